@@ -1,0 +1,2 @@
+export { ANONYMOUS_SCOPE, type Principal } from './principal.js';
+export { currentContext, runInContext, type RequestContext } from './request-context.js';

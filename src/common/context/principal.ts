@@ -1,0 +1,12 @@
+/**
+ * Who a request belongs to. With no authentication everybody is anonymous: the session id is the
+ * capability, and `address` only tells which sessions to list.
+ */
+export interface Principal {
+  /** The name space of this principal's sessions and turns: `anonymous`, or unique per account. */
+  readonly scope: string;
+  /** The client's address as text. */
+  readonly address: string;
+}
+
+export const ANONYMOUS_SCOPE = 'anonymous';

@@ -1,0 +1,3 @@
+export { AppError, type AppErrorOptions } from './app-error.js';
+export { ERROR_TRAITS, type ErrorCode, type ErrorSeverity } from './error-codes.js';
+export { toAppError } from './to-app-error.js';

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { commaList, httpUrl, wholeNumber } from './variable-types.js';
+import { VENDORS, vendorVariables } from './vendor-variables.js';
+
+/** pino's level names, and those of other loggers that mean the same. */
+const logLevel = z
+  .string()
+  .toLowerCase()
+  .transform((level) => ({ warning: 'warn', critical: 'fatal' })[level] ?? level)
+  .pipe(
+    z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be one of trace, debug, info, warn, error, fatal, silent',
+    ),
+  );
+
+/**
+ * Every environment variable Nestor reads: name, type, default, meaning. The one place to add one;
+ * docs/configuration.md and .env.example are checked against it.
+ */
+export const environmentSchema = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000).describe('Port to listen on; 0 picks a free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on; `0.0.0.0` for all.'),
+  ENVIRONMENT: z
+    .string()
+    .default('development')
+    .describe('`production` turns on JSON logs and the production rate limit.'),
+  APP_NAME: z.string().default('Nestor').describe('The name the service gives itself.'),
+  LOG_LEVEL: logLevel.default('info').describe('trace, debug, info, warn, error, fatal or silent.'),
+  TRUST_PROXY_HOPS: wholeNumber(0, 32)
+    .default(0)
+    .describe('How many proxies in front may be believed about the client address.'),
+  CORS_ORIGINS: commaList().describe(
+    'Origins that browsers may call from, separated by commas; `*` for any. Unset: none.',
+  ),
+  SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 3_600)
+    .default(20)
+    .describe('How long running turns may go on after SIGTERM.'),
+
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+    .optional()
+    .describe('Keeps sessions in MongoDB. Unset: SQLite.'),
+  SQLITE_PATH: z.string().default('./data/nestor.db').describe('The SQLite file; `:memory:` keeps nothing.'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional()
+    .describe('Counts rate limits in Redis. Unset: in memory.'),
+  REDIS_HOST: z.string().optional().describe('Instead of REDIS_URL: the host.'),
+  REDIS_PORT: wholeNumber(1, 65_535).default(6379).describe('With REDIS_HOST: the port.'),
+  REDIS_DB: wholeNumber(0, 1_000).default(0).describe('With REDIS_HOST: the database number.'),
+
+  SYSTEM_PROMPT: z
+    .string()
+    .default('You are a helpful assistant. Use the tools when they help to answer.')
+    .describe('What every conversation starts with.'),
+  MAX_HISTORY_TOKENS: wholeNumber(1)
+    .default(4_000)
+    .describe('Tokens of earlier turns that are sent to the model.'),
+  MAX_HISTORY_TURNS: wholeNumber(0, 1_000).default(20).describe('Earlier turns that are sent to the model.'),
+  SESSION_TTL_SECONDS: wholeNumber(1)
+    .default(86_400)
+    .describe('A session is gone this long after its last activity.'),
+
+  TURN_TIMEOUT_MS: wholeNumber(1).default(120_000).describe('The whole of a turn, tools included.'),
+  TURN_MAX_STEPS: wholeNumber(1, 100)
+    .default(8)
+    .describe('Model calls in one turn; the last one gets no tools.'),
+  SESSION_WAIT_MS: wholeNumber(0)
+    .default(10_000)
+    .describe('How long a turn waits for the one before it in its session.'),
+  TOOL_TIMEOUT_MS: wholeNumber(1).default(10_000).describe('One tool call.'),
+  TOOL_RESULT_MAX_CHARACTERS: wholeNumber(100)
+    .default(16_000)
+    .describe('A longer tool result is cut before the model reads it.'),
+
+  DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
+  SUPPORTED_PROVIDERS: commaList().describe(
+    'Providers to offer, separated by commas. Unset: all with a key, and `demo`.',
+  ),
+  PROVIDER_FALLBACKS: commaList().describe('Providers tried after the first one failed, in this order.'),
+
+  RATE_LIMIT_REQUESTS: wholeNumber(1)
+    .optional()
+    .describe('Turns a client may start in a window. Unset: 10 in production, 1000 otherwise.'),
+  RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1).default(86_400).describe('The length of that window.'),
+
+  SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
+  SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
+  SENTRY_TRACES_SAMPLE_RATE: z.coerce
+    .number('must be a number')
+    .min(0, 'must be at least 0')
+    .max(1, 'must be at most 1')
+    .default(0)
+    .describe('Share of requests that are traced, 0 to 1.'),
+
+  ...vendorVariables(VENDORS.gpt),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,116 @@
+import type { JsonValue } from './json.js';
+import type { FinishReason } from './stream-part.js';
+import type { Usage } from './usage.js';
+
+/**
+ * How an attempt after the first goes on with the answer: the same target again or the next one with
+ * nothing delivered yet (`retry`), from where the text was cut (`continue`), from the start with the
+ * delivered text skipped (`replay`), or from the start with the delivered text retracted (`reset`).
+ */
+export type AttemptMode = 'retry' | 'continue' | 'replay' | 'reset';
+
+export interface TurnStart {
+  readonly type: 'turn-start';
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly provider: string;
+  readonly model: string;
+}
+
+/** A piece of the answer: all text that arrived in one read from upstream. */
+export interface TextDelta {
+  readonly type: 'text-delta';
+  readonly text: string;
+}
+
+export interface ToolCallEvent {
+  readonly type: 'tool-call';
+  readonly callId: string;
+  readonly name: string;
+  readonly arguments: JsonValue;
+}
+
+/** Either `result` or `error` is there. `durationMs` in whole milliseconds. */
+export interface ToolResultEvent {
+  readonly type: 'tool-result';
+  readonly callId: string;
+  readonly name: string;
+  readonly result?: JsonValue;
+  readonly error?: string;
+  readonly durationMs: number;
+}
+
+/** An attempt after the first. `number` counts the turn's attempts from 1; `reason` is the kind of the failure before it. */
+export interface AttemptEvent {
+  readonly type: 'attempt';
+  readonly number: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly reason: string;
+  readonly mode: AttemptMode;
+}
+
+/** What one model call of the turn used. */
+export interface UsageEvent extends Usage {
+  readonly type: 'usage';
+}
+
+/**
+ * The turn is complete. `provider` and `model` are those that gave the answer, `usage` is the whole
+ * turn's, `events` the sequence number of this event, `sha256` the lower-case hex digest of all
+ * surviving text as UTF-8: with both a client can prove that it lost and doubled nothing.
+ */
+export interface TurnEnd {
+  readonly type: 'turn-end';
+  readonly finishReason: FinishReason;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+  readonly messageId: string;
+  readonly events: number;
+  readonly sha256: string;
+}
+
+/** The turn failed; what was delivered before is `partialText` and is not the whole answer. */
+export interface TurnError {
+  readonly type: 'turn-error';
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly partialText: string;
+}
+
+export interface TurnCancelled {
+  readonly type: 'turn-cancelled';
+  readonly reason: string;
+}
+
+/** What happened in a turn, before it is numbered. */
+export type TurnEventBody =
+  | TurnStart
+  | TextDelta
+  | ToolCallEvent
+  | ToolResultEvent
+  | AttemptEvent
+  | UsageEvent
+  | TurnEnd
+  | TurnError
+  | TurnCancelled;
+
+/**
+ * One entry of a turn's log. `sequence` counts from 1 without gaps; `timestamp` is in epoch
+ * milliseconds. Exactly one of turn-end, turn-error and turn-cancelled ends every turn.
+ */
+export type TurnEvent = TurnEventBody & { readonly sequence: number; readonly timestamp: number };
+
+export type TerminalEvent = Extract<TurnEvent, { type: 'turn-end' | 'turn-error' | 'turn-cancelled' }>;
+
+/** True for the one event that ends a turn. */
+export function isTerminal(event: TurnEvent): event is TerminalEvent {
+  return event.type === 'turn-end' || event.type === 'turn-error' || event.type === 'turn-cancelled';
+}
+
+/** True for the events that make up the answer: once one is out, a failure can no longer be an HTTP status. */
+export function isContent(event: TurnEvent): boolean {
+  return event.type === 'text-delta' || event.type === 'tool-call' || event.type === 'tool-result';
+}

@@ -1,0 +1,117 @@
+import type { Message, Usage } from '../conversation/index.js';
+
+/** Names a session: ids are unique within a principal's scope. Both are any text without control characters. */
+export interface SessionKey {
+  readonly scope: string;
+  readonly id: string;
+}
+
+/** What is known of a session without its messages. Times in epoch milliseconds. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly lastActivityAt: number;
+  /** Messages a person would see: those of user and assistant that have text. */
+  readonly messageCount: number;
+}
+
+/** A message as it is stored. `tokens` is its cost in a prompt, counted once when it was stored. */
+export type StoredMessage = Message & {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly tokens: number;
+};
+
+export type StoredTurnStatus = 'running' | 'completed' | 'failed' | 'cancelled';
+
+/** One turn: the user's message first, then all that came of it. Turns are the unit of every write. */
+export interface StoredTurn {
+  readonly id: string;
+  /** Counts up within the session; gaps are possible. */
+  readonly number: number;
+  readonly status: StoredTurnStatus;
+  readonly messages: readonly StoredMessage[];
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly usage?: Usage;
+}
+
+export interface NewTurn {
+  readonly id: string;
+  readonly userMessage: StoredMessage;
+}
+
+/** How a turn came out; `messages` are those after the user's. */
+export interface TurnOutcome {
+  readonly status: Exclude<StoredTurnStatus, 'running'>;
+  readonly messages: readonly StoredMessage[];
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+export interface WindowLimits {
+  /** Only turns with a lower number are read. */
+  readonly beforeNumber: number;
+  readonly maxTurns: number;
+  /** The newest whole turns whose messages cost no more than this together. */
+  readonly maxTokens: number;
+}
+
+/** The longest text of one stored message, in UTF-16 code units. */
+export const MAX_STORED_MESSAGE_LENGTH = 1_000_000;
+
+/**
+ * The port to the store of sessions and their turns. Every method sees an expired session as gone,
+ * whether or not it was swept; each write is atomic. When the store cannot be reached a method throws
+ * `STORE.UNAVAILABLE` within a few seconds, and works again once the store is back.
+ */
+export abstract class SessionRepository {
+  /** Creates an empty session. Throws `SESSION.ALREADY_EXISTS`. `address` is where it was created from. */
+  abstract create(key: SessionKey, address: string): Promise<SessionSummary>;
+
+  abstract find(key: SessionKey): Promise<SessionSummary | undefined>;
+
+  /**
+   * Stores a new turn with its user message, status running, and moves the session's expiry; creates
+   * the session when it is missing. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns the turn's number.
+   */
+  abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number>;
+
+  /**
+   * Adds what came of a running turn and sets its status, in one write. Returns false, and stores
+   * nothing, when the turn is not running or its session is gone.
+   */
+  abstract endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean>;
+
+  /**
+   * The newest turns that have an answer (in whole or in part) and fit the limits, oldest first, read by index: the cost depends on
+   * the limits, not on the session's length. Turns that are running, or ended without any message after the user's, are left out.
+   */
+  abstract readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]>;
+
+  /** All turns, oldest first; undefined when there is no such session. */
+  abstract readHistory(
+    key: SessionKey,
+  ): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined>;
+
+  /** Sessions of a scope, latest activity first; with `address` only those created from there. */
+  abstract list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]>;
+
+  /** Deletes a session with all its turns. False when there was none. */
+  abstract delete(key: SessionKey): Promise<boolean>;
+
+  /** Removes what has expired; returns how many sessions. The store may also do so by itself. */
+  abstract deleteExpired(): Promise<number>;
+
+  /** Resolves when the store answers; throws `STORE.UNAVAILABLE` otherwise. */
+  abstract ping(): Promise<void>;
+}
+
+/** Whether a person would see this message in the history: user or assistant, with text. */
+export function isVisible(message: Message): boolean {
+  return (message.role === 'user' || message.role === 'assistant') && message.content !== '';
+}
