@@ -44,7 +44,7 @@ const layerRules = LAYERS.flatMap((folders, level) => [
           name: `no-sideways-import-from-${folders[0]}`,
           comment: 'Features of one level meet in the level above; imports between them would make them one.',
           severity: 'error',
-          from: { path: `^src/(${folders.join('|')})/` },
+          from: { path: foldersOf(folders) },
           to: { path: foldersOf(folders), pathNot: '^src/$1/' },
         },
       ]),
