@@ -1,0 +1,8 @@
+export { SessionReader, type SessionDescription } from './session-reader.js';
+export { toModelText } from './to-model-text.js';
+export { ToolExecutor } from './tool-executor.js';
+export type { ToolErrorCode, ToolOutcome } from './tool-outcome.js';
+export { ToolRegistry } from './tool-registry.js';
+export { LlmTool, type ToolOptions } from './tool.decorator.js';
+export { Tool, ToolFailure, type ToolContext } from './tool.js';
+export { ToolsModule } from './tools.module.js';
