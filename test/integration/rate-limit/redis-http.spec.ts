@@ -74,14 +74,4 @@ describe('a limited route that counts in Redis', () => {
     expect(await refused.json()).toMatchObject({ code: 'STORE.UNAVAILABLE' });
     await until(async () => (await app.post('turns', account)).status === 429);
   });
-
-  it('does not fail a turn because its call cannot be given back', async () => {
-    const app = await start('open');
-    await redis.cut();
-
-    const response = await app.post('failing-turns', asAccount(randomUUID()));
-    await redis.restore();
-
-    expect(response.status).toBe(200);
-  });
 });
