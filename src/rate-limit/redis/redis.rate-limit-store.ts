@@ -13,24 +13,30 @@ import { createRedisClient } from './create-redis-client.js';
 import { OutageLog } from './outage-log.js';
 import { CONSUME_SCRIPT, PEEK_SCRIPT, REFUND_SCRIPT } from './window-scripts.js';
 
+const COMMAND_TIMEOUT_MS = 500;
 const RETRY_AFTER_MS = 1_000;
 
 /** Counts in Redis, for all processes that share it. */
 export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit, OnApplicationShutdown {
   private readonly redis: Redis;
   private readonly outage = new OutageLog();
+  private isDropping = false;
 
   constructor(
     url: string,
     private readonly quota: RateLimitQuota,
+    commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {
     super();
-    this.redis = createRedisClient(url);
+    this.redis = createRedisClient(url, commandTimeoutMs);
     this.redis.on('error', (error) => {
       this.outage.begin(error);
     });
     this.redis.on('ready', () => {
       this.outage.end();
+    });
+    this.redis.on('close', () => {
+      this.isDropping = false;
     });
   }
 
@@ -89,7 +95,9 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
   /** Until a new connection answers, calls then fail at once instead of each waiting out its time. */
   private dropSilentConnection(error: unknown): void {
     const isAnswered = error instanceof Error && error.name === 'ReplyError';
-    if (!isAnswered && this.redis.status === 'ready') this.redis.disconnect(true);
+    if (isAnswered || this.isDropping || this.redis.status !== 'ready') return;
+    this.isDropping = true;
+    this.redis.disconnect(true);
   }
 }
 

@@ -11,6 +11,8 @@ import { describeRateLimitStore } from './rate-limit-store.contract.js';
 
 const INSTALL_TIMEOUT_MS = 180_000;
 const CHILD_TIMEOUT_MS = 60_000;
+/** These tests are about counting; a slow machine is no outage. */
+const PATIENCE_MS = 10_000;
 const typescript = join(import.meta.dirname, '../../support/redis/run-typescript.ts');
 
 let redis: TestRedis;
@@ -25,16 +27,20 @@ afterEach(() => {
 afterAll(() => redis.stop());
 
 async function open(quota: RateLimitQuota): Promise<RedisRateLimitStore> {
-  const store = new RedisRateLimitStore(redis.url, quota);
+  const store = new RedisRateLimitStore(redis.url, quota, PATIENCE_MS);
   stores.push(store);
   await store.onModuleInit();
   return store;
 }
 
 function startChild(key: string): ChildProcess {
-  return fork(join(import.meta.dirname, 'consume-in-child.ts'), [redis.url, key, '500', '10'], {
-    execArgv: ['--import', typescript],
-  });
+  return fork(
+    join(import.meta.dirname, 'consume-in-child.ts'),
+    [redis.url, key, '500', '10', String(PATIENCE_MS)],
+    {
+      execArgv: ['--import', typescript],
+    },
+  );
 }
 
 describe('RedisRateLimitStore', () => {

@@ -22,7 +22,7 @@ export async function findRedisBinary(): Promise<RedisBinary> {
 async function installedBinary(): Promise<RedisBinary> {
   if (!(await exists(INSTALL_FOLDER))) await installOrExplain();
   const libraries = join(INSTALL_FOLDER, 'usr/lib');
-  const folders = (await readdir(libraries)).filter((name) => name.includes('-linux-gnu'));
+  const folders = (await readdir(libraries).catch(() => [])).filter((name) => name.includes('-linux-gnu'));
   return {
     path: join(INSTALL_FOLDER, 'usr/bin/redis-server'),
     libraryPath: folders.map((name) => join(libraries, name)).join(delimiter),
