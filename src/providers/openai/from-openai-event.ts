@@ -4,13 +4,13 @@ import { ProviderError } from '../provider-error.js';
 import { ToolCallAssembler } from './tool-call-assembler.js';
 import type { OpenAiChunk, OpenAiDelta, OpenAiUsage } from './openai-chunk.js';
 
-const FINISH_REASONS: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  content_filter: 'content-filter',
-  tool_calls: 'tool-calls',
-  function_call: 'tool-calls',
-};
+const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
+  ['stop', 'stop'],
+  ['length', 'length'],
+  ['content_filter', 'content-filter'],
+  ['tool_calls', 'tool-calls'],
+  ['function_call', 'tool-calls'],
+]);
 
 /**
  * Turns the chunks of one chat completion into stream parts, one instance a stream. Text leaves at
@@ -61,7 +61,7 @@ export class OpenAiEventAssembler {
 
   /** Some servers say `stop` after tool calls, others `tool_calls` without any: the calls themselves decide. */
   private stop(vendorReason: string): StreamPart[] {
-    const reason = FINISH_REASONS[vendorReason] ?? 'other';
+    const reason = FINISH_REASONS.get(vendorReason) ?? 'other';
     const wasCut = reason === 'length' || reason === 'content-filter';
     const calls = this.toolCalls.finish(wasCut);
     if (wasCut) this.finishReason = reason;

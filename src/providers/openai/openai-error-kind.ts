@@ -13,33 +13,33 @@ export interface VendorFailure {
  * (https://platform.openai.com/docs/guides/error-codes), Azure and llama.cpp. A spent quota is `auth`
  * although it comes as a 429: no waiting helps, but another key may.
  */
-const KIND_BY_CODE: Readonly<Record<string, ProviderErrorKind>> = {
-  context_length_exceeded: 'context-length',
-  exceed_context_size_error: 'context-length',
-  string_above_max_length: 'context-length',
-  content_filter: 'content-filter',
-  content_policy_violation: 'content-filter',
-  invalid_prompt: 'content-filter',
-  insufficient_quota: 'auth',
-  billing_hard_limit_reached: 'auth',
-  invalid_api_key: 'auth',
-  authentication_error: 'auth',
-  rate_limit_exceeded: 'rate-limit',
-  rate_limit_error: 'rate-limit',
-  overloaded_error: 'overloaded',
-  server_is_overloaded: 'overloaded',
-};
+const KIND_BY_CODE: ReadonlyMap<string | undefined, ProviderErrorKind> = new Map([
+  ['context_length_exceeded', 'context-length'],
+  ['exceed_context_size_error', 'context-length'],
+  ['string_above_max_length', 'context-length'],
+  ['content_filter', 'content-filter'],
+  ['content_policy_violation', 'content-filter'],
+  ['invalid_prompt', 'content-filter'],
+  ['insufficient_quota', 'auth'],
+  ['billing_hard_limit_reached', 'auth'],
+  ['invalid_api_key', 'auth'],
+  ['authentication_error', 'auth'],
+  ['rate_limit_exceeded', 'rate-limit'],
+  ['rate_limit_error', 'rate-limit'],
+  ['overloaded_error', 'overloaded'],
+  ['server_is_overloaded', 'overloaded'],
+]);
 
-const KIND_BY_STATUS: Readonly<Record<number, ProviderErrorKind>> = {
-  401: 'auth',
-  402: 'auth',
-  403: 'auth',
-  408: 'timeout',
-  409: 'overloaded',
-  413: 'context-length',
-  425: 'overloaded',
-  429: 'rate-limit',
-};
+const KIND_BY_STATUS: ReadonlyMap<number | undefined, ProviderErrorKind> = new Map([
+  [401, 'auth'],
+  [402, 'auth'],
+  [403, 'auth'],
+  [408, 'timeout'],
+  [409, 'overloaded'],
+  [413, 'context-length'],
+  [425, 'overloaded'],
+  [429, 'rate-limit'],
+]);
 
 /** Servers that send no code say it in words; only a refused request is read this way. */
 const KIND_BY_WORDS: readonly (readonly [RegExp, ProviderErrorKind])[] = [
@@ -50,19 +50,12 @@ const KIND_BY_WORDS: readonly (readonly [RegExp, ProviderErrorKind])[] = [
 
 /** The kind of a failure that the vendor itself reported; undefined where it said nothing that is known. */
 export function kindOfFailure({ status, code, type, message }: VendorFailure): ProviderErrorKind | undefined {
-  const known = lookUp(KIND_BY_CODE, code) ?? lookUp(KIND_BY_CODE, type);
+  const known = KIND_BY_CODE.get(code) ?? KIND_BY_CODE.get(type);
   if (known !== undefined || status === undefined) return known;
   if (status === 400 || status === 403 || status === 422) {
     const spoken = KIND_BY_WORDS.find(([words]) => words.test(message));
     if (spoken !== undefined) return spoken[1];
   }
   if (status >= 500) return 'overloaded';
-  return lookUp(KIND_BY_STATUS, status) ?? (status >= 400 ? 'invalid-request' : undefined);
-}
-
-function lookUp<Key extends string | number>(
-  kinds: Readonly<Record<Key, ProviderErrorKind>>,
-  key: Key | undefined,
-): ProviderErrorKind | undefined {
-  return key !== undefined && Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+  return KIND_BY_STATUS.get(status) ?? (status >= 400 ? 'invalid-request' : undefined);
 }

@@ -110,8 +110,8 @@ export async function finish(
   if (request.body.stream_options?.include_usage === true && options.usage !== null) {
     await reply.event(usageChunk(head, options.usage ?? defaultUsage(request, tokenCount)), options);
   }
-  if (!options.withoutDone) await reply.event('[DONE]', options);
-  reply.end();
+  if (options.withoutDone) reply.end();
+  else await reply.lastEvent('[DONE]', options);
 }
 
 function completion(request: RecordedRequest, message: CompletionMessage, finishReason: string): object {

@@ -80,16 +80,13 @@ const SERVER_ERROR = {
 /** A whole answer, but without `[DONE]`. */
 export function noDone(options: FaultOptions = {}): Step {
   return begun(Infinity, options, (request, reply) =>
-    finish(request, reply, { ...options, withoutDone: true }),
+    finish(request, reply, 10, { ...options, withoutDone: true }),
   );
 }
 
 /** All of the text and `[DONE]`, but no finish reason. */
 export function noFinishReason(options: FaultOptions = {}): Step {
-  return begun(Infinity, options, async (_request, reply) => {
-    await reply.event('[DONE]', options);
-    reply.end();
-  });
+  return begun(Infinity, options, (_request, reply) => reply.lastEvent('[DONE]', options));
 }
 
 /** A 200 with a web page, as captive portals and misrouted proxies answer. */

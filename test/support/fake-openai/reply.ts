@@ -57,10 +57,14 @@ export class Reply {
 
   /** Writes one event. Anything but text is sent as JSON. */
   async event(data: unknown, options: WireOptions = {}): Promise<void> {
-    const { lineEnd = '\n', comment } = options;
-    const lines = comment === undefined ? [] : [`: ${comment}`, ''];
-    lines.push(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}`, '', '');
-    await this.write(lines.join(lineEnd), options);
+    await this.write(toFrame(data, options), options);
+  }
+
+  /** Writes the last event and ends the response, in one packet unless the stream is split. */
+  async lastEvent(data: unknown, options: WireOptions = {}): Promise<void> {
+    if (options.chunkBytes === undefined) return this.end(toFrame(data, options));
+    await this.event(data, options);
+    this.end();
   }
 
   /** A whole JSON answer. */
@@ -103,4 +107,10 @@ export class Reply {
       this.response.write(bytes, () => resolve());
     });
   }
+}
+
+function toFrame(data: unknown, { lineEnd = '\n', comment }: WireOptions): string {
+  const lines = comment === undefined ? [] : [`: ${comment}`, ''];
+  lines.push(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}`, '', '');
+  return lines.join(lineEnd);
 }
