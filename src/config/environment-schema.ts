@@ -82,6 +82,8 @@ export const environmentSchema = z.object({
   ),
   PROVIDER_FALLBACKS: commaList().describe('Providers tried after the first one failed, in this order.'),
 
+  DEMO_DELAY_MS: wholeNumber(0, 10_000).default(15).describe('Pause between the words of the demo provider.'),
+
   RATE_LIMIT_REQUESTS: wholeNumber(1)
     .optional()
     .describe('Turns a client may start in a window. Unset: 10 in production, 1000 otherwise.'),

@@ -59,6 +59,7 @@ export interface ProvidersConfig {
   readonly supported: readonly string[];
   readonly fallbacks: readonly string[];
   readonly vendors: Readonly<Record<VendorName, VendorConfig>>;
+  readonly demo: { readonly delayMs: number };
 }
 
 export interface RateLimitConfig {
@@ -117,6 +118,7 @@ export function toConfiguration(
       supported: environment.SUPPORTED_PROVIDERS,
       fallbacks: environment.PROVIDER_FALLBACKS,
       vendors: { gpt: toVendorConfig(VENDORS.gpt, environment, raw) },
+      demo: { delayMs: environment.DEMO_DELAY_MS },
     },
     rateLimit: {
       requests: environment.RATE_LIMIT_REQUESTS ?? (isProduction ? 10 : 1000),

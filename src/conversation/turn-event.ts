@@ -50,9 +50,12 @@ export interface AttemptEvent {
   readonly mode: AttemptMode;
 }
 
-/** What one model call of the turn used. */
+/** What one model call of the turn used, who answered it, and how long it took in milliseconds. */
 export interface UsageEvent extends Usage {
   readonly type: 'usage';
+  readonly provider: string;
+  readonly model: string;
+  readonly durationMs: number;
 }
 
 /**

@@ -2,11 +2,11 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Response } from 'express';
 import { AppError } from '../common/errors/index.js';
+import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
 import { clientTracker } from './client-tracker.js';
 import { admissionOf, rememberAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 import type { RateLimitOutcome } from './rate-limit.store.js';
-import { requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 
 /**
  * Counts a request before its handler runs, and throws `REQUEST.RATE_LIMITED` when its client has used up the quota. Counts

@@ -1,5 +1,6 @@
-import { applyDecorators, UseGuards } from '@nestjs/common';
+import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { RateLimitRefundInterceptor } from './rate-limit-refund.interceptor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
 const wholeNumber = { type: 'integer' } as const;
@@ -11,6 +12,7 @@ const wholeNumber = { type: 'integer' } as const;
 export function RateLimited(): ClassDecorator & MethodDecorator {
   return applyDecorators(
     UseGuards(RateLimitGuard),
+    UseInterceptors(RateLimitRefundInterceptor),
     ApiTooManyRequestsResponse({
       description: 'The quota of turns is used up.',
       headers: {

@@ -6,15 +6,18 @@ import type { TurnEvent } from '../conversation/index.js';
  * another. A log is kept for a while after its turn has ended, so that a cut reader can resume.
  */
 export abstract class TurnLog {
-  /** Starts an empty log. Called once per turn, before the first append. */
-  abstract open(turnId: string): Promise<void> | void;
+  /** Starts an empty log that belongs to a principal's scope. Called once per turn, ahead of the first append. */
+  abstract open(turnId: string, scope: string): Promise<void>;
 
-  /** Adds events, numbered on from the last one. The log closes behind a terminal event. Must not block the engine. */
+  /** Adds events, numbered on from the last one; a terminal event closes the log. Never waits: the engine is not held up. */
   abstract append(turnId: string, events: readonly TurnEvent[]): void;
 
-  /**
-   * All events with a sequence above `after`, those there are and those to come, and completes behind
-   * the terminal one. Errors with `TURN.NOT_FOUND` when there is no such log (any more).
-   */
+  /** The scope a log belongs to; undefined when there is no such log, or no longer. */
+  abstract scopeOf(turnId: string): Promise<string | undefined>;
+
+  /** All events so far, in order; none when there is no such log. */
+  abstract read(turnId: string): Promise<readonly TurnEvent[]>;
+
+  /** The events with a sequence above `after`, those there are and those to come; completes behind the terminal one. */
   abstract follow(turnId: string, after: number): Observable<TurnEvent>;
 }

@@ -5,6 +5,7 @@ export interface RequestContext {
   readonly requestId: string;
   readonly sessionId?: string;
   readonly turnId?: string;
+  readonly userId?: string;
   readonly provider?: string;
   readonly model?: string;
 }

@@ -51,6 +51,7 @@ export const ERROR_TRAITS = {
   'TOOL.TIMEOUT': warning(504),
   'TOOL.FAILED': warning(502),
   'PROVIDER.NOT_FOUND': expected(404),
+  'PROVIDER.MODEL_NOT_FOUND': expected(404),
   'STORE.UNAVAILABLE': warning(503),
   'SERVER.SHUTTING_DOWN': expected(503, true),
   UPSTREAM_RATE_LIMITED: warning(503),

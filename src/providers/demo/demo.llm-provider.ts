@@ -1,4 +1,5 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { section, type ProvidersConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
@@ -9,10 +10,6 @@ import { analysedText, questionIndex } from './read-question.js';
 import { splitPieces } from './split-pieces.js';
 import { wait } from './wait.js';
 
-/** Injects the pause between two pieces of text, in milliseconds; 0 streams without timers. */
-export const DEMO_PIECE_DELAY_MS = Symbol('DEMO_PIECE_DELAY_MS');
-
-const DEFAULT_PIECE_DELAY_MS = 15;
 const SLOW_PIECE_DELAY_MS = 1_000;
 
 /**
@@ -28,12 +25,11 @@ export class DemoLlmProvider extends LlmProvider {
   readonly name = 'demo';
   readonly settings: ProviderSettings = { apiKeys: [], defaultModel: 'demo', fallbackModels: [] };
 
-  constructor(
-    @Optional()
-    @Inject(DEMO_PIECE_DELAY_MS)
-    private readonly pieceDelayMs: number = DEFAULT_PIECE_DELAY_MS,
-  ) {
+  private readonly pieceDelayMs: number;
+
+  constructor(@Inject(section('providers')) config: ProvidersConfig) {
     super();
+    this.pieceDelayMs = config.demo.delayMs;
   }
 
   get isConfigured(): boolean {

@@ -1,4 +1,4 @@
-import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
+import { ANONYMOUS_SCOPE, type Principal } from '../context/index.js';
 
 /** What is read of a request: `principal` as authentication left it there, `ip` as the trusted proxies say. */
 export interface IdentifiedRequest {

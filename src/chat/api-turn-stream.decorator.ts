@@ -1,0 +1,44 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ErrorBody } from '../common/http/index.js';
+
+interface TurnStreamDocs {
+  readonly summary: string;
+  /** The event types in their order, and what they have in common. */
+  readonly events: string;
+  /** The data of a few events. */
+  readonly example: readonly object[];
+}
+
+/** Documents a route that starts a turn and answers with an event stream. */
+export function ApiTurnStream({ summary, events, example }: TurnStreamDocs): MethodDecorator {
+  const text = example.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+  return applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({
+      status: 200,
+      description: `Server-sent events: ${events}`,
+      content: { 'text/event-stream': { schema: { type: 'string' }, example: text } },
+    }),
+    ApiTurnErrors(),
+  );
+}
+
+/** The errors that every route that starts a turn may answer with before its first event. */
+export function ApiTurnErrors(): MethodDecorator {
+  const errors: Readonly<Record<number, string>> = {
+    400: 'The body is not valid: REQUEST.INVALID, REQUEST.MALFORMED_JSON.',
+    409: 'SESSION.BUSY: another turn runs in this session. TURN.CANCELLED: this one was cancelled before its first event.',
+    413: 'REQUEST.TOO_LARGE, MESSAGE.TOO_LARGE or UPSTREAM_CONTEXT_LENGTH: too long.',
+    415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON.',
+    429: 'REQUEST.RATE_LIMITED: see the Retry-After header.',
+    502: 'UPSTREAM_…: the model call failed.',
+    503: 'STORE.UNAVAILABLE, UPSTREAM_OVERLOADED, UPSTREAM_RATE_LIMITED or SERVER.SHUTTING_DOWN: try again.',
+    504: 'TURN.TIMEOUT or UPSTREAM_TIMEOUT.',
+  };
+  return applyDecorators(
+    ...Object.entries(errors).map(([status, description]) =>
+      ApiResponse({ status: Number(status), description, type: ErrorBody }),
+    ),
+  );
+}

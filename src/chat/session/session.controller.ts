@@ -1,0 +1,57 @@
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../common/context/index.js';
+import { Caller, ErrorBody } from '../../common/http/index.js';
+import { section, type StoreConfig } from '../../config/index.js';
+import { SessionService } from '../../session/index.js';
+import { formatDuration } from './format-duration.js';
+import { toHistory, toItem } from './session.encoder.js';
+import { SessionCreated, SessionDeleted, SessionHistory, SessionList } from './session.dto.js';
+
+@ApiTags('sessions')
+@ApiResponse({ status: 503, description: 'STORE.UNAVAILABLE: try again.', type: ErrorBody })
+@Controller()
+export class SessionController {
+  constructor(
+    private readonly sessions: SessionService,
+    @Inject(section('store')) private readonly config: StoreConfig,
+  ) {}
+
+  @Post('session')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Create a session' })
+  @ApiResponse({ status: 200, type: SessionCreated })
+  async create(@Caller() principal: Principal): Promise<SessionCreated> {
+    const { id } = await this.sessions.create(principal);
+    return {
+      session_id: id,
+      message: 'Session created successfully',
+      ttl: formatDuration(this.config.sessionTtlMs),
+    };
+  }
+
+  @Get('session/:id')
+  @ApiOperation({ summary: 'The messages of a session' })
+  @ApiResponse({ status: 200, type: SessionHistory })
+  @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
+  async history(@Param('id') id: string, @Caller() principal: Principal): Promise<SessionHistory> {
+    return toHistory(await this.sessions.history(principal, id));
+  }
+
+  @Delete('session/:id')
+  @ApiOperation({ summary: 'Delete a session with all its messages' })
+  @ApiResponse({ status: 200, type: SessionDeleted })
+  @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
+  async delete(@Param('id') id: string, @Caller() principal: Principal): Promise<SessionDeleted> {
+    await this.sessions.delete(principal, id);
+    return { session_id: id, message: 'Session deleted successfully' };
+  }
+
+  @Get('sessions')
+  @ApiOperation({ summary: "The caller's own sessions, latest activity first", description: 'At most 100.' })
+  @ApiResponse({ status: 200, type: SessionList })
+  async list(@Caller() principal: Principal): Promise<SessionList> {
+    const sessions = await this.sessions.list(principal);
+    return { ip: principal.address, total_sessions: sessions.length, sessions: sessions.map(toItem) };
+  }
+}

@@ -1,0 +1,51 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { concatMap, type Observable } from 'rxjs';
+import { Caller, ClientSignal, EventStream, tolerantBody, type SseFrame } from '../../common/http/index.js';
+import type { Principal } from '../../common/context/index.js';
+import { RateLimited } from '../../rate-limit/index.js';
+import { TurnsService } from '../../turns/index.js';
+import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { StreamRequest } from './stream.dto.js';
+import { createStreamEncoder } from './stream.encoder.js';
+
+@ApiTags('chat')
+@Controller()
+export class StreamController {
+  constructor(private readonly turns: TurnsService) {}
+
+  @Post('stream')
+  @HttpCode(200)
+  @EventStream()
+  @RateLimited()
+  @ApiTurnStream({
+    summary: 'Ask, and stream the answer as JSON events',
+    events:
+      'start, chunk, tool_call, tool_result, then end or error; every event has a timestamp in epoch milliseconds.',
+    example: [
+      {
+        type: 'start',
+        session_id: 'my-session',
+        turn_id: '0b8f…',
+        provider: 'demo',
+        model: 'demo',
+        timestamp: 1764000000000,
+      },
+      { type: 'chunk', content: '15 * 7 + 23 is 128.', timestamp: 1764000000010 },
+      { type: 'end', session_id: 'my-session', finish_reason: 'stop', timestamp: 1764000000020 },
+    ],
+  })
+  async stream(
+    @Body(tolerantBody) body: StreamRequest,
+    @Caller() principal: Principal,
+    @ClientSignal() cancelOn: AbortSignal,
+  ): Promise<Observable<SseFrame>> {
+    const turn = await this.turns.start({
+      principal,
+      input: body.prompt,
+      sessionId: body.session_id ?? undefined,
+      cancelOn,
+    });
+    return turn.events.pipe(concatMap(createStreamEncoder()));
+  }
+}

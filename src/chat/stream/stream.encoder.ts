@@ -1,0 +1,102 @@
+import { SseFrame } from '../../common/http/index.js';
+import type { ToolResultEvent, TurnEvent } from '../../conversation/index.js';
+
+/**
+ * Encodes turn events as the replaced service's stream did: JSON objects with a `type`, nothing but
+ * data lines. Its documented readers cut six characters off every line that is not empty and parse the
+ * rest, so no event may carry an `id:` or `event:` line. Events that this contract has no form for are dropped.
+ */
+export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
+  let sessionId = '';
+  let turnId = '';
+
+  return (event) => {
+    const { timestamp } = event;
+    switch (event.type) {
+      case 'turn-start':
+        ({ sessionId, turnId } = event);
+        return [
+          SseFrame.json({
+            type: 'start',
+            session_id: sessionId,
+            turn_id: turnId,
+            provider: event.provider,
+            model: event.model,
+            timestamp,
+          }),
+        ];
+      case 'text-delta':
+        return [SseFrame.json({ type: 'chunk', content: event.text, timestamp })];
+      case 'tool-call':
+        return [
+          SseFrame.json({
+            type: 'tool_call',
+            tool_name: event.name,
+            arguments: event.arguments,
+            call_id: event.callId,
+            timestamp,
+          }),
+        ];
+      case 'tool-result':
+        return [
+          SseFrame.json({
+            type: 'tool_result',
+            tool_name: event.name,
+            result: resultText(event),
+            is_error: event.error !== undefined,
+            call_id: event.callId,
+            timestamp,
+          }),
+        ];
+      case 'turn-end':
+        return [
+          SseFrame.json({
+            type: 'end',
+            session_id: sessionId,
+            turn_id: turnId,
+            provider: event.provider,
+            model: event.model,
+            finish_reason: event.finishReason,
+            usage: { input_tokens: event.usage.inputTokens, output_tokens: event.usage.outputTokens },
+            sha256: event.sha256,
+            timestamp,
+          }),
+        ];
+      case 'turn-error':
+        return [
+          SseFrame.json({
+            type: 'error',
+            error: event.message,
+            code: event.code,
+            retryable: event.retryable,
+            session_id: sessionId,
+            turn_id: turnId,
+            timestamp,
+          }),
+        ];
+      case 'turn-cancelled':
+        return [
+          SseFrame.json({
+            type: 'error',
+            error: `The turn was cancelled: ${event.reason}.`,
+            code: 'TURN.CANCELLED',
+            retryable: false,
+            session_id: sessionId,
+            turn_id: turnId,
+            timestamp,
+          }),
+        ];
+      case 'attempt':
+      case 'usage':
+        return [];
+      default:
+        return event satisfies never;
+    }
+  };
+}
+
+/** A tool's result is text in this contract; structured results are sent as JSON text. */
+function resultText(event: ToolResultEvent): string {
+  if (event.error !== undefined) return event.error;
+  return typeof event.result === 'string' ? event.result : JSON.stringify(event.result ?? null);
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../common/context/index.js';
+import { AppError } from '../../common/errors/index.js';
+import { Caller, ClientSignal, ErrorBody, tolerantBody } from '../../common/http/index.js';
+import { ToolExecutor, ToolRegistry } from '../../tools/index.js';
+import { ToolList, ToolTestRequest, ToolTestResult } from './tools.dto.js';
+
+@ApiTags('tools')
+@Controller('tools')
+export class ToolsController {
+  constructor(
+    private readonly registry: ToolRegistry,
+    private readonly executor: ToolExecutor,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The tools that models may call' })
+  @ApiResponse({ status: 200, type: ToolList })
+  list(): ToolList {
+    const tools = this.registry.specs();
+    return {
+      tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
+      total_tools: tools.length,
+    };
+  }
+
+  @Post('test')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Run one tool by hand' })
+  @ApiResponse({ status: 200, type: ToolTestResult })
+  @ApiResponse({ status: 400, description: 'REQUEST.INVALID, REQUEST.MALFORMED_JSON', type: ErrorBody })
+  @ApiResponse({ status: 404, description: 'TOOL.NOT_FOUND, with the nearest name', type: ErrorBody })
+  @ApiResponse({
+    status: 422,
+    description: "TOOL.INVALID_ARGUMENTS: they do not match the tool's schema",
+    type: ErrorBody,
+  })
+  async test(
+    @Body(tolerantBody) body: ToolTestRequest,
+    @Caller() principal: Principal,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<ToolTestResult> {
+    const call = { callId: 'test', name: body.tool_name, arguments: body.arguments ?? {} };
+    const outcome = await this.executor.execute(call, {
+      principal,
+      sessionId: undefined,
+      turnId: undefined,
+      signal,
+    });
+    if (outcome.ok) {
+      return { tool_name: call.name, success: true, result: outcome.result, duration_ms: outcome.durationMs };
+    }
+    if (outcome.code === 'TOOL.NOT_FOUND' || outcome.code === 'TOOL.INVALID_ARGUMENTS') {
+      throw new AppError(outcome.code, outcome.error);
+    }
+    return { tool_name: call.name, success: false, error: outcome.error, duration_ms: outcome.durationMs };
+  }
+}

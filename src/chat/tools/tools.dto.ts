@@ -1,0 +1,51 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, Matches } from 'class-validator';
+import type { JsonObject, JsonValue } from '../../conversation/index.js';
+
+export class ToolTestRequest {
+  @ApiProperty({ example: 'calculate' })
+  @Matches(/\S/, { message: 'tool_name must not be blank' })
+  @IsString({ message: 'tool_name must be a text' })
+  readonly tool_name!: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { expression: '2 + 2 * 3' } })
+  @IsOptional()
+  @IsObject({ message: 'arguments must be an object' })
+  readonly arguments?: JsonObject;
+}
+
+export class ToolItem {
+  @ApiProperty({ example: 'calculate' })
+  readonly name!: string;
+
+  @ApiProperty({ example: 'Does arithmetic.' })
+  readonly description!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON Schema of the arguments.' })
+  readonly parameters!: JsonObject;
+}
+
+export class ToolList {
+  @ApiProperty({ type: [ToolItem] })
+  readonly tools!: ToolItem[];
+
+  @ApiProperty({ example: 3 })
+  readonly total_tools!: number;
+}
+
+export class ToolTestResult {
+  @ApiProperty({ example: 'calculate' })
+  readonly tool_name!: string;
+
+  @ApiProperty({ description: 'False when the tool could not do it; `error` says why.' })
+  readonly success!: boolean;
+
+  @ApiPropertyOptional({ description: 'Text or JSON.', example: 'Result: 2 + 2 * 3 = 8' })
+  readonly result?: JsonValue;
+
+  @ApiPropertyOptional({ example: 'Division by zero.' })
+  readonly error?: string;
+
+  @ApiProperty({ example: 1 })
+  readonly duration_ms!: number;
+}

@@ -1,0 +1,33 @@
+import type { TurnEvent } from '../../conversation/index.js';
+import { encodeTurnEvent } from './turn-event.encoder.js';
+
+const TIMESTAMP = 1764000000000;
+const TARGET = { provider: 'demo', model: 'demo' };
+const USAGE = { inputTokens: 12, outputTokens: 5, estimated: true };
+
+const EVENTS: readonly TurnEvent[] = [
+  {
+    sequence: 1,
+    timestamp: TIMESTAMP,
+    type: 'turn-start',
+    turnId: '5f0c7f0e-7b7e-4a0e-9d0c-2a5e4a9f3b11',
+    sessionId: 'my-session',
+    ...TARGET,
+  },
+  { sequence: 2, timestamp: TIMESTAMP, type: 'text-delta', text: 'It is noon.' },
+  { sequence: 3, timestamp: TIMESTAMP, type: 'usage', ...USAGE, ...TARGET, durationMs: 20 },
+  {
+    sequence: 4,
+    timestamp: TIMESTAMP,
+    type: 'turn-end',
+    finishReason: 'stop',
+    ...TARGET,
+    usage: USAGE,
+    messageId: 'c1f0a1de-54a4-4a8e-8f4e-4f9b3b4c8a77',
+    events: 4,
+    sha256: '0b8d6b3f9df0d3f5c5c2c7c3b9b5ff8f0f3a8e3d0e1a4a2f6f7e0c9d8b7a6f5e',
+  },
+];
+
+/** A short turn, as it is sent. */
+export const EVENT_STREAM_EXAMPLE = EVENTS.map((event) => encodeTurnEvent(event).text).join('');

@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { map, type Observable } from 'rxjs';
+import type { Principal } from '../../common/context/index.js';
+import { AppError, type ErrorCode } from '../../common/errors/index.js';
+import { Caller, ErrorBody, EventStream, strictBody, type SseFrame } from '../../common/http/index.js';
+import { RateLimited } from '../../rate-limit/index.js';
+import { TurnsService, type TurnState } from '../../turns/index.js';
+import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
+import { LastEventIdPipe } from './last-event-id.pipe.js';
+import { encodeTurnEvent } from './turn-event.encoder.js';
+import { EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
+import { TurnStateDto } from './turn-state.dto.js';
+import { TurnRequest } from './turns.dto.js';
+
+const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' }, example: EVENT_STREAM_EXAMPLE } };
+
+@ApiTags('turns')
+@ApiResponse({
+  status: 404,
+  description: 'TURN.NOT_FOUND, PROVIDER.NOT_FOUND or PROVIDER.MODEL_NOT_FOUND.',
+  type: ErrorBody,
+})
+@Controller('v1/turns')
+export class TurnsController {
+  constructor(private readonly turns: TurnsService) {}
+
+  @Post()
+  @HttpCode(200)
+  @EventStream()
+  @RateLimited()
+  @ApiOperation({
+    summary: 'Run a turn',
+    description:
+      'With `Accept: text/event-stream` the events of the turn as they happen; otherwise the finished turn as JSON. ' +
+      'The turn goes on when the client disconnects: its events can be resumed at GET /v1/turns/{id}/events.',
+  })
+  @ApiHeader({
+    name: 'Accept',
+    required: false,
+    schema: { type: 'string', enum: ['text/event-stream', 'application/json'] },
+  })
+  @ApiBody({ type: TurnRequest })
+  @ApiResponse({ status: 200, type: TurnStateDto, content: { ...EVENT_STREAM } })
+  @ApiTurnErrors()
+  async run(
+    @Body(strictBody) body: TurnRequest,
+    @Caller() principal: Principal,
+    @Headers('accept') accept: string | undefined,
+  ): Promise<Observable<SseFrame> | TurnState> {
+    const turn = await this.turns.start({
+      principal,
+      input: body.input,
+      sessionId: body.session_id,
+      userId: body.user_id,
+      provider: body.provider,
+      model: body.model,
+    });
+    if (accept?.includes('text/event-stream') === true) return turn.events.pipe(map(encodeTurnEvent));
+    return completeOrThrow(await this.turns.settled(principal, turn.turnId));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'The state of a turn and what its model calls cost' })
+  @ApiResponse({ status: 200, type: TurnStateDto })
+  state(@Param('id') turnId: string, @Caller() principal: Principal): Promise<TurnState> {
+    return this.turns.state(principal, turnId);
+  }
+
+  @Get(':id/events')
+  @EventStream()
+  @ApiOperation({
+    summary: 'The events of a turn, from the start or after a cut',
+    description: 'Events are kept for ten minutes after the end of the turn.',
+  })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The id of the last event the client has.',
+    example: '3',
+  })
+  @ApiResponse({ status: 200, content: EVENT_STREAM })
+  @ApiResponse({ status: 204, description: 'The turn has ended and the client has all of its events.' })
+  @ApiResponse({
+    status: 400,
+    description: 'REQUEST.INVALID: Last-Event-ID is not a number.',
+    type: ErrorBody,
+  })
+  events(
+    @Param('id') turnId: string,
+    @Caller() principal: Principal,
+    @Headers('last-event-id') lastEventId: string | undefined,
+  ): Observable<SseFrame> {
+    const after = new LastEventIdPipe().transform(lastEventId);
+    return this.turns.follow(principal, turnId, after).pipe(map(encodeTurnEvent));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Stop a turn', description: 'A turn that has ended stays as it is.' })
+  @ApiResponse({ status: 200, type: TurnStateDto })
+  cancel(@Param('id') turnId: string, @Caller() principal: Principal): Promise<TurnState> {
+    return this.turns.cancel(principal, turnId);
+  }
+}
+
+/** A turn that failed after its first event is an HTTP error here: nothing of the answer has been sent yet. */
+function completeOrThrow(state: TurnState): TurnState {
+  const details = { turnId: state.turnId, partialText: state.text };
+  switch (state.status) {
+    case 'completed':
+    case 'running':
+      return state;
+    case 'cancelled':
+      throw new AppError('TURN.CANCELLED', `The turn was cancelled: ${state.cancelReason ?? 'unknown'}.`, {
+        details,
+      });
+    case 'failed':
+      throw new AppError((state.error?.code ?? 'INTERNAL.ERROR') as ErrorCode, state.error?.message ?? '', {
+        details,
+      });
+    default:
+      return state.status satisfies never;
+  }
+}

@@ -1,0 +1,46 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { MAX_INPUT_LENGTH, MAX_SESSION_ID_LENGTH } from '../limits.js';
+
+export class TurnRequest {
+  @ApiProperty({
+    description: 'What the user says.',
+    example: 'What time is it in Hanoi?',
+    maxLength: MAX_INPUT_LENGTH,
+  })
+  @MaxLength(MAX_INPUT_LENGTH, { message: `input must be at most ${MAX_INPUT_LENGTH} characters long` })
+  @Matches(/\S/, { message: 'input must not be blank' })
+  @IsString({ message: 'input must be a text' })
+  readonly input!: string;
+
+  @ApiPropertyOptional({
+    description: 'The session to go on with; created when it does not exist. Left out: a new one.',
+    example: 'my-session',
+    maxLength: MAX_SESSION_ID_LENGTH,
+  })
+  @IsOptional()
+  @IsString({ message: 'session_id must be a text' })
+  readonly session_id?: string;
+
+  @ApiPropertyOptional({
+    description: "The caller's own name for its user; it is put on the log lines.",
+    maxLength: 200,
+  })
+  @IsOptional()
+  @MaxLength(200, { message: 'user_id must be at most 200 characters long' })
+  @IsString({ message: 'user_id must be a text' })
+  readonly user_id?: string;
+
+  @ApiPropertyOptional({ description: 'Left out: the default provider.', example: 'demo' })
+  @IsOptional()
+  @IsString({ message: 'provider must be a text' })
+  readonly provider?: string;
+
+  @ApiPropertyOptional({
+    description: "One of the provider's models. Left out: its default.",
+    example: 'demo',
+  })
+  @IsOptional()
+  @IsString({ message: 'model must be a text' })
+  readonly model?: string;
+}

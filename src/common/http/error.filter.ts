@@ -1,0 +1,44 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import type { AppError } from '../errors/index.js';
+import { reportFault } from '../observability/index.js';
+import { toErrorBody } from './error-body.js';
+import { fromHttpError } from './from-http-error.js';
+
+/** Answers every error that comes before the headers in one form, and tells the log what clients are not told. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = fromHttpError(exception);
+    this.log(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error.retryAfterMs !== undefined) {
+      response.setHeader('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
+    }
+    response.status(error.status).json(toErrorBody(error));
+  }
+
+  private log(error: AppError): void {
+    const cause = error.cause instanceof Error ? error.cause : error;
+    switch (error.severity) {
+      case 'expected':
+        this.logger.debug(`${error.code}: ${error.message}`);
+        return;
+      case 'warning':
+        this.logger.warn(`${error.code}: ${cause.message}`);
+        return;
+      case 'fault':
+        this.logger.error(`${error.code}: ${cause.message}`, cause.stack);
+        reportFault(cause);
+        return;
+      default:
+        error.severity satisfies never;
+    }
+  }
+}

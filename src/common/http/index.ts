@@ -1,0 +1,11 @@
+export { strictBody, tolerantBody } from './body-pipes.js';
+export { Caller } from './caller.decorator.js';
+export { ClientSignal } from './client-signal.decorator.js';
+export { ErrorBody, toErrorBody } from './error-body.js';
+export { ErrorFilter } from './error.filter.js';
+export { EventStream } from './event-stream.interceptor.js';
+export { jsonBodyMiddleware } from './json-body.middleware.js';
+export { requestPrincipal, type IdentifiedRequest } from './request-principal.js';
+export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';
+export { SseFrame } from './sse-frame.js';
+export { TraceInterceptor } from './trace.interceptor.js';

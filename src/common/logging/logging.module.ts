@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { PinoPretty } from 'pino-pretty';
+import { section, type ServerConfig } from '../../config/index.js';
+import { currentContext } from '../context/index.js';
+
+const isProbe = (request: IncomingMessage): boolean => request.url?.startsWith('/health') ?? false;
+
+/** The ids of the running turn; the request's own id is already on its logger. */
+function turnIds(): object {
+  const { requestId: _requestId, ...ids } = currentContext() ?? { requestId: '' };
+  return ids;
+}
+
+/**
+ * pino behind Nest's logger: JSON lines in production, readable ones otherwise. Every line carries the
+ * ids of the request or turn it belongs to; no header and no body is ever logged.
+ */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [section('server')],
+      useFactory: ({ logLevel, isProduction }: ServerConfig) => ({
+        pinoHttp: {
+          level: logLevel,
+          mixin: turnIds,
+          autoLogging: { ignore: isProbe },
+          quietReqLogger: true,
+          genReqId: (request) => request.id,
+          customAttributeKeys: { reqId: 'requestId' },
+          serializers: {
+            req: ({ method, url }: { method: string; url: string }) => ({ method, url }),
+            res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
+          },
+          customLogLevel: (_request, response, error) =>
+            error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
+          ...(!isProduction &&
+            logLevel !== 'silent' && { stream: PinoPretty({ singleLine: true, ignore: 'pid,hostname' }) }),
+        },
+      }),
+    }),
+  ],
+})
+export class LoggingModule {}

@@ -1,0 +1,1 @@
+export { reportFault, withSpan } from './sentry.js';

@@ -1,0 +1,40 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import type { Configuration } from './config/index.js';
+import { serveOpenApi } from './openapi.js';
+
+/** Bodies above this are refused while they arrive. */
+const BODY_LIMIT = '1mb';
+
+/** The whole service, ready to listen. Throws when it cannot be put together as configured. */
+export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
+  const { server } = configuration;
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
+    abortOnError: false,
+    bodyParser: false,
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  app.disable('x-powered-by');
+  app.set('trust proxy', server.trustProxyHops);
+  app.use(requestIdMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  if (server.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      exposedHeaders: [
+        REQUEST_ID_HEADER,
+        'X-RateLimit-Limit',
+        'X-RateLimit-Remaining',
+        'X-RateLimit-Reset',
+        'Retry-After',
+      ],
+    });
+  }
+  app.enableShutdownHooks();
+  serveOpenApi(app, server.appName);
+  return app;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { RateLimitModule } from '../rate-limit/index.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { RateLimitHealthIndicator } from './rate-limit.health-indicator.js';
+import { StoreHealthIndicator } from './store.health-indicator.js';
+
+@Module({
+  imports: [RateLimitModule, TerminusModule],
+  controllers: [HealthController],
+  providers: [HealthService, StoreHealthIndicator, RateLimitHealthIndicator],
+})
+export class HealthModule {}

@@ -1,0 +1,120 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/errors/index.js';
+import { ConfigurationError, section, type ProvidersConfig } from '../config/index.js';
+import type { Target } from '../conversation/index.js';
+import { LlmProvider } from './llm-provider.js';
+
+/** Injection token of the ordered array of all providers. */
+export const LLM_PROVIDERS = Symbol('LLM_PROVIDERS');
+
+/**
+ * Knows which providers are offered and which one serves a request. A provider is offered when it is
+ * configured and, where SUPPORTED_PROVIDERS is set, named there. Names that mean nothing stop the boot.
+ */
+@Injectable()
+export class ProviderFactory {
+  private readonly offered: readonly LlmProvider[];
+  private readonly fallbacks: readonly LlmProvider[];
+  readonly default: LlmProvider;
+
+  constructor(
+    @Inject(LLM_PROVIDERS) private readonly all: readonly LlmProvider[],
+    @Inject(section('providers')) config: ProvidersConfig,
+  ) {
+    const supported = config.supported.map((name) => this.known('SUPPORTED_PROVIDERS', name));
+    this.offered = all.filter(
+      (provider) => provider.isConfigured && (supported.length === 0 || supported.includes(provider)),
+    );
+    this.fallbacks = config.fallbacks.map((name) => this.usable('PROVIDER_FALLBACKS', name));
+    this.default =
+      config.defaultProvider === undefined
+        ? this.firstOffered()
+        : this.usable('DEFAULT_PROVIDER', config.defaultProvider);
+  }
+
+  /** The offered providers' names, the default first. */
+  names(): string[] {
+    return [
+      this.default.name,
+      ...this.offered.map(({ name }) => name).filter((name) => name !== this.default.name),
+    ];
+  }
+
+  /** An offered provider by its name or alias. Throws `PROVIDER.NOT_FOUND`. */
+  get(name: string): LlmProvider {
+    const provider = this.offered.find((candidate) => isCalled(candidate, name));
+    if (provider === undefined) {
+      throw new AppError(
+        'PROVIDER.NOT_FOUND',
+        `There is no provider '${name}' here. Offered: ${this.names().join(', ')}.`,
+        {
+          details: { providers: this.names() },
+        },
+      );
+    }
+    return provider;
+  }
+
+  /**
+   * Where a call goes, in the order of trying: the wanted provider's wanted model, or its default and
+   * fallback models, then the fallback providers. Throws `PROVIDER.NOT_FOUND` and `PROVIDER.MODEL_NOT_FOUND`.
+   */
+  targets(wanted: { readonly provider?: string | undefined; readonly model?: string | undefined }): Target[] {
+    const first = wanted.provider === undefined ? this.default : this.get(wanted.provider);
+    const models = wanted.model === undefined ? modelsOf(first) : [this.modelOf(first, wanted.model)];
+    return [
+      ...models.map((model) => ({ provider: first.name, model })),
+      ...this.fallbacks
+        .filter((provider) => provider !== first)
+        .map((provider) => ({ provider: provider.name, model: provider.settings.defaultModel })),
+    ];
+  }
+
+  private modelOf(provider: LlmProvider, model: string): string {
+    const models = modelsOf(provider);
+    if (models.includes(model)) return model;
+    throw new AppError(
+      'PROVIDER.MODEL_NOT_FOUND',
+      `'${provider.name}' offers no model '${model}'. Offered: ${models.join(', ')}.`,
+      {
+        details: { models },
+      },
+    );
+  }
+
+  private firstOffered(): LlmProvider {
+    const [first] = this.offered;
+    if (first === undefined) {
+      throw new ConfigurationError(['SUPPORTED_PROVIDERS: none of these has a key']);
+    }
+    return first;
+  }
+
+  private known(variable: string, name: string): LlmProvider {
+    const provider = this.all.find((candidate) => isCalled(candidate, name));
+    if (provider === undefined) {
+      throw new ConfigurationError([
+        `${variable}: there is no provider '${name}'; known are ${this.all.map((known) => known.name).join(', ')}`,
+      ]);
+    }
+    return provider;
+  }
+
+  private usable(variable: string, name: string): LlmProvider {
+    const provider = this.known(variable, name);
+    if (!this.offered.includes(provider)) {
+      throw new ConfigurationError([
+        `${variable}: provider '${name}' has no key or is not in SUPPORTED_PROVIDERS`,
+      ]);
+    }
+    return provider;
+  }
+}
+
+function isCalled(provider: LlmProvider, name: string): boolean {
+  return provider.name === name || provider.aliases.includes(name);
+}
+
+function modelsOf({ settings }: LlmProvider): string[] {
+  return [...new Set([settings.defaultModel, ...settings.fallbackModels])];
+}

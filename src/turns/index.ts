@@ -1,0 +1,3 @@
+export { foldTurn, type LedgerEntry, type TurnState, type TurnStatus } from './turn-state.js';
+export { TurnsModule } from './turns.module.js';
+export { TurnsService, type StartedTurn, type StartTurn } from './turns.service.js';

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { lastValueFrom, toArray } from 'rxjs';
+import type { TurnEvent } from '../../conversation/index.js';
+import { MemoryTurnLog } from './memory-turn-log.js';
+
+const text = (sequence: number): TurnEvent => ({
+  type: 'text-delta',
+  text: `${sequence}`,
+  sequence,
+  timestamp: 0,
+});
+const end = (sequence: number): TurnEvent => ({
+  type: 'turn-cancelled',
+  reason: 'r',
+  sequence,
+  timestamp: 0,
+});
+
+describe('MemoryTurnLog', () => {
+  it('replays what a reader missed, follows what comes, and completes behind the end', async () => {
+    const log = new MemoryTurnLog();
+    await log.open('t', 'anonymous');
+    log.append('t', [text(1), text(2)]);
+    const all = lastValueFrom(log.follow('t', 0).pipe(toArray()));
+    const rest = lastValueFrom(log.follow('t', 1).pipe(toArray()));
+    log.append('t', [text(3)]);
+    log.append('t', [end(4)]);
+
+    expect((await all).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+    expect((await rest).map(({ sequence }) => sequence)).toEqual([2, 3, 4]);
+    expect((await lastValueFrom(log.follow('t', 3).pipe(toArray()))).map(({ sequence }) => sequence)).toEqual(
+      [4],
+    );
+  });
+
+  it('holds no reader that has left', async () => {
+    const log = new MemoryTurnLog();
+    await log.open('t', 'anonymous');
+    const seen: number[] = [];
+    const reader = log.follow('t', 0).subscribe(({ sequence }) => seen.push(sequence));
+    log.append('t', [text(1)]);
+    reader.unsubscribe();
+    log.append('t', [text(2)]);
+
+    expect(seen).toEqual([1]);
+  });
+
+  it('keeps a bounded number of ended logs, the newest', async () => {
+    const log = new MemoryTurnLog();
+    for (let index = 0; index < 1_100; index++) {
+      await log.open(`t${index}`, 'anonymous');
+      log.append(`t${index}`, [end(1)]);
+    }
+
+    expect(await log.scopeOf('t0')).toBeUndefined();
+    expect(await log.scopeOf('t1099')).toBe('anonymous');
+  });
+
+  it('never forgets a log that is still open', async () => {
+    const log = new MemoryTurnLog();
+    await log.open('open', 'anonymous');
+    for (let index = 0; index < 1_100; index++) {
+      await log.open(`t${index}`, 'anonymous');
+      log.append(`t${index}`, [end(1)]);
+    }
+
+    expect(await log.scopeOf('open')).toBe('anonymous');
+  });
+});

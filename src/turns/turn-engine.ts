@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/errors/index.js';
+import type { Principal } from '../common/context/index.js';
+import { withSpan } from '../common/observability/index.js';
+import { section, type TurnConfig } from '../config/index.js';
+import type {
+  FinishReason,
+  Message,
+  Target,
+  ToolCall,
+  ToolMessage,
+  ToolSpec,
+} from '../conversation/index.js';
+import { ModelRouter } from '../providers/index.js';
+import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
+import { CallCounter } from './call-counter.js';
+import { estimateUsage } from './estimate-usage.js';
+import type { TurnRecorder } from './turn-recorder.js';
+import type { TurnTranscript } from './turn-transcript.js';
+
+/** One turn as the engine sees it. */
+export interface EngineTurn {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly principal: Principal;
+  /** Where model calls go, in the order of trying. */
+  readonly targets: readonly Target[];
+  /** What the model reads first: system prompt, earlier turns, the user's message. */
+  readonly prompt: readonly Message[];
+  readonly signal: AbortSignal;
+  readonly recorder: TurnRecorder;
+  readonly transcript: TurnTranscript;
+}
+
+/**
+ * The loop of a turn: call the model, run the tools it asks for, call it again with their results. It
+ * knows nothing of HTTP or stores; what happens goes to the recorder, what came of it to the transcript.
+ */
+@Injectable()
+export class TurnEngine {
+  constructor(
+    private readonly router: ModelRouter,
+    private readonly registry: ToolRegistry,
+    private readonly executor: ToolExecutor,
+    @Inject(section('turn')) private readonly config: TurnConfig,
+  ) {}
+
+  /** Runs to the model's last answer. Throws what ended it early; the transcript then holds what there is. */
+  async run(turn: EngineTurn): Promise<FinishReason> {
+    const counter = new CallCounter();
+    for (let step = 1; step <= this.config.maxSteps; step++) {
+      const isLast = step === this.config.maxSteps;
+      const finishReason = await this.callModel(turn, isLast ? [] : this.registry.specs());
+      const calls = turn.transcript.endCall();
+      if (calls.length === 0) return finishReason;
+      if (!isLast) await this.runTools(turn, calls, counter);
+    }
+    throw new AppError(
+      'TURN.STEP_LIMIT',
+      `The model was still calling tools after ${this.config.maxSteps} steps.`,
+    );
+  }
+
+  private async callModel(turn: EngineTurn, tools: readonly ToolSpec[]): Promise<FinishReason> {
+    const { recorder, transcript } = turn;
+    const messages = [...turn.prompt, ...transcript.messages];
+    const startedAt = Date.now();
+    transcript.countAttempt();
+    let finishReason: FinishReason = 'other';
+    let isUsageKnown = false;
+
+    const record = (usage: Parameters<TurnTranscript['addUsage']>[0]): void => {
+      transcript.addUsage(usage);
+      recorder.add({ type: 'usage', ...usage, ...transcript.target, durationMs: Date.now() - startedAt });
+      isUsageKnown = true;
+    };
+
+    const parts = this.router.stream(
+      { targets: turn.targets, messages, tools, sessionId: turn.sessionId },
+      turn.signal,
+    );
+    for await (const part of parts) {
+      switch (part.type) {
+        case 'text':
+          transcript.addText(part.text);
+          recorder.addText(part.text);
+          break;
+        case 'tool-call':
+          transcript.addCall(part.call);
+          recorder.add({ type: 'tool-call', ...part.call });
+          break;
+        case 'usage':
+          record(part.usage);
+          break;
+        case 'attempt':
+          transcript.switchTo(part.target);
+          recorder.add({
+            type: 'attempt',
+            number: transcript.countAttempt(),
+            ...part.target,
+            reason: part.reason,
+            mode: part.mode,
+          });
+          break;
+        case 'finish':
+          finishReason = part.finishReason;
+          break;
+        default:
+          part satisfies never;
+      }
+    }
+    if (!isUsageKnown) record(estimateUsage(messages, transcript.currentText));
+    return finishReason;
+  }
+
+  /** Runs calls side by side; their results reach the log as they come and the model in the order of the calls. */
+  private async runTools(turn: EngineTurn, calls: readonly ToolCall[], counter: CallCounter): Promise<void> {
+    const results = await Promise.all(calls.map((call) => this.runTool(turn, call, counter)));
+    for (const result of results) turn.transcript.addResult(result);
+  }
+
+  private async runTool(turn: EngineTurn, call: ToolCall, counter: CallCounter): Promise<ToolMessage> {
+    const { callId, name } = call;
+    const { principal, sessionId, turnId, signal } = turn;
+    const outcome =
+      counter.refuse(call) ??
+      (await withSpan({ name: `tool ${name}`, operation: 'gen_ai.execute_tool' }, () =>
+        this.executor.execute(call, { principal, sessionId, turnId, signal }),
+      ));
+    turn.recorder.add({
+      type: 'tool-result',
+      callId,
+      name,
+      durationMs: outcome.durationMs,
+      ...(outcome.ok ? { result: outcome.result } : { error: outcome.error }),
+    });
+    return {
+      role: 'tool',
+      callId,
+      name,
+      content: toModelText(outcome),
+      ...(!outcome.ok && { isError: true }),
+    };
+  }
+}

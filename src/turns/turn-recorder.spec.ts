@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextPass } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { AppError } from '../common/errors/index.js';
+import { NO_USAGE, type TurnEvent } from '../conversation/index.js';
+import { MemoryTurnLog } from './memory/memory-turn-log.js';
+import { TurnRecorder } from './turn-recorder.js';
+
+const RESULT = { finishReason: 'stop', provider: 'p', model: 'm', usage: NO_USAGE, messageId: 'id' } as const;
+
+async function record(): Promise<{ recorder: TurnRecorder; events: () => Promise<readonly TurnEvent[]> }> {
+  const log = new MemoryTurnLog();
+  await log.open('turn', 'anonymous');
+  return { recorder: new TurnRecorder('turn', log), events: () => log.read('turn') };
+}
+
+describe('TurnRecorder', () => {
+  it('numbers events from 1 without gaps and joins what arrives in one read', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('Hel');
+    recorder.addText('lo');
+    await nextPass();
+    recorder.addText(' you');
+    recorder.end(RESULT);
+
+    expect((await events()).map(({ sequence, type }) => [sequence, type])).toEqual([
+      [1, 'text-delta'],
+      [2, 'text-delta'],
+      [3, 'turn-end'],
+    ]);
+    expect(await events()).toMatchObject([
+      { text: 'Hello' },
+      { text: ' you' },
+      { events: 3, sha256: createHash('sha256').update('Hello you').digest('hex') },
+    ]);
+  });
+
+  it('keeps the order of text and other events', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('before');
+    recorder.add({ type: 'tool-call', callId: 'c', name: 'n', arguments: {} });
+    recorder.addText('after');
+    recorder.end(RESULT);
+
+    expect((await events()).map(({ type }) => type)).toEqual([
+      'text-delta',
+      'tool-call',
+      'text-delta',
+      'turn-end',
+    ]);
+  });
+
+  it('never sends half of a surrogate pair', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('ab\uD83D');
+    await nextPass();
+    recorder.addText('\uDE00c');
+    recorder.end(RESULT);
+
+    expect(await events()).toMatchObject([
+      { text: 'ab' },
+      { text: '😀c' },
+      { sha256: createHash('sha256').update('ab😀c').digest('hex') },
+    ]);
+  });
+
+  it('hashes only what survives a retraction', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('wrong');
+    recorder.retractText();
+    recorder.addText('right');
+    recorder.end(RESULT);
+
+    expect((await events()).at(-1)).toMatchObject({
+      sha256: createHash('sha256').update('right').digest('hex'),
+    });
+  });
+
+  it('writes one terminal event and nothing behind it', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('part');
+    recorder.fail(new AppError('UPSTREAM_INTERRUPTED', 'cut'));
+    recorder.end(RESULT);
+    recorder.addText('more');
+    await nextPass();
+
+    expect((await events()).map(({ type }) => type)).toEqual(['text-delta', 'turn-error']);
+    expect((await events()).at(-1)).toMatchObject({
+      code: 'UPSTREAM_INTERRUPTED',
+      partialText: 'part',
+      retryable: true,
+    });
+  });
+
+  it('tells of the first content, or of the failure before it', async () => {
+    const answered = await record();
+    answered.recorder.addText('x');
+    await expect(answered.recorder.firstContent).resolves.toBeUndefined();
+
+    const failed = await record();
+    failed.recorder.fail(new AppError('UPSTREAM_OVERLOADED', 'busy'));
+    await expect(failed.recorder.firstContent).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
+
+    const cancelled = await record();
+    cancelled.recorder.cancel('bored');
+    await expect(cancelled.recorder.firstContent).rejects.toMatchObject({ code: 'TURN.CANCELLED' });
+  });
+});

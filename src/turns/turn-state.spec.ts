@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TurnEvent, TurnEventBody } from '../conversation/index.js';
+import { foldTurn } from './turn-state.js';
+
+const START: TurnEventBody = { type: 'turn-start', turnId: 't', sessionId: 's', provider: 'p', model: 'm' };
+const USED = { inputTokens: 10, outputTokens: 2, estimated: false };
+const USAGE: TurnEventBody = { type: 'usage', ...USED, provider: 'p', model: 'm', durationMs: 5 };
+
+function fold(...bodies: TurnEventBody[]): ReturnType<typeof foldTurn> {
+  return foldTurn(
+    bodies.map((body, index): TurnEvent => ({ ...body, sequence: index + 1, timestamp: 1000 + index })),
+  );
+}
+
+describe('foldTurn', () => {
+  it('knows nothing of a turn without events', () => {
+    expect(fold()).toBeUndefined();
+  });
+
+  it('tells a running turn with its text so far', () => {
+    expect(fold(START, { type: 'text-delta', text: 'a' }, { type: 'text-delta', text: 'b' })).toMatchObject({
+      status: 'running',
+      text: 'ab',
+      events: 3,
+      ledger: [{ number: 1, outcome: 'running' }],
+    });
+  });
+
+  it('lists every model call of a turn with tools and adds up their usage', () => {
+    const state = fold(
+      START,
+      { type: 'tool-call', callId: 'c', name: 'n', arguments: {} },
+      USAGE,
+      { type: 'tool-result', callId: 'c', name: 'n', result: 1, durationMs: 1 },
+      { type: 'text-delta', text: 'done' },
+      USAGE,
+      {
+        type: 'turn-end',
+        finishReason: 'stop',
+        provider: 'p',
+        model: 'm',
+        usage: USED,
+        messageId: 'i',
+        events: 7,
+        sha256: 'h',
+      },
+    );
+
+    expect(state).toMatchObject({
+      status: 'completed',
+      text: 'done',
+      finishReason: 'stop',
+      endedAt: 1006,
+      sha256: 'h',
+    });
+    expect(state?.ledger).toEqual([
+      { number: 1, provider: 'p', model: 'm', outcome: 'answered', durationMs: 5, usage: USED },
+      { number: 2, provider: 'p', model: 'm', outcome: 'answered', durationMs: 5, usage: USED },
+    ]);
+  });
+
+  it('shows the failed attempt and the target that took over', () => {
+    const state = fold(
+      START,
+      { type: 'attempt', number: 2, provider: 'q', model: 'n', reason: 'overloaded', mode: 'retry' },
+      USAGE,
+    );
+
+    expect(state).toMatchObject({
+      provider: 'q',
+      ledger: [
+        { number: 1, provider: 'p', outcome: 'failed', reason: 'overloaded' },
+        { number: 2, provider: 'q', outcome: 'answered' },
+      ],
+    });
+  });
+
+  it('drops retracted text', () => {
+    expect(
+      fold(
+        START,
+        { type: 'text-delta', text: 'old' },
+        { type: 'attempt', number: 2, provider: 'q', model: 'n', reason: 'interrupted', mode: 'reset' },
+      ),
+    ).toMatchObject({ text: '' });
+  });
+
+  it('closes the running call of a turn that failed or was cancelled', () => {
+    expect(
+      fold(START, { type: 'turn-error', code: 'X', message: 'm', retryable: true, partialText: '' }),
+    ).toMatchObject({
+      status: 'failed',
+      error: { code: 'X' },
+      ledger: [{ outcome: 'failed', reason: 'X' }],
+    });
+    expect(fold(START, { type: 'turn-cancelled', reason: 'r' })).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'r',
+      ledger: [{ outcome: 'cancelled' }],
+    });
+  });
+});

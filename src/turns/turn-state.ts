@@ -1,0 +1,141 @@
+import {
+  addUsage,
+  isTerminal,
+  NO_USAGE,
+  type FinishReason,
+  type Target,
+  type TurnError,
+  type TurnEvent,
+  type Usage,
+} from '../conversation/index.js';
+
+export type TurnStatus = 'running' | 'completed' | 'failed' | 'cancelled';
+
+/** One model call of a turn: what it cost, or why it failed. */
+export interface LedgerEntry extends Target {
+  readonly number: number;
+  readonly outcome: 'running' | 'answered' | 'failed' | 'cancelled';
+  /** The kind of the failure. */
+  readonly reason?: string;
+  readonly durationMs?: number;
+  readonly usage?: Usage;
+}
+
+/** A turn as its log tells it at one moment. Times in epoch milliseconds. */
+export interface TurnState extends Target {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly status: TurnStatus;
+  readonly text: string;
+  readonly finishReason?: FinishReason;
+  readonly usage: Usage;
+  readonly ledger: readonly LedgerEntry[];
+  readonly error?: Pick<TurnError, 'code' | 'message' | 'retryable'>;
+  readonly cancelReason?: string;
+  readonly messageId?: string;
+  readonly sha256?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  /** The sequence of the last event. */
+  readonly events: number;
+}
+
+/** Reads the state of a turn off its events, which begin with `turn-start`; undefined when there are none. */
+export function foldTurn(events: readonly TurnEvent[]): TurnState | undefined {
+  const [first] = events;
+  if (first?.type !== 'turn-start') return undefined;
+  const { turnId, sessionId, provider, model } = first;
+  const opening: TurnState = {
+    turnId,
+    sessionId,
+    provider,
+    model,
+    status: 'running',
+    text: '',
+    usage: NO_USAGE,
+    ledger: [{ number: 1, provider, model, outcome: 'running' }],
+    startedAt: first.timestamp,
+    events: 1,
+  };
+  return events.slice(1).reduce(advance, opening);
+}
+
+function advance(state: TurnState, event: TurnEvent): TurnState {
+  const next: TurnState = {
+    ...state,
+    events: event.sequence,
+    ...(isTerminal(event) && { endedAt: event.timestamp }),
+  };
+  switch (event.type) {
+    case 'text-delta':
+      return { ...next, text: state.text + event.text };
+    case 'usage': {
+      const { inputTokens, outputTokens, cachedInputTokens, estimated, durationMs } = event;
+      const usage: Usage = {
+        inputTokens,
+        outputTokens,
+        estimated,
+        ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+      };
+      return {
+        ...next,
+        usage: addUsage(state.usage, usage),
+        ledger: amendLast(state.ledger, { outcome: 'answered', durationMs, usage }),
+      };
+    }
+    case 'attempt': {
+      const { number, provider, model, reason, mode } = event;
+      const failed = amendLast(state.ledger, { outcome: 'failed', reason });
+      return {
+        ...next,
+        provider,
+        model,
+        text: mode === 'reset' ? '' : state.text,
+        ledger: [...failed, { number, provider, model, outcome: 'running' }],
+      };
+    }
+    case 'tool-result':
+      return { ...next, ledger: openNextCall(state) };
+    case 'turn-end': {
+      const { provider, model, finishReason, usage, messageId, sha256 } = event;
+      return { ...next, status: 'completed', provider, model, finishReason, usage, messageId, sha256 };
+    }
+    case 'turn-error': {
+      const { code, message, retryable } = event;
+      return {
+        ...next,
+        status: 'failed',
+        error: { code, message, retryable },
+        ledger: closeLast(state.ledger, { outcome: 'failed', reason: code }),
+      };
+    }
+    case 'turn-cancelled':
+      return {
+        ...next,
+        status: 'cancelled',
+        cancelReason: event.reason,
+        ledger: closeLast(state.ledger, { outcome: 'cancelled' }),
+      };
+    case 'turn-start':
+    case 'tool-call':
+      return next;
+    default:
+      return event satisfies never;
+  }
+}
+
+function amendLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): LedgerEntry[] {
+  const last = ledger.at(-1);
+  return last === undefined ? [] : [...ledger.slice(0, -1), { ...last, ...change }];
+}
+
+function closeLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): readonly LedgerEntry[] {
+  return ledger.at(-1)?.outcome === 'running' ? amendLast(ledger, change) : ledger;
+}
+
+/** After tool results the model is called again. */
+function openNextCall({ ledger, provider, model }: TurnState): readonly LedgerEntry[] {
+  const last = ledger.at(-1);
+  if (last === undefined || last.outcome === 'running') return ledger;
+  return [...ledger, { number: last.number + 1, provider, model, outcome: 'running' }];
+}

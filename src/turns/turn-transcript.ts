@@ -1,0 +1,93 @@
+import {
+  addUsage,
+  NO_USAGE,
+  type Message,
+  type Target,
+  type ToolCall,
+  type ToolMessage,
+  type Usage,
+} from '../conversation/index.js';
+
+/** What came of a turn so far, ready to be stored at any moment. */
+export class TurnTranscript {
+  private readonly finished: Message[] = [];
+  private text = '';
+  private calls: ToolCall[] = [];
+  private total: Usage = NO_USAGE;
+  private attempts = 0;
+
+  constructor(private current: Target) {}
+
+  /** The target that gave the latest part of the answer. */
+  get target(): Target {
+    return this.current;
+  }
+
+  get usage(): Usage {
+    return this.total;
+  }
+
+  /** Text of the model call that is under way. */
+  get currentText(): string {
+    return this.text;
+  }
+
+  /** Messages of the model calls and tools that are complete. */
+  get messages(): readonly Message[] {
+    return this.finished;
+  }
+
+  /** Counts a model call, whether or not it succeeds; returns its number, from 1. */
+  countAttempt(): number {
+    return ++this.attempts;
+  }
+
+  switchTo(target: Target): void {
+    this.current = target;
+  }
+
+  addText(text: string): void {
+    this.text += text;
+  }
+
+  addCall(call: ToolCall): void {
+    this.calls.push(call);
+  }
+
+  addUsage(usage: Usage): void {
+    this.total = addUsage(this.total, usage);
+  }
+
+  /** The model call is over: its text and calls become a message. Returns the calls to run. */
+  endCall(): readonly ToolCall[] {
+    const calls = this.calls;
+    if (this.text !== '' || calls.length > 0) {
+      this.finished.push({
+        role: 'assistant',
+        content: this.text,
+        ...(calls.length > 0 && { toolCalls: calls }),
+      });
+    }
+    this.text = '';
+    this.calls = [];
+    return calls;
+  }
+
+  addResult(message: ToolMessage): void {
+    this.finished.push(message);
+  }
+
+  /** The messages of a turn that did not come to its end: what there is of the last answer is marked. */
+  interruptedMessages(): readonly Message[] {
+    if (this.text === '' && this.calls.length === 0) return this.finished;
+    return [
+      ...this.finished,
+      {
+        role: 'assistant',
+        content: this.text,
+        ...(this.calls.length > 0 && { toolCalls: this.calls }),
+        interrupted: true,
+      },
+    ];
+  }
+}

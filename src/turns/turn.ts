@@ -1,0 +1,60 @@
+import type { Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
+import type { Target } from '../conversation/index.js';
+import { TurnCancellation } from './turn-cancellation.js';
+import type { TurnRecorder } from './turn-recorder.js';
+import { TurnTranscript } from './turn-transcript.js';
+
+export interface TurnParameters {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly principal: Principal;
+  readonly input: string;
+  /** Where model calls go, in the order of trying; never empty. */
+  readonly targets: readonly [Target, ...Target[]];
+  readonly timeoutMs: number;
+}
+
+/** One turn while it runs: who asked what, what came of it so far, and the means to end it. */
+export class Turn {
+  readonly transcript: TurnTranscript;
+  private readonly controller = new AbortController();
+  private readonly deadline: NodeJS.Timeout;
+  private readonly completion = Promise.withResolvers<void>();
+
+  constructor(
+    readonly parameters: TurnParameters,
+    readonly recorder: TurnRecorder,
+  ) {
+    this.transcript = new TurnTranscript(parameters.targets[0]);
+    this.deadline = setTimeout(() => {
+      this.controller.abort(
+        new AppError(
+          'TURN.TIMEOUT',
+          `The turn was not complete after ${parameters.timeoutMs / 1000} seconds.`,
+        ),
+      );
+    }, parameters.timeoutMs);
+  }
+
+  /** Aborts when the turn is cancelled or its time is over. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Resolves when the turn has its terminal event and everything is stored. */
+  get ended(): Promise<void> {
+    return this.completion.promise;
+  }
+
+  /** Ends the turn early. Only the first call counts. */
+  cancel(reason: string): void {
+    this.controller.abort(new TurnCancellation(reason));
+  }
+
+  /** Frees what the turn holds. */
+  close(): void {
+    clearTimeout(this.deadline);
+    this.completion.resolve();
+  }
+}

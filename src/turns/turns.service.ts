@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { defer, from, switchMap, type Observable } from 'rxjs';
+import { currentContext, runInContext, type Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
+import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
+import type { Target, TurnEvent } from '../conversation/index.js';
+import { ProviderFactory } from '../providers/index.js';
+import { assertSessionId } from '../session/index.js';
+import { TurnLog } from './turn-log.js';
+import { TurnRecorder } from './turn-recorder.js';
+import { TurnRunner } from './turn-runner.js';
+import { foldTurn, type TurnState } from './turn-state.js';
+import { Turn } from './turn.js';
+
+/** What a client asks for. */
+export interface StartTurn {
+  readonly principal: Principal;
+  readonly input: string;
+  /** Created when it does not exist; a new session when absent. */
+  readonly sessionId?: string | undefined;
+  /** The caller's own name for its user, for the logs. */
+  readonly userId?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
+  readonly cancelOn?: AbortSignal;
+}
+
+export interface StartedTurn {
+  readonly turnId: string;
+  readonly sessionId: string;
+  /** The turn's events from the first on; completes behind the terminal one. */
+  readonly events: Observable<TurnEvent>;
+}
+
+/** The turns of this service: the one door for every dialect. */
+@Injectable()
+export class TurnsService implements BeforeApplicationShutdown {
+  private readonly running = new Map<string, Turn>();
+  private isShuttingDown = false;
+
+  constructor(
+    private readonly runner: TurnRunner,
+    private readonly log: TurnLog,
+    private readonly providers: ProviderFactory,
+    @Inject(section('turn')) private readonly config: TurnConfig,
+    @Inject(section('server')) private readonly server: ServerConfig,
+  ) {}
+
+  /**
+   * Starts a turn and waits for its first text or tool event. Throws what ended it before that, as an
+   * `AppError` with its HTTP status; whatever happens later is in the events.
+   */
+  async start(command: StartTurn): Promise<StartedTurn> {
+    if (this.isShuttingDown) {
+      throw new AppError('SERVER.SHUTTING_DOWN', 'The server is restarting. Try again in a moment.', {
+        retryAfterMs: 1000,
+      });
+    }
+    const turn = this.create(command);
+    const { turnId, sessionId } = turn.parameters;
+    const stopListening = cancelOn(turn, command.cancelOn);
+    this.running.set(turnId, turn);
+    void turn.ended.then(() => {
+      stopListening();
+      this.running.delete(turnId);
+    });
+    const context = {
+      ...(currentContext() ?? { requestId: turnId }),
+      turnId,
+      sessionId,
+      ...(command.userId !== undefined && { userId: command.userId }),
+    };
+    await runInContext(context, async () => {
+      try {
+        await this.runner.start(turn);
+      } catch (error) {
+        turn.close();
+        throw error;
+      }
+      await turn.recorder.firstContent;
+    });
+    return { turnId, sessionId, events: this.log.follow(turnId, 0) };
+  }
+
+  /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */
+  async state(principal: Principal, turnId: string): Promise<TurnState> {
+    await this.assertOwn(principal, turnId);
+    const state = foldTurn(await this.log.read(turnId));
+    if (state === undefined) throw notFound(turnId);
+    return state;
+  }
+
+  /** The events above sequence `after`, those there are and those to come. Errors as `state` throws. */
+  follow(principal: Principal, turnId: string, after: number): Observable<TurnEvent> {
+    return defer(() => from(this.assertOwn(principal, turnId))).pipe(
+      switchMap(() => this.log.follow(turnId, after)),
+    );
+  }
+
+  /** Resolves with the turn's state once it has ended. Throws as `state` does. */
+  async settled(principal: Principal, turnId: string): Promise<TurnState> {
+    await this.running.get(turnId)?.ended;
+    return this.state(principal, turnId);
+  }
+
+  /** Ends a turn early; a turn that has ended stays as it is. Resolves with its final state; throws as `state` does. */
+  async cancel(principal: Principal, turnId: string): Promise<TurnState> {
+    await this.assertOwn(principal, turnId);
+    this.running.get(turnId)?.cancel('cancelled by the client');
+    return this.settled(principal, turnId);
+  }
+
+  /** Refuses new turns, lets the running ones finish within the grace period, and cancels the rest. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isShuttingDown = true;
+    const turns = [...this.running.values()];
+    const allEnded = Promise.all(turns.map((turn) => turn.ended));
+    const timer = setTimeout(() => {
+      for (const turn of turns) turn.cancel('server shutting down');
+    }, this.server.shutdownGraceMs);
+    await allEnded;
+    clearTimeout(timer);
+  }
+
+  private create({ principal, input, sessionId, provider, model }: StartTurn): Turn {
+    const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
+    if (sessionId !== undefined) assertSessionId(sessionId);
+    const turnId = randomUUID();
+    return new Turn(
+      {
+        turnId,
+        sessionId: sessionId ?? randomUUID(),
+        principal,
+        input,
+        targets,
+        timeoutMs: this.config.timeoutMs,
+      },
+      new TurnRecorder(turnId, this.log),
+    );
+  }
+
+  private async assertOwn(principal: Principal, turnId: string): Promise<void> {
+    if ((await this.log.scopeOf(turnId)) !== principal.scope) throw notFound(turnId);
+  }
+}
+
+function cancelOn(turn: Turn, signal: AbortSignal | undefined): () => void {
+  const cancel = (): void => {
+    turn.cancel('client disconnected');
+  };
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  return () => signal?.removeEventListener('abort', cancel);
+}
+
+function notFound(turnId: string): AppError {
+  return new AppError('TURN.NOT_FOUND', 'There is no turn with this id, or its events are no longer kept.', {
+    details: { turn_id: turnId },
+  });
+}
