@@ -5,8 +5,8 @@ import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 const IPV6_NETWORK_BITS = 64;
 
 /**
- * Names whose calls are counted together: the account, or without one the address, with IPv6 by its /64 network and an
- * IPv4-mapped address as IPv4.
+ * Names whose calls are counted together: the account, or without one the address, with IPv6 by its /64
+ * network and an IPv4-mapped address as IPv4.
  */
 export function clientTracker({ scope, address }: Principal): string {
   return scope === ANONYMOUS_SCOPE

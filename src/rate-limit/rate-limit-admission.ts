@@ -12,7 +12,9 @@ export function rememberAdmission(request: object, admission: RateLimitAdmission
   admissions.set(request, admission);
 }
 
-/** What a request was counted as; undefined when its route is not limited or the counters were out of reach. */
+/**
+ * What a request was counted as; undefined when its route is not limited or the counters were out of reach.
+ */
 export function admissionOf(request: object): RateLimitAdmission | undefined {
   return admissions.get(request);
 }

@@ -9,8 +9,9 @@ import { RateLimitService } from './rate-limit.service.js';
 import type { RateLimitOutcome } from './rate-limit.store.js';
 
 /**
- * Counts a request before its handler runs, and throws `REQUEST.RATE_LIMITED` when its client has used up the quota. Counts
- * through `RateLimitService`; the throttler's own storage has no fixed window and cannot give back.
+ * Counts a request before its handler runs, and throws `REQUEST.RATE_LIMITED` when its client has used up the
+ * quota. Counts through `RateLimitService`; the throttler's own storage has no fixed window and cannot give
+ * back.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {

@@ -30,8 +30,8 @@ export class RateLimitService {
   }
 
   /**
-   * Counts a call of the client with this tracker. While the counters cannot be reached: undefined where such calls may
-   * pass, else throws `STORE.UNAVAILABLE`.
+   * Counts a call of the client with this tracker. While the counters cannot be reached: undefined where such
+   * calls may pass, else throws `STORE.UNAVAILABLE`.
    */
   async consume(tracker: string): Promise<RateLimitOutcome | undefined> {
     try {
@@ -42,7 +42,10 @@ export class RateLimitService {
     }
   }
 
-  /** Where a client stands, without counting. A client without a window is told of the one that would start now. */
+  /**
+   * Where a client stands, without counting. A client without a window is told of the one that would start
+   * now.
+   */
   async info(principal: Principal): Promise<RateLimitInfo> {
     const { requests, windowMs } = this.config;
     const window = await this.store.peek(clientTracker(principal));
@@ -57,8 +60,8 @@ export class RateLimitService {
   }
 
   /**
-   * Gives a counted call back, once, however often it is asked to: for a turn that failed before its first content. Tells
-   * whether it did, and never throws because the counters are out of reach.
+   * Gives a counted call back, once, however often it is asked to: for a turn that failed before its first
+   * content. Tells whether it did, and never throws because the counters are out of reach.
    */
   async refund(admission: RateLimitAdmission): Promise<boolean> {
     if (this.refunded.has(admission)) return false;

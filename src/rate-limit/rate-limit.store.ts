@@ -23,9 +23,9 @@ export interface RateLimitOutcome extends RateLimitWindow {
 export type RateLimitStoreState = 'ready' | 'unavailable';
 
 /**
- * The port to the counters of calls, one fixed window per key. Every method is atomic, whoever else
- * calls, and throws `STORE.UNAVAILABLE` within about a second when the store cannot be reached; it works again
- * once the store is back. A call that failed this way may still have been counted.
+ * The port to the counters of calls, one fixed window per key. Every method is atomic, whoever else calls,
+ * and throws `STORE.UNAVAILABLE` within about a second when the store cannot be reached; it works again once
+ * the store is back. A call that failed this way may still have been counted.
  */
 export abstract class RateLimitStore {
   /** What is known without asking the store. */
@@ -37,7 +37,10 @@ export abstract class RateLimitStore {
   /** The open window of a key, without counting; undefined when none is open. */
   abstract peek(key: string): Promise<RateLimitWindow | undefined>;
 
-  /** Takes one call back out of the window that ends at `windowEndsAt`. False when that window is over or empty. */
+  /**
+   * Takes one call back out of the window that ends at `windowEndsAt`. False when that window is over or
+   * empty.
+   */
   abstract refund(key: string, windowEndsAt: number): Promise<boolean>;
 
   /** Resolves when the store answers. */

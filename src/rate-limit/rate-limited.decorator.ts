@@ -6,8 +6,8 @@ import { RateLimitGuard } from './rate-limit.guard.js';
 const wholeNumber = { type: 'integer' } as const;
 
 /**
- * Counts calls of a handler, or of all handlers of a controller, against the client's quota of turns. For routes that start
- * a turn, and no others; their module imports `RateLimitModule`.
+ * Counts calls of a handler, or of all handlers of a controller, against the client's quota of turns. For
+ * routes that start a turn, and no others; their module imports `RateLimitModule`.
  */
 export function RateLimited(): ClassDecorator & MethodDecorator {
   return applyDecorators(

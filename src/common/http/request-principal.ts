@@ -1,6 +1,8 @@
 import { ANONYMOUS_SCOPE, type Principal } from '../context/index.js';
 
-/** What is read of a request: `principal` as authentication left it there, `ip` as the trusted proxies say. */
+/**
+ * What is read of a request: `principal` as authentication left it there, `ip` as the trusted proxies say.
+ */
 export interface IdentifiedRequest {
   readonly principal?: Principal;
   readonly ip?: string | undefined;

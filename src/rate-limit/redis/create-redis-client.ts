@@ -6,8 +6,9 @@ const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1_000;
 
 /**
- * A client that connects with its `connect()` and from then on reconnects by itself. A command waits no longer than
- * `commandTimeoutMs`, fails at once while there is no connection, and is never sent twice: a call must not be counted twice.
+ * A client that connects with its `connect()` and from then on reconnects by itself. A command waits no
+ * longer than `commandTimeoutMs`, fails at once while there is no connection, and is never sent twice: a call
+ * must not be counted twice.
  */
 export function createRedisClient(url: string, commandTimeoutMs: number): Redis {
   return new Redis(url, {

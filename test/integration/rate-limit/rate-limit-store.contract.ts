@@ -5,7 +5,10 @@ import { until } from './until.js';
 
 const quota = { requests: 10, windowMs: 60_000 };
 
-/** What every store of counters promises. `open` gives a ready store with this quota; it is closed by whoever opened it. */
+/**
+ * What every store of counters promises. `open` gives a ready store with this quota; it is closed by whoever
+ * opened it.
+ */
 export function describeRateLimitStore(open: (quota: RateLimitQuota) => Promise<RateLimitStore>): void {
   describe('as a rate limit store', () => {
     it('counts up to the limit and does not count what it rejects', async () => {

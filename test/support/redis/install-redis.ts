@@ -8,8 +8,9 @@ const STEP_TIMEOUT_MS = 90_000;
 const environment = { ...process.env, LC_ALL: 'C' };
 
 /**
- * Unpacks the distribution's redis-server, with the libraries this machine lacks, into `folder`; needs apt, but no root and
- * nothing installed. Two processes may do so at once: the folder appears complete or not at all, and the first one wins.
+ * Unpacks the distribution's redis-server, with the libraries this machine lacks, into `folder`; needs apt,
+ * but no root and nothing installed. Two processes may do so at once: the folder appears complete or not at
+ * all, and the first one wins.
  */
 export async function installRedis(folder: string): Promise<void> {
   const cache = join(folder, '..');

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /**
- * A loopback port that forwards to a server and can fail the way networks do. Paused, it accepts connections and bytes and
- * passes nothing on; cut, it closes all connections and refuses new ones.
+ * A loopback port that forwards to a server and can fail the way networks do. Paused, it accepts connections
+ * and bytes and passes nothing on; cut, it closes all connections and refuses new ones.
  */
 export class NetworkGate {
   private readonly sockets = new Set<Socket>();

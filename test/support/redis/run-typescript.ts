@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 
 /**
- * Loaded with `--import` into a child process of a test: runs the sources as they are, decorators and `.js` imports
- * included, neither of which Node's own type stripping does.
+ * Loaded with `--import` into a child process of a test: runs the sources as they are, decorators and `.js`
+ * imports included, neither of which Node's own type stripping does.
  */
 registerHooks({
   resolve(specifier, context, nextResolve) {

@@ -1,7 +1,10 @@
 import { NetworkGate } from './network-gate.js';
 import { startRedisServer } from './redis-server.js';
 
-/** A real Redis for tests, behind a gate that can fail. Keys should be of the test's own making: the server may be shared. */
+/**
+ * A real Redis for tests, behind a gate that can fail. Keys should be of the test's own making: the server
+ * may be shared.
+ */
 export interface TestRedis {
   readonly url: string;
   /** The server falls silent: connections and commands are accepted and nothing is answered. */
@@ -13,7 +16,10 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Uses the server named by TEST_REDIS_URL (`redis://`), else starts one; the first time that takes some seconds. */
+/**
+ * Uses the server named by TEST_REDIS_URL (`redis://`), else starts one; the first time that takes some
+ * seconds.
+ */
 export async function startRedis(): Promise<TestRedis> {
   const external = process.env['TEST_REDIS_URL'];
   if (external !== undefined && external !== '') return throughGate(parse(external), async () => {});
