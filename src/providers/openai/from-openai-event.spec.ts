@@ -167,8 +167,8 @@ describe('OpenAiEventAssembler', () => {
     expect(textOf(assemble([delta({ content: 'yes' }), second, stop('stop')]))).toBe('yes');
   });
 
-  it.each([[[]], [[delta({ content: 'a' })]], [[{}]], [[{ choices: null }]]])(
-    'calls %j interrupted, for it has no finish reason',
+  it.each([[[]], [[delta({ content: 'a' })]], [[{}]], [[{ choices: null }]], [[stop('error')]]])(
+    'calls %j interrupted, for it has no finish reason of an answer',
     (events) => {
       expect(() => assemble(events)).toThrow(expect.objectContaining({ kind: 'interrupted' }));
     },

@@ -33,8 +33,7 @@ export class OpenAiEventAssembler {
    * itself does for the forms that it knows, and `ProviderError` where it is no chunk at all.
    */
   accept(event: unknown): StreamPart[] {
-    if (!isJsonObject(event))
-      throw new ProviderError('interrupted', 'an event of the stream is not an object');
+    if (!isJsonObject(event)) throw new ProviderError('interrupted', 'an event is not an object');
     if (event['error'] || event['object'] === 'error') throw toApiError(event);
     const chunk = event as OpenAiChunk;
     if (chunk.usage) this.usage = toUsage(chunk.usage);
@@ -61,6 +60,7 @@ export class OpenAiEventAssembler {
 
   /** Some servers say `stop` after tool calls, others `tool_calls` without any: the calls themselves decide. */
   private stop(vendorReason: string): StreamPart[] {
+    if (vendorReason === 'error') throw new ProviderError('interrupted', 'the vendor stopped with an error');
     const reason = FINISH_REASONS.get(vendorReason) ?? 'other';
     const wasCut = reason === 'length' || reason === 'content-filter';
     const calls = this.toolCalls.finish(wasCut);

@@ -122,6 +122,15 @@ describe('OpenAiLlmProvider, when it is stopped', () => {
     ['before the headers', neverAnswers(), ''],
     ['after the headers', headersThenSilence(), ''],
     ['in the middle', stallAfter(2), 'one two '],
+    [
+      'after the finish reason',
+      async (_request, reply) => {
+        reply.headers();
+        await reply.event({ choices: [{ index: 0, delta: { content: 'whole' }, finish_reason: 'stop' }] });
+        await reply.untilClosed();
+      },
+      'whole',
+    ],
   ])('throws the reason of the signal and closes upstream %s', async (_, step, text) => {
     context.upstream.script(step);
     const abort = new AbortController();
@@ -182,7 +191,7 @@ describe('OpenAiLlmProvider, when it is stopped', () => {
   });
 });
 
-/** Passes a stream on and aborts when `text` has come. */
+/** Passes a stream on and, when `text` has come, aborts while the next part is waited for. */
 async function* stopAfter<Part extends { type: string; text?: string }>(
   text: string,
   parts: AsyncIterable<Part>,
@@ -193,6 +202,6 @@ async function* stopAfter<Part extends { type: string; text?: string }>(
   for await (const part of parts) {
     yield part;
     seen += part.text ?? '';
-    if (seen === text) abort.abort(reason);
+    if (seen === text) setImmediate(() => abort.abort(reason));
   }
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
+import { OpenAiLlmProvider } from '../../../src/providers/openai/index.js';
 import { readRecording } from '../../../src/providers/openai/__fixtures__/read-recording.js';
 import { answer, rawEvents, recording, toolCalls, type Step } from '../../support/fake-openai/index.js';
 import { API_KEY, ask, outcomeOf, providerWith, useUpstream } from './openai-harness.js';
@@ -203,6 +206,15 @@ describe('OpenAiLlmProvider, what the vendor receives', () => {
 });
 
 describe('OpenAiLlmProvider, its settings', () => {
+  it('gets its section of the configuration from Nest', async () => {
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(parseConfiguration({ OPENAI_MODEL_DEFAULT: 'gpt-x' }))],
+      providers: [OpenAiLlmProvider],
+    }).compile();
+
+    expect(module.get(OpenAiLlmProvider).settings.defaultModel).toBe('gpt-x');
+  });
+
   it('is named gpt, or openai', () => {
     const provider = providerWith({ OPENAI_API_KEY: API_KEY });
 

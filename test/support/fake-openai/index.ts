@@ -12,6 +12,7 @@ export {
   errorEventAfter,
   headersThenSilence,
   html200,
+  INTERRUPTED_TEXT,
   malformedEventAfter,
   neverAnswers,
   noDone,
@@ -20,8 +21,9 @@ export {
   resetBeforeHeaders,
   stallAfter,
   type CutMode,
+  type FaultOptions,
 } from './faults.js';
 export { startFakeOpenAi, type FakeOpenAi } from './fake-openai.js';
 export type { Ending, RecordedRequest } from './recorded-request.js';
-export type { Reply, Step } from './reply.js';
+export type { Reply, Step, WireOptions } from './reply.js';
 export { status, type StatusOptions } from './status.js';
