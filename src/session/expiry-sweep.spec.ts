@@ -12,6 +12,7 @@ describe('ExpirySweep', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     deleteExpired.mockReset().mockResolvedValue(0);
     sweep = new ExpirySweep({ deleteExpired } as unknown as SessionRepository);
   });

@@ -2,10 +2,10 @@ import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../conver
 import type { StoredMessage, StoredTurn } from './session.repository.js';
 
 /**
- * The messages to send for turns out of the store: the system prompt, unless it is blank, then the turns in the
- * order given. The result is legal for any vendor: each tool call is followed by exactly one result, no result comes
- * without its call, no message is empty, and a turn of
- * which only the question is left is not sent. Nothing that is stored is changed.
+ * The messages to send for turns out of the store: the system prompt, unless it is blank, then the turns in
+ * the order given. The result is legal for any vendor: each tool call is followed by exactly one result, no
+ * result comes without its call, no message is empty, and a turn of which only the question is left is not
+ * sent. Nothing that is stored is changed.
  */
 export function toHistoryWindow(systemPrompt: string, turns: readonly StoredTurn[]): Message[] {
   const history = turns.flatMap((turn) => {
