@@ -49,7 +49,7 @@ export function resolveTimeZone(written: string): string | undefined {
 
 /** The zone whose name, or whose city alone, is most like what was written; well-known places count as cities. */
 export function nearestTimeZone(written: string): string {
-  const wanted = written.trim().slice(0, 100).replaceAll(' ', '_');
+  const wanted = written.trim().slice(0, 40).replaceAll(' ', '_');
   const name = nearestName(wanted, NAMES) ?? 'UTC';
   const city = nearestName(cityOf(wanted), [...ZONE_OF_CITY.keys()]) ?? name;
   const isCityNearer = distance(cityOf(wanted), city) < distance(wanted, name);
