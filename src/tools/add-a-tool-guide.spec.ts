@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { aContext, bootTools } from './__fixtures__/boot-tools.js';
+import { aContext, bootTools } from '../../test/support/boot-tools.js';
 import { RollDieTool } from './__fixtures__/roll-die.tool.js';
 import { ToolExecutor } from './tool-executor.js';
 

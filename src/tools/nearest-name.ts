@@ -4,6 +4,8 @@ export function nearestName(name: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let fewest = Infinity;
   for (const candidate of candidates) {
+    // The lengths alone tell how many edits it takes at least.
+    if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
     const edits = editDistance(wanted, candidate.toLowerCase());
     if (edits < fewest) [nearest, fewest] = [candidate, edits];
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { ToolsConfig } from '../config/index.js';
 import type { JsonObject, JsonValue } from '../conversation/index.js';
-import { aContext, bootTools } from './__fixtures__/boot-tools.js';
+import { aContext, bootTools } from '../../test/support/boot-tools.js';
 import { ToolExecutor } from './tool-executor.js';
 import { LlmTool } from './tool.decorator.js';
 import { Tool, ToolFailure, type ToolContext } from './tool.js';
@@ -131,7 +131,13 @@ describe('the time limit', () => {
     let given: AbortSignal | undefined;
     jest.useFakeTimers();
     try {
-      await outcomeOf((_args, { signal }) => (given = signal) && 'Sunny.', { timeoutMs: 1_000 });
+      await outcomeOf(
+        (_args, { signal }) => {
+          given = signal;
+          return 'Sunny.';
+        },
+        { timeoutMs: 1_000 },
+      );
       expect(jest.getTimerCount()).toBe(0);
       expect(given?.aborted).toBe(false);
     } finally {
@@ -205,7 +211,9 @@ describe('a tool that fails', () => {
     ['nothing', undefined],
   ])('unexpectedly with %s keeps it from the model and in the log', async (_case, thrown) => {
     const log = silencedLog('error');
-    const outcome = await outcomeOf(() => Promise.reject(thrown));
+    const outcome = await outcomeOf(() => {
+      throw thrown;
+    });
     expect(outcome).toMatchObject({ ok: false, code: 'TOOL.FAILED' });
     expect(JSON.stringify(outcome)).not.toMatch(/hunter2|internal/);
     expect(log).toHaveBeenCalledTimes(1);

@@ -1,7 +1,7 @@
 import { Injectable, Scope, type Type } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import type { ToolSpec } from '../conversation/index.js';
-import { bootTools } from './__fixtures__/boot-tools.js';
+import { bootTools } from '../../test/support/boot-tools.js';
 import { ToolRegistry } from './tool-registry.js';
 import { LlmTool } from './tool.decorator.js';
 import { Tool } from './tool.js';

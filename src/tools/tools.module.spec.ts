@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { expect, it } from '@jest/globals';
 import { ConfigModule, parseConfiguration } from '../config/index.js';
 import { SessionReader, ToolExecutor, ToolRegistry, ToolsModule, toModelText } from './index.js';
-import { aContext } from './__fixtures__/boot-tools.js';
+import { aContext } from '../../test/support/boot-tools.js';
 
 const session = { sessionId: 'session-1', createdAt: 0, lastActivityAt: 1_000, messageCount: 2 };
 

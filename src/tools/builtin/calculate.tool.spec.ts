@@ -180,6 +180,8 @@ describe('calculate', () => {
     ['2 + 3)'],
     ['1,5 + 1'],
     ['1 000'],
+    ['1.000.000'],
+    ['1.2.3'],
     ['2+2='],
     ['√4'],
     ['😀'],
@@ -199,6 +201,7 @@ describe('calculate', () => {
   it.each<[string, string, RegExp]>([
     ['100 kB', '1+'.repeat(50_000) + '1', /has 100001 characters; at most 500/],
     ['unclosed brackets', '('.repeat(500), /more than 50 levels/],
+    ['wide brackets', '（'.repeat(500), /more than 50 levels/],
     ['closed brackets', '('.repeat(249) + '1' + ')'.repeat(249), /more than 50 levels/],
     ['nested lists', '['.repeat(400), /more than 50 levels/],
     ['nested calls', 'abs('.repeat(60) + '1' + ')'.repeat(60), /more than 50 levels/],

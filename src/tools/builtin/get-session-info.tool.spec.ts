@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../common/context/index.js';
-import { aContext } from '../__fixtures__/boot-tools.js';
+import { aContext } from '../../../test/support/boot-tools.js';
 import { SessionReader, type SessionDescription } from '../session-reader.js';
 import { ToolFailure } from '../tool.js';
 import { GetSessionInfoTool } from './get-session-info.tool.js';

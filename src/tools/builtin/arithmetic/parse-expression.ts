@@ -18,9 +18,10 @@ export function parseExpression(expression: string): MathNode {
       `The expression has ${expression.length} characters; at most ${MAX_CHARACTERS} are allowed.`,
     );
   }
-  // Brackets are counted before: the parser recurses into them.
-  if (bracketDepth(expression) > MAX_BRACKET_DEPTH) throw tooDeep(MAX_BRACKET_DEPTH);
-  const root = toTree(normalizeNotation(expression));
+  const text = normalizeNotation(expression);
+  // Brackets are counted before parsing: the parser recurses into them.
+  if (bracketDepth(text) > MAX_BRACKET_DEPTH) throw tooDeep(MAX_BRACKET_DEPTH);
+  const root = toTree(text);
   checkSize(root);
   return root;
 }

@@ -1,10 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { section, type ToolsConfig } from '../../config/index.js';
-import { ToolExecutor } from '../tool-executor.js';
-import { ToolRegistry } from '../tool-registry.js';
-import type { ToolContext } from '../tool.js';
+import { section, type ToolsConfig } from '../../src/config/index.js';
+import { ToolExecutor, ToolRegistry, type ToolContext } from '../../src/tools/index.js';
 
 /** A started application with these tools and no others; limits are generous unless given. */
 export async function bootTools(
