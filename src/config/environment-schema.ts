@@ -86,6 +86,10 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Turns a client may start in a window. Unset: 10 in production, 1000 otherwise.'),
   RATE_LIMIT_WINDOW_SECONDS: wholeNumber(1).default(86_400).describe('The length of that window.'),
+  RATE_LIMIT_ON_STORE_FAILURE: z
+    .enum(['open', 'closed'], 'must be open or closed')
+    .default('open')
+    .describe('While Redis cannot be reached: `open` lets turns through uncounted, `closed` answers 503.'),
 
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),

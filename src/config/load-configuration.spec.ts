@@ -11,7 +11,11 @@ describe('parseConfiguration', () => {
       sqlitePath: './data/nestor.db',
       sessionTtlMs: 86_400_000,
     });
-    expect(configuration.rateLimit).toEqual({ requests: 1000, windowMs: 86_400_000 });
+    expect(configuration.rateLimit).toEqual({
+      requests: 1000,
+      windowMs: 86_400_000,
+      onStoreFailure: 'open',
+    });
   });
 
   it('names every bad variable at once and repeats no value', () => {

@@ -64,6 +64,8 @@ export interface ProvidersConfig {
 export interface RateLimitConfig {
   readonly requests: number;
   readonly windowMs: number;
+  /** Whether calls pass uncounted (`open`) or are refused (`closed`) while the counters cannot be reached. */
+  readonly onStoreFailure: 'open' | 'closed';
 }
 
 export interface SentryConfig {
@@ -119,6 +121,7 @@ export function toConfiguration(
     rateLimit: {
       requests: environment.RATE_LIMIT_REQUESTS ?? (isProduction ? 10 : 1000),
       windowMs: environment.RATE_LIMIT_WINDOW_SECONDS * 1000,
+      onStoreFailure: environment.RATE_LIMIT_ON_STORE_FAILURE,
     },
     sentry: {
       dsn: environment.SENTRY_DSN,

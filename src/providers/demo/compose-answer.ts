@@ -1,0 +1,86 @@
+import { isJsonObject, type JsonValue, type ToolCall, type ToolMessage } from '../../conversation/index.js';
+import { cut } from './cut.js';
+import type { Language } from './language.js';
+import type { Sentences } from './sentences/sentence-set.js';
+import { sentencesOf } from './sentences/sentences.js';
+
+/** The most characters of a result that are repeated. */
+const RESULT_CHARACTERS = 2_000;
+
+/** Fields in which a time may stand, the most readable first. */
+const TIME_FIELDS = ['formatted', 'local_time', 'current_time', 'datetime', 'time', 'iso'] as const;
+
+/** A tool's result, read: `call` is what was asked, where the history still shows it. */
+interface ReadResult {
+  readonly name: string;
+  readonly value: JsonValue;
+  readonly call: ToolCall | undefined;
+}
+
+type Tell = (result: ReadResult, sentences: Sentences) => string | undefined;
+
+/** Tools whose results are told in a sentence of their own; others, and results of another shape, are listed. */
+const TELL: Readonly<Record<string, Tell>> = { calculate: tellCalculation, get_current_time: tellTime };
+
+/** The answer after tools ran: one paragraph a result, in the order of the results. Failures are told as such. */
+export function composeAnswer(
+  results: readonly ToolMessage[],
+  calls: readonly ToolCall[],
+  language: Language,
+): string {
+  const sentences = sentencesOf(language);
+  return results.map((result) => compose(result, calls, sentences)).join('\n\n');
+}
+
+function compose(result: ToolMessage, calls: readonly ToolCall[], sentences: Sentences): string {
+  const { name, content } = result;
+  if (result.isError === true) return sentences.toolFailed(name, cut(errorText(content), RESULT_CHARACTERS));
+  const call = calls.find(({ callId }) => callId === result.callId);
+  const read: ReadResult = { name, value: parse(content), call };
+  const tell = Object.hasOwn(TELL, name) ? TELL[name] : undefined;
+  return tell?.(read, sentences) ?? sentences.toolAnswered(name, cut(toText(read.value), RESULT_CHARACTERS));
+}
+
+function parse(content: string): JsonValue {
+  try {
+    return JSON.parse(content) as JsonValue;
+  } catch {
+    return content;
+  }
+}
+
+function errorText(content: string): string {
+  const value = parse(content);
+  const error = isJsonObject(value) ? (value.error ?? value.message ?? content) : content;
+  return isJsonObject(error) ? toText(error.message ?? error) : toText(error);
+}
+
+function tellCalculation({ value, call }: ReadResult): string | undefined {
+  const args = call?.arguments;
+  const fields = isJsonObject(value) ? value : { result: value };
+  const expression = fields.expression ?? (isJsonObject(args) ? args.expression : undefined);
+  const { result } = fields;
+  if (typeof expression !== 'string' || (typeof result !== 'number' && typeof result !== 'string'))
+    return undefined;
+  const text = cut(String(result), RESULT_CHARACTERS);
+  return text.includes('=') || text.includes(expression) ? text : `${expression} = ${text}`;
+}
+
+function tellTime({ value, call }: ReadResult, sentences: Sentences): string | undefined {
+  const args = call?.arguments;
+  const fields = isJsonObject(value) ? value : { time: value };
+  const time = TIME_FIELDS.map((field) => fields[field]).find((field) => typeof field === 'string');
+  if (typeof time !== 'string') return undefined;
+  const timezone = fields.timezone ?? (isJsonObject(args) ? args.timezone : undefined);
+  const isNamed = typeof timezone !== 'string' || time.includes(timezone);
+  return sentences.time(cut(isNamed ? time : `${time} (${timezone})`, RESULT_CHARACTERS));
+}
+
+/** Text as it is; the fields of an object one a line. */
+function toText(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([field, entry]) => `- ${field}: ${typeof entry === 'string' ? entry : JSON.stringify(entry)}`)
+    .join('\n');
+}

@@ -1,0 +1,61 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { isJsonObject } from '../../conversation/index.js';
+import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
+import { kindOfFailure } from './openai-error-kind.js';
+import { parseRetryAfter } from './retry-after.js';
+
+/** How far a call had come: `stream` from the response's headers on. */
+export type CallPhase = 'request' | 'stream';
+
+const LONGEST_QUOTE = 500;
+
+/**
+ * What the SDK, the network or the assembler threw, as the router wants it. Once the response has
+ * begun, all that the vendor did not explain in a way that is known is `interrupted`. `apiKey` is cut
+ * out of the message: some gateways quote it.
+ */
+export function mapOpenAiError(error: unknown, phase: CallPhase, apiKey?: string): ProviderError {
+  if (error instanceof ProviderError) return error;
+  if (error instanceof APIError && !isTransport(error)) return fromVendor(error, phase, apiKey);
+  const message = error instanceof Error ? error.message : String(error);
+  return new ProviderError(transportKind(error, phase), message, { cause: error });
+}
+
+function isTransport(error: APIError): boolean {
+  return error instanceof APIConnectionError || error instanceof APIUserAbortError;
+}
+
+/** A malformed event is the SDK's SyntaxError, a reset socket a TypeError: both only ever once the response has begun. */
+function transportKind(error: unknown, phase: CallPhase): ProviderErrorKind {
+  if (phase === 'stream') return 'interrupted';
+  if (error instanceof APIConnectionTimeoutError) return 'timeout';
+  return error instanceof APIError ? 'network' : 'unknown';
+}
+
+function fromVendor(error: APIError, phase: CallPhase, apiKey: string | undefined): ProviderError {
+  const code = readCode(error);
+  const status = error.status ?? (typeof code === 'number' ? code : undefined);
+  const kind = kindOfFailure({
+    status: phase === 'request' || (status !== undefined && status < 500) ? status : undefined,
+    code: typeof code === 'string' ? code : undefined,
+    type: typeof error.type === 'string' ? error.type : undefined,
+    message: error.message,
+  });
+  const retryAfterMs = error.headers && parseRetryAfter(error.headers);
+  // No cause: the SDK's error holds the vendor's headers and body, and the logs would quote both.
+  return new ProviderError(kind ?? (phase === 'stream' ? 'interrupted' : 'unknown'), quote(error, apiKey), {
+    ...(error.status !== undefined && { status: error.status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+/** Gateways such as OpenRouter put the HTTP status of the vendor behind them into `error.code`. */
+function readCode(error: APIError): unknown {
+  const body: unknown = error.error;
+  return isJsonObject(body) ? body['code'] : error.code;
+}
+
+function quote(error: APIError, apiKey: string | undefined): string {
+  const message = apiKey ? error.message.replaceAll(apiKey, '[key]') : error.message;
+  return message.replaceAll(/\s+/g, ' ').slice(0, LONGEST_QUOTE);
+}

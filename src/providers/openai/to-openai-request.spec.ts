@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Message } from '../../conversation/index.js';
+import { toOpenAiRequest, type RequestSettings } from './to-openai-request.js';
+
+const UNSET: RequestSettings = {
+  baseUrl: undefined,
+  temperature: undefined,
+  maxTokens: undefined,
+  systemPrompt: undefined,
+};
+const QUESTION: Message = { role: 'user', content: 'Why?' };
+
+const convert = (messages: readonly Message[], settings: Partial<RequestSettings> = {}) =>
+  toOpenAiRequest({ model: 'm', messages, tools: [], sessionId: 's' }, { ...UNSET, ...settings });
+
+describe('toOpenAiRequest', () => {
+  it('sends no more than the model, the messages and a wish for a stream with usage', () => {
+    expect(convert([QUESTION])).toEqual({
+      model: 'm',
+      messages: [{ role: 'user', content: 'Why?' }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  it('converts a turn with tools, arguments as JSON text', () => {
+    const { messages } = convert([
+      { role: 'system', content: 'Be brief.' },
+      QUESTION,
+      {
+        role: 'assistant',
+        content: '',
+        toolCalls: [
+          { callId: 'c1', name: 'calculate', arguments: { expression: '6*7' } },
+          { callId: 'c2', name: 'calculate', arguments: '{"expression' },
+        ],
+      },
+      { role: 'tool', callId: 'c1', name: 'calculate', content: '42' },
+      { role: 'tool', callId: 'c2', name: 'calculate', content: 'not JSON', isError: true },
+      { role: 'assistant', content: 'It is 42', interrupted: true },
+    ]);
+
+    expect(messages).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Why?' },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [
+          { id: 'c1', type: 'function', function: { name: 'calculate', arguments: '{"expression":"6*7"}' } },
+          { id: 'c2', type: 'function', function: { name: 'calculate', arguments: '"{\\"expression"' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'c1', content: '42' },
+      { role: 'tool', tool_call_id: 'c2', content: 'not JSON' },
+      { role: 'assistant', content: 'It is 42' },
+    ]);
+  });
+
+  it('keeps the text that came with tool calls', () => {
+    const call = { callId: 'c', name: 't', arguments: {} };
+
+    expect(
+      convert([{ role: 'assistant', content: 'Let me see.', toolCalls: [call] }]).messages,
+    ).toMatchObject([{ content: 'Let me see.', tool_calls: [{ id: 'c' }] }]);
+  });
+
+  it('describes tools', () => {
+    const parameters = { type: 'object', properties: { expression: { type: 'string' } } };
+    const tools = [{ name: 'calculate', description: 'Calculates.', parameters }];
+
+    const request = toOpenAiRequest({ model: 'm', messages: [QUESTION], tools, sessionId: 's' }, UNSET);
+
+    expect(request.tools).toEqual([
+      { type: 'function', function: { name: 'calculate', description: 'Calculates.', parameters } },
+    ]);
+  });
+
+  it('sends a temperature of zero', () => {
+    expect(convert([QUESTION], { temperature: 0 })).toMatchObject({ temperature: 0 });
+  });
+
+  it.each([
+    [undefined, 'max_completion_tokens', 'max_tokens'],
+    ['https://eu.api.openai.com/v1', 'max_completion_tokens', 'max_tokens'],
+    ['https://mine.openai.azure.com/openai/v1', 'max_completion_tokens', 'max_tokens'],
+    ['http://127.0.0.1:8080/v1', 'max_tokens', 'max_completion_tokens'],
+    ['https://notopenai.com/v1', 'max_tokens', 'max_completion_tokens'],
+  ])('limits the answer of %s by %s', (baseUrl, sent, left) => {
+    const request = convert([QUESTION], { baseUrl, maxTokens: 64 });
+
+    expect(request).toHaveProperty(sent, 64);
+    expect(request).not.toHaveProperty(left);
+  });
+
+  it.each<[string, Message[], string[]]>([
+    [
+      'replaces the first system message and leaves others',
+      [{ role: 'system', content: 'ours' }, { role: 'system', content: 'facts' }, QUESTION],
+      ['vendor', 'facts', 'Why?'],
+    ],
+    ['comes first where there is no system message', [QUESTION], ['vendor', 'Why?']],
+  ])("the vendor's prompt %s", (_, messages, expected) => {
+    const sent = convert(messages, { systemPrompt: 'vendor' }).messages;
+
+    expect(sent.map(({ content }) => content)).toEqual(expected);
+    expect(sent[0]).toMatchObject({ role: 'system' });
+  });
+});

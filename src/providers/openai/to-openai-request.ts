@@ -1,0 +1,84 @@
+import type { OpenAI } from 'openai';
+import type { VendorConfig } from '../../config/index.js';
+import type { AssistantMessage, Message, ToolCall, ToolSpec } from '../../conversation/index.js';
+import type { ModelRequest } from '../llm-provider.js';
+
+type OpenAiRequest = OpenAI.ChatCompletionCreateParamsStreaming;
+type OpenAiMessage = OpenAI.ChatCompletionMessageParam;
+type OpenAiTool = OpenAI.ChatCompletionFunctionTool;
+type OpenAiToolCall = OpenAI.ChatCompletionMessageFunctionToolCall;
+
+/** What of a vendor's settings goes into each request. */
+export type RequestSettings = Pick<VendorConfig, 'baseUrl' | 'temperature' | 'maxTokens' | 'systemPrompt'>;
+
+/**
+ * The body of POST /chat/completions: https://platform.openai.com/docs/api-reference/chat/create.
+ * Settings that are unset, and an empty list of tools, are left out: servers differ in what they take.
+ */
+export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings): OpenAiRequest {
+  const { temperature } = settings;
+  return {
+    model: request.model,
+    messages: withSystemPrompt(request.messages, settings.systemPrompt).map(toOpenAiMessage),
+    ...(request.tools.length > 0 && { tools: request.tools.map(toOpenAiTool) }),
+    ...(temperature !== undefined && { temperature }),
+    ...answerLimit(settings),
+    stream: true,
+    stream_options: { include_usage: true },
+  };
+}
+
+/**
+ * OpenAI has deprecated `max_tokens`, and its reasoning models refuse it. Other servers all know
+ * `max_tokens`, while some of them refuse `max_completion_tokens` and some ignore it, which would lift
+ * the limit unseen. So the address decides.
+ */
+function answerLimit({ baseUrl, maxTokens }: RequestSettings): Partial<OpenAiRequest> {
+  if (maxTokens === undefined) return {};
+  return isOpenAi(baseUrl) ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
+}
+
+function isOpenAi(baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || /(^|\.)openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname);
+}
+
+/** The vendor's own prompt takes the place of the first system message, or goes first where there is none. */
+function withSystemPrompt(messages: readonly Message[], prompt: string | undefined): readonly Message[] {
+  if (prompt === undefined) return messages;
+  const replaced = messages.findIndex(({ role }) => role === 'system');
+  return [{ role: 'system', content: prompt }, ...messages.filter((_, index) => index !== replaced)];
+}
+
+function toOpenAiMessage(message: Message): OpenAiMessage {
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content: message.content };
+    case 'assistant':
+      return toAssistantMessage(message);
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.callId, content: message.content };
+    default: {
+      const unknown: never = message;
+      throw new TypeError(`unknown message: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+function toAssistantMessage({ content, toolCalls = [] }: AssistantMessage): OpenAiMessage {
+  if (toolCalls.length === 0) return { role: 'assistant', content };
+  return {
+    role: 'assistant',
+    content: content === '' ? null : content,
+    tool_calls: toolCalls.map(toOpenAiToolCall),
+  };
+}
+
+/** `arguments` is always JSON text: some servers parse it, also where the model once wrote something else. */
+function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiToolCall {
+  return { id: callId, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+}
+
+function toOpenAiTool({ name, description, parameters }: ToolSpec): OpenAiTool {
+  return { type: 'function', function: { name, description, parameters } };
+}

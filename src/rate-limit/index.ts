@@ -1,0 +1,5 @@
+export { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
+export { RateLimited } from './rate-limited.decorator.js';
+export { RateLimitModule } from './rate-limit.module.js';
+export { RateLimitService, type RateLimitInfo } from './rate-limit.service.js';
+export { RateLimitStore, type RateLimitStoreState } from './rate-limit.store.js';

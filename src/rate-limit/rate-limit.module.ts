@@ -1,0 +1,29 @@
+import { Module, type FactoryProvider } from '@nestjs/common';
+import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
+import { section, type RateLimitConfig, type RedisConfig } from '../config/index.js';
+import { MemoryRateLimitStore } from './memory/memory.rate-limit-store.js';
+import { RateLimitService } from './rate-limit.service.js';
+import { RateLimitStore } from './rate-limit.store.js';
+import { RedisRateLimitStore } from './redis/redis.rate-limit-store.js';
+
+const throttler = ThrottlerModule.forRootAsync({
+  inject: [section('rateLimit')],
+  useFactory: ({ requests, windowMs }: RateLimitConfig): ThrottlerModuleOptions => [
+    { limit: requests, ttl: windowMs },
+  ],
+});
+
+const store: FactoryProvider<RateLimitStore> = {
+  provide: RateLimitStore,
+  inject: [section('rateLimit'), section('redis')],
+  useFactory: (quota: RateLimitConfig, redis: RedisConfig) =>
+    redis.url === undefined ? new MemoryRateLimitStore(quota) : new RedisRateLimitStore(redis.url, quota),
+};
+
+/** The quota of turns per client, counted in Redis where one is configured and else in memory. */
+@Module({
+  imports: [throttler],
+  providers: [store, RateLimitService],
+  exports: [RateLimitStore, RateLimitService],
+})
+export class RateLimitModule {}

@@ -1,0 +1,67 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { AppError } from '../common/errors/index.js';
+import type { RateLimitConfig } from '../config/index.js';
+import { MemoryRateLimitStore } from './memory/memory.rate-limit-store.js';
+import { RateLimitService } from './rate-limit.service.js';
+import type { RateLimitStore } from './rate-limit.store.js';
+
+const config: RateLimitConfig = { requests: 2, windowMs: 60_000, onStoreFailure: 'open' };
+const principal = { scope: 'anonymous', address: '203.0.113.7' };
+const outage = new AppError('STORE.UNAVAILABLE', 'out of reach');
+
+function failing(error: Error): RateLimitStore {
+  const store = new MemoryRateLimitStore(config);
+  jest.spyOn(store, 'consume').mockRejectedValue(error);
+  jest.spyOn(store, 'peek').mockRejectedValue(error);
+  jest.spyOn(store, 'refund').mockRejectedValue(error);
+  return store;
+}
+
+describe('RateLimitService', () => {
+  it('lets a call through uncounted in an outage when it fails open', async () => {
+    expect(await new RateLimitService(failing(outage), config).consume('a')).toBeUndefined();
+  });
+
+  it('refuses a call in an outage when it fails closed', async () => {
+    const service = new RateLimitService(failing(outage), { ...config, onStoreFailure: 'closed' });
+
+    await expect(service.consume('a')).rejects.toBe(outage);
+  });
+
+  it('never takes a defect for an outage', async () => {
+    const defect = new TypeError('defect');
+    const service = new RateLimitService(failing(defect), config);
+
+    await expect(service.consume('a')).rejects.toBe(defect);
+    await expect(service.refund({ key: 'a', windowEndsAt: 1 })).rejects.toBe(defect);
+  });
+
+  it('gives nothing back in an outage, and does not throw', async () => {
+    const service = new RateLimitService(failing(outage), config);
+
+    expect(await service.refund({ key: 'a', windowEndsAt: 1 })).toBe(false);
+  });
+
+  it('cannot tell where a client stands in an outage', async () => {
+    await expect(new RateLimitService(failing(outage), config).info(principal)).rejects.toBe(outage);
+  });
+
+  it('gives each call back once', async () => {
+    const service = new RateLimitService(new MemoryRateLimitStore(config), config);
+    const outcomes = [await service.consume('a'), await service.consume('a')];
+    const admission = { key: 'a', windowEndsAt: outcomes[0]?.endsAt ?? 0 };
+
+    expect(await service.refund(admission)).toBe(true);
+    expect(await service.refund(admission)).toBe(false);
+    expect(await service.refund({ ...admission })).toBe(true);
+  });
+
+  it('tells of no less than 0 remaining after the limit was lowered', async () => {
+    const store = new MemoryRateLimitStore(config);
+    for (let call = 0; call < 2; call += 1) await store.consume('address:203.0.113.7');
+
+    const info = await new RateLimitService(store, { ...config, requests: 1 }).info(principal);
+
+    expect(info).toMatchObject({ limit: 1, used: 2, remaining: 0 });
+  });
+});

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
+import { section, type RateLimitConfig } from '../config/index.js';
+import { clientTracker } from './client-tracker.js';
+import type { RateLimitAdmission } from './rate-limit-admission.js';
+import { RateLimitStore, type RateLimitOutcome } from './rate-limit.store.js';
+
+/** Where a client stands. `reset` in epoch seconds, `window` in seconds. */
+export interface RateLimitInfo {
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  readonly reset: number;
+  readonly window: number;
+}
+
+/** The quota of turns per client: counts them, tells of them and gives them back. */
+@Injectable()
+export class RateLimitService {
+  private readonly refunded = new WeakSet<RateLimitAdmission>();
+
+  constructor(
+    private readonly store: RateLimitStore,
+    @Inject(section('rateLimit')) private readonly config: RateLimitConfig,
+  ) {}
+
+  get limit(): number {
+    return this.config.requests;
+  }
+
+  /**
+   * Counts a call of the client with this tracker. While the counters cannot be reached: undefined where such calls may
+   * pass, else throws `STORE.UNAVAILABLE`.
+   */
+  async consume(tracker: string): Promise<RateLimitOutcome | undefined> {
+    try {
+      return await this.store.consume(tracker);
+    } catch (error) {
+      if (this.config.onStoreFailure === 'open' && isUnavailable(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Where a client stands, without counting. A client without a window is told of the one that would start now. */
+  async info(principal: Principal): Promise<RateLimitInfo> {
+    const { requests, windowMs } = this.config;
+    const window = await this.store.peek(clientTracker(principal));
+    const used = window?.used ?? 0;
+    return {
+      limit: requests,
+      used,
+      remaining: Math.max(0, requests - used),
+      reset: Math.ceil((window?.endsAt ?? Date.now() + windowMs) / 1000),
+      window: windowMs / 1000,
+    };
+  }
+
+  /**
+   * Gives a counted call back, once, however often it is asked to: for a turn that failed before its first content. Tells
+   * whether it did, and never throws because the counters are out of reach.
+   */
+  async refund(admission: RateLimitAdmission): Promise<boolean> {
+    if (this.refunded.has(admission)) return false;
+    this.refunded.add(admission);
+    try {
+      return await this.store.refund(admission.key, admission.windowEndsAt);
+    } catch (error) {
+      if (isUnavailable(error)) return false;
+      throw error;
+    }
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'STORE.UNAVAILABLE';
+}

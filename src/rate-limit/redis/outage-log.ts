@@ -1,0 +1,31 @@
+import { Logger } from '@nestjs/common';
+
+/** Knows whether there is an outage and tells of each one twice: when it begins and when it ends. */
+export class OutageLog {
+  private readonly logger = new Logger('RateLimit');
+  private isOutage = false;
+
+  get isDown(): boolean {
+    return this.isOutage;
+  }
+
+  begin(error: unknown): void {
+    if (this.isOutage) return;
+    this.isOutage = true;
+    this.logger.warn(`Redis cannot be used for rate limits (${reasonOf(error)}).`);
+  }
+
+  end(): void {
+    if (!this.isOutage) return;
+    this.isOutage = false;
+    this.logger.log('Redis can be used for rate limits again.');
+  }
+}
+
+/** A word that names the failure. The error's own text stays out: it can hold the address or the password. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error.message === 'Command timed out') return 'timeout';
+  return /^[A-Z]{3,}\b/.exec(error.message)?.[0] ?? 'no connection';
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { AppError } from '../../common/errors/index.js';
+import {
+  RateLimitStore,
+  type RateLimitOutcome,
+  type RateLimitQuota,
+  type RateLimitStoreState,
+  type RateLimitWindow,
+} from '../rate-limit.store.js';
+import { createRedisClient } from './create-redis-client.js';
+import { OutageLog } from './outage-log.js';
+import { CONSUME_SCRIPT, PEEK_SCRIPT, REFUND_SCRIPT } from './window-scripts.js';
+
+const COMMAND_TIMEOUT_MS = 500;
+const RETRY_AFTER_MS = 1_000;
+
+/** Counts in Redis, for all processes that share it. */
+export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit, OnApplicationShutdown {
+  private readonly redis: Redis;
+  private readonly outage = new OutageLog();
+  private isDropping = false;
+
+  constructor(
+    url: string,
+    private readonly quota: RateLimitQuota,
+    commandTimeoutMs = COMMAND_TIMEOUT_MS,
+  ) {
+    super();
+    this.redis = createRedisClient(url, commandTimeoutMs);
+    this.redis.on('error', (error) => {
+      this.outage.begin(error);
+    });
+    this.redis.on('ready', () => {
+      this.outage.end();
+    });
+    this.redis.on('close', () => {
+      this.isDropping = false;
+    });
+  }
+
+  get state(): RateLimitStoreState {
+    return this.redis.status === 'ready' && !this.outage.isDown ? 'ready' : 'unavailable';
+  }
+
+  /** Waits for the first try to connect, however it ends: the service starts without Redis as well. */
+  async onModuleInit(): Promise<void> {
+    await this.redis.connect().catch((error: unknown) => {
+      this.outage.begin(error);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+
+  override async consume(key: string): Promise<RateLimitOutcome> {
+    const { requests, windowMs } = this.quota;
+    const reply = await this.ask(() =>
+      this.redis.eval(CONSUME_SCRIPT, 1, toRedisKey(key), requests, windowMs),
+    );
+    const [admitted, used, endsAt, endsInMs] = reply as [number, number, number, number];
+    return { isAdmitted: admitted === 1, used, endsAt, endsInMs };
+  }
+
+  override async peek(key: string): Promise<RateLimitWindow | undefined> {
+    const reply = await this.ask(() => this.redis.eval(PEEK_SCRIPT, 1, toRedisKey(key)));
+    const [used, endsAt, endsInMs] = reply as [number, number, number];
+    return endsInMs > 0 ? { used, endsAt, endsInMs } : undefined;
+  }
+
+  override async refund(key: string, windowEndsAt: number): Promise<boolean> {
+    return (await this.ask(() => this.redis.eval(REFUND_SCRIPT, 1, toRedisKey(key), windowEndsAt))) === 1;
+  }
+
+  override async ping(): Promise<void> {
+    await this.ask(() => this.redis.ping());
+  }
+
+  private async ask(command: () => Promise<unknown>): Promise<unknown> {
+    try {
+      const reply = await command();
+      this.outage.end();
+      return reply;
+    } catch (error) {
+      this.outage.begin(error);
+      this.dropSilentConnection(error);
+      throw new AppError('STORE.UNAVAILABLE', 'The rate limit cannot be checked right now.', {
+        retryAfterMs: RETRY_AFTER_MS,
+      });
+    }
+  }
+
+  /** Until a new connection answers, calls then fail at once instead of each waiting out its time. */
+  private dropSilentConnection(error: unknown): void {
+    const isAnswered = error instanceof Error && error.name === 'ReplyError';
+    if (isAnswered || this.isDropping || this.redis.status !== 'ready') return;
+    this.isDropping = true;
+    this.redis.disconnect(true);
+  }
+}
+
+/** Hashed, so that keys are short and Redis learns no address or account. */
+function toRedisKey(key: string): string {
+  return `nestor:rate-limit:${createHash('sha256').update(key).digest('base64url')}`;
+}

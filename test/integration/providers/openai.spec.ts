@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import { readRecording } from '../../../src/providers/openai/__fixtures__/read-recording.js';
+import { answer, rawEvents, recording, toolCalls, type Step } from '../../support/fake-openai/index.js';
+import { API_KEY, ask, outcomeOf, providerWith, useUpstream } from './openai-harness.js';
+
+const MULTI_BYTE = 'Chào buổi sáng, 世界! 👩‍🚀 ok';
+
+describe('OpenAiLlmProvider, a call that succeeds', () => {
+  const context = useUpstream();
+
+  it.each([
+    ['whole events', {}],
+    ['single bytes', { chunkBytes: 1 }],
+    ['pieces of 7 bytes with CRLF and comments', { chunkBytes: 7, lineEnd: '\r\n', comment: 'ping' }],
+    ['single bytes with CRLF', { chunkBytes: 1, lineEnd: '\r\n' }],
+  ] as const)('streams multi-byte text that comes in %s', async (_, wire) => {
+    context.upstream.script(answer(MULTI_BYTE, wire));
+
+    const { text, parts, error } = await outcomeOf(ask(context.provider));
+
+    expect(error).toBeUndefined();
+    expect(text).toBe(MULTI_BYTE);
+    expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
+  });
+
+  it('yields one part for each event that has text', async () => {
+    context.upstream.script(answer('', { tokens: ['a', 'b', 'c'] }));
+
+    const { parts } = await outcomeOf(ask(context.provider));
+
+    expect(parts.filter(({ type }) => type === 'text')).toHaveLength(3);
+  });
+
+  it('yields the first text while the rest is still to come', async () => {
+    context.upstream.script(async (_request, reply) => {
+      reply.headers();
+      await reply.event({ choices: [{ index: 0, delta: { content: 'now' } }] });
+      await reply.untilClosed();
+    });
+    const iterator = ask(context.provider)[Symbol.asyncIterator]();
+
+    await expect(iterator.next()).resolves.toEqual({ done: false, value: { type: 'text', text: 'now' } });
+    await iterator.return?.();
+  });
+
+  it('reads a recorded stream of OpenAI', async () => {
+    context.upstream.script(recording(readRecording('openai-text.sse'), { chunkBytes: 5 }));
+
+    const { text, parts } = await outcomeOf(ask(context.provider));
+
+    expect(text).toBe('Xin chào! Hôm nay trời đẹp 🌤️.');
+    expect(parts.at(-2)).toMatchObject({
+      type: 'usage',
+      usage: { inputTokens: 1042, cachedInputTokens: 1024 },
+    });
+  });
+
+  it('yields tool calls whose deltas alternate', async () => {
+    const calls = [
+      { name: 'get_weather', arguments: { location: 'Huế' } },
+      { name: 'calculate', arguments: { expression: '6*7' } },
+    ];
+    context.upstream.script(toolCalls(calls, { text: 'Let me see. ', chunkBytes: 3 }));
+
+    const { parts } = await outcomeOf(ask(context.provider));
+
+    expect(parts.filter(({ type }) => type !== 'text' && type !== 'usage')).toEqual([
+      { type: 'tool-call', call: { callId: 'call_0', name: 'get_weather', arguments: { location: 'Huế' } } },
+      { type: 'tool-call', call: { callId: 'call_1', name: 'calculate', arguments: { expression: '6*7' } } },
+      { type: 'finish', finishReason: 'tool-calls' },
+    ]);
+  });
+
+  it('yields the usage that the vendor counted', async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 8 } };
+    context.upstream.script(answer('Hi', { usage }));
+
+    const { parts } = await outcomeOf(ask(context.provider));
+
+    expect(parts).toContainEqual({
+      type: 'usage',
+      usage: { inputTokens: 9, outputTokens: 4, cachedInputTokens: 8, estimated: false },
+    });
+  });
+
+  it('does without usage where the vendor sends none', async () => {
+    context.upstream.script(answer('Hi', { usage: null }));
+
+    expect((await outcomeOf(ask(context.provider))).parts).toEqual([
+      { type: 'text', text: 'Hi' },
+      { type: 'finish', finishReason: 'stop' },
+    ]);
+  });
+
+  it('takes an event of two megabytes', async () => {
+    const content = 'ü'.repeat(1_000_000);
+    const event = { choices: [{ index: 0, delta: { content }, finish_reason: 'stop' }] };
+    context.upstream.script(rawEvents([event]));
+
+    const { text } = await outcomeOf(ask(context.provider));
+
+    expect(text === content).toBe(true);
+  });
+
+  it('reads a response to its end after [DONE], so that its connection can be used again', async () => {
+    const lateEnd: Step = async (_request, reply) => {
+      reply.headers();
+      await reply.event({ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] });
+      await reply.event('[DONE]');
+      await reply.pause(10);
+      reply.end();
+    };
+    context.upstream.script(lateEnd);
+
+    await expect(outcomeOf(ask(context.provider))).resolves.toMatchObject({ text: 'Hi', error: undefined });
+
+    await expect((await context.upstream.received()).ended).resolves.toBe('finished');
+    expect(context.upstream.openConnections()).toBe(1);
+  });
+
+  it('does not wait for a response that stays open after [DONE]', async () => {
+    context.upstream.script(async (_request, reply) => {
+      reply.headers();
+      await reply.event({ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] });
+      await reply.event('[DONE]');
+      await reply.untilClosed();
+    });
+
+    await expect(outcomeOf(ask(context.provider))).resolves.toMatchObject({ text: 'Hi', error: undefined });
+    await expect((await context.upstream.received()).closedByClient).resolves.toBe(true);
+  });
+});
+
+describe('OpenAiLlmProvider, what the vendor receives', () => {
+  const context = useUpstream();
+
+  it('sends the key as a bearer token and nowhere else', async () => {
+    await outcomeOf(ask(context.provider));
+
+    const { headers, path, body } = await context.upstream.received();
+    expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
+    expect(path).toBe('/v1/chat/completions');
+    expect(JSON.stringify({ ...headers, authorization: '', body })).not.toContain(API_KEY);
+  });
+
+  it('sends the request in the form of OpenAI', async () => {
+    const tools = [{ name: 'calculate', description: 'Calculates.', parameters: { type: 'object' } }];
+    await outcomeOf(ask(context.provider, {}, { model: 'gpt-x', tools }));
+
+    expect((await context.upstream.received()).body).toEqual({
+      model: 'gpt-x',
+      messages: [{ role: 'user', content: 'Hi' }],
+      tools: [{ type: 'function', function: tools[0] }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+  });
+
+  it("sends the vendor's own settings", async () => {
+    const provider = providerWith({
+      OPENAI_BASE_URL: context.upstream.url,
+      OPENAI_TEMPERATURE: '0.5',
+      OPENAI_MAX_TOKENS: '64',
+      OPENAI_SYSTEM_PROMPT: 'Be brief.',
+    });
+    await outcomeOf(ask(provider));
+
+    expect((await context.upstream.received()).body).toMatchObject({
+      temperature: 0.5,
+      max_tokens: 64,
+      messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user' }],
+    });
+  });
+
+  it('calls with the key it is given', async () => {
+    for (const apiKey of ['sk-a', 'sk-b', 'sk-a']) await outcomeOf(ask(context.provider, { apiKey }));
+
+    expect(context.upstream.requests.map((request) => request.apiKey)).toEqual(['sk-a', 'sk-b', 'sk-a']);
+  });
+
+  it('calls a server that needs no key with a placeholder', async () => {
+    const provider = providerWith({ OPENAI_BASE_URL: context.upstream.url });
+
+    const { error } = await outcomeOf(ask(provider, { apiKey: undefined }));
+
+    expect(provider.isConfigured).toBe(true);
+    expect(error).toBeUndefined();
+    expect((await context.upstream.received()).apiKey).toBe('no-key-needed');
+  });
+
+  it('lets no credentials of the environment leak in', async () => {
+    const leaks = { OPENAI_ORG_ID: 'org-leak', OPENAI_PROJECT_ID: 'proj-leak', OPENAI_ADMIN_KEY: 'sk-leak' };
+    Object.assign(process.env, leaks);
+    try {
+      const { error } = await outcomeOf(ask(context.provider));
+      expect(error).toBeUndefined();
+    } finally {
+      for (const name of Object.keys(leaks)) delete process.env[name];
+    }
+
+    expect(JSON.stringify((await context.upstream.received()).headers)).not.toContain('leak');
+  });
+});
+
+describe('OpenAiLlmProvider, its settings', () => {
+  it('is named gpt, or openai', () => {
+    const provider = providerWith({ OPENAI_API_KEY: API_KEY });
+
+    expect([provider.name, ...provider.aliases]).toEqual(['gpt', 'openai']);
+    expect(provider.settings).toMatchObject({ apiKeys: [API_KEY], defaultModel: 'gpt-4o-mini' });
+    expect(provider.isConfigured).toBe(true);
+  });
+
+  it('is not configured with neither a key nor an address, and calls nobody', async () => {
+    const provider = providerWith({});
+
+    expect(provider.isConfigured).toBe(false);
+    await expect(outcomeOf(ask(provider, { apiKey: undefined }))).resolves.toMatchObject({
+      error: { kind: 'auth' },
+    });
+  });
+});

@@ -1,0 +1,19 @@
+import { RedisRateLimitStore } from '../../../src/rate-limit/redis/redis.rate-limit-store.js';
+
+/** Run as a child process: connects, tells so, and at the parent's word makes all its calls at once. */
+const [url = '', key = '', calls = '0', requests = '0', patienceMs = '0'] = process.argv.slice(2);
+const store = new RedisRateLimitStore(
+  url,
+  { requests: Number(requests), windowMs: 60_000 },
+  Number(patienceMs),
+);
+
+await store.onModuleInit();
+process.once('message', async () => {
+  const outcomes = await Promise.all(Array.from({ length: Number(calls) }, () => store.consume(key)));
+  store.onApplicationShutdown();
+  process.send?.({ admitted: outcomes.filter(({ isAdmitted }) => isAdmitted).length }, () => {
+    process.disconnect();
+  });
+});
+process.send?.('connected');

@@ -1,0 +1,113 @@
+import {
+  Catch,
+  Controller,
+  Get,
+  HttpCode,
+  Post,
+  Req,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import type { NextFunction, Request, Response } from 'express';
+import { AppError } from '../../../src/common/errors/index.js';
+import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
+import {
+  admissionOf,
+  RateLimited,
+  RateLimitModule,
+  RateLimitService,
+} from '../../../src/rate-limit/index.js';
+
+const ACCOUNT_HEADER = 'x-test-account';
+
+@Controller()
+class TurnsController {
+  constructor(private readonly rateLimit: RateLimitService) {}
+
+  @RateLimited()
+  @HttpCode(200)
+  @Post('turns')
+  start(): string {
+    return 'started';
+  }
+
+  @RateLimited()
+  @HttpCode(200)
+  @Post('other-turns')
+  startOther(): string {
+    return 'started';
+  }
+
+  /** A turn that fails before its first content, and asks twice for its call. */
+  @RateLimited()
+  @HttpCode(200)
+  @Post('failing-turns')
+  async fail(@Req() request: Request): Promise<boolean[]> {
+    const admission = admissionOf(request);
+    if (admission === undefined) return [];
+    return [await this.rateLimit.refund(admission), await this.rateLimit.refund(admission)];
+  }
+
+  @Get('info')
+  info(@Req() request: Request) {
+    return this.rateLimit.info({ scope: 'anonymous', address: request.ip ?? '' });
+  }
+}
+
+@RateLimited()
+@Controller('marked-twice')
+class MarkedTwiceController {
+  @RateLimited()
+  @HttpCode(200)
+  @Post()
+  start(): string {
+    return 'started';
+  }
+}
+
+@Catch(AppError)
+class AppErrorFilter implements ExceptionFilter {
+  catch(error: AppError, host: ArgumentsHost): void {
+    const { code, status, retryAfterMs, details } = error;
+    host.switchToHttp().getResponse<Response>().status(status).json({ code, retryAfterMs, details });
+  }
+}
+
+export interface RateLimitedApp {
+  /** The state of the caller, read without counting. */
+  info(headers?: Record<string, string>): Promise<Record<string, number>>;
+  post(path: string, headers?: Record<string, string>): Promise<globalThis.Response>;
+  close(): Promise<void>;
+}
+
+/** Headers with which the app takes a request as authenticated. */
+export const asAccount = (account: string) => ({ [ACCOUNT_HEADER]: account });
+
+/** A listening app with limited and free routes, configured by environment variables. */
+export async function startRateLimitedApp(variables: Record<string, string>): Promise<RateLimitedApp> {
+  const configuration = parseConfiguration(variables);
+  const module = await Test.createTestingModule({
+    imports: [ConfigModule.forRoot(configuration), RateLimitModule],
+    controllers: [TurnsController, MarkedTwiceController],
+  }).compile();
+  const app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  app.set('trust proxy', configuration.server.trustProxyHops);
+  app.useGlobalFilters(new AppErrorFilter());
+  app.use(authenticate);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return {
+    info: async (headers = {}) =>
+      (await (await fetch(`${url}/info`, { headers })).json()) as Record<string, number>,
+    post: (path, headers = {}) => fetch(`${url}/${path}`, { method: 'POST', headers }),
+    close: () => app.close(),
+  };
+}
+
+function authenticate(request: Request, _response: Response, next: NextFunction): void {
+  const account = request.header(ACCOUNT_HEADER);
+  if (account !== undefined) Object.assign(request, { principal: { scope: account, address: request.ip } });
+  next();
+}

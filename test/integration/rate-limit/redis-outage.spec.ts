@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { RedisRateLimitStore } from '../../../src/rate-limit/redis/redis.rate-limit-store.js';
+import { startRedis, type TestRedis } from '../../support/redis/index.js';
+import { until } from './until.js';
+
+const INSTALL_TIMEOUT_MS = 180_000;
+const quota = { requests: 1_000, windowMs: 60_000 };
+const unavailable = { code: 'STORE.UNAVAILABLE', status: 503 };
+
+let redis: TestRedis;
+const stores: RedisRateLimitStore[] = [];
+const warn = jest.spyOn(Logger.prototype, 'warn');
+const log = jest.spyOn(Logger.prototype, 'log');
+
+beforeAll(async () => {
+  redis = await startRedis();
+}, INSTALL_TIMEOUT_MS);
+beforeEach(() => {
+  for (const level of [warn, log]) level.mockReset().mockImplementation(() => undefined);
+});
+afterEach(() => {
+  for (const store of stores.splice(0)) store.onApplicationShutdown();
+});
+afterAll(() => redis.stop());
+
+async function open(url = redis.url): Promise<RedisRateLimitStore> {
+  const store = new RedisRateLimitStore(url, quota);
+  stores.push(store);
+  await store.onModuleInit();
+  return store;
+}
+
+const answers = (store: RedisRateLimitStore) =>
+  store.ping().then(
+    () => true,
+    () => false,
+  );
+
+async function consumeMany(
+  store: RedisRateLimitStore,
+  key: string,
+): Promise<PromiseSettledResult<unknown>[]> {
+  return Promise.allSettled(Array.from({ length: 100 }, () => store.consume(key)));
+}
+
+describe('RedisRateLimitStore in an outage', () => {
+  it.each([
+    {
+      outage: 'a silent server',
+      begin: () => Promise.resolve(redis.pause()),
+      end: () => Promise.resolve(redis.resume()),
+    },
+    { outage: 'a server that is gone', begin: () => redis.cut(), end: () => redis.restore() },
+  ])('fails every call on $outage, tells once, and recovers by itself', async ({ begin, end }) => {
+    const store = await open();
+    const key = randomUUID();
+    await store.consume(key);
+
+    await begin();
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+    const outcomes = await consumeMany(store, key);
+
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(100);
+    expect(store.state).toBe('unavailable');
+    expect(warn).toHaveBeenCalledTimes(1);
+
+    await end();
+    await until(() => answers(store));
+
+    expect(store.state).toBe('ready');
+    // Nothing was kept back and sent later.
+    expect(await store.consume(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(log).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up calls that are under way when the server falls silent', async () => {
+    const store = await open();
+    redis.pause();
+
+    const outcomes = await consumeMany(store, randomUUID());
+    redis.resume();
+
+    expect(outcomes).toHaveLength(100);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable });
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('starts without a server and finds it later', async () => {
+    await redis.cut();
+
+    const store = await open();
+
+    expect(store.state).toBe('unavailable');
+    await expect(store.consume('anyone')).rejects.toMatchObject(unavailable);
+    await redis.restore();
+    await until(() => answers(store));
+    expect(store.state).toBe('ready');
+  });
+
+  it('tells each outage anew', async () => {
+    const store = await open();
+
+    for (let outage = 0; outage < 2; outage += 1) {
+      await redis.cut();
+      await until(() => store.state === 'unavailable');
+      await redis.restore();
+      await until(() => answers(store));
+    }
+
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it('names neither the password nor the address', async () => {
+    const url = new URL(redis.url);
+    url.username = 'nobody';
+    url.password = 'hunter2';
+
+    const store = await open(url.href);
+    const error: unknown = await store.ping().catch((reason: unknown) => reason);
+
+    expect(error).toMatchObject({ ...unavailable, cause: undefined });
+    const told = JSON.stringify([warn.mock.calls, String(error)]);
+    expect(told).toContain('WRONGPASS');
+    expect(told).not.toMatch(/hunter2|nobody|127\.0\.0\.1/);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseToolArguments } from '../../../../src/conversation/index.js';
+import {
+  ADDRESS,
+  assistant,
+  interrupted,
+  limits,
+  newKey,
+  newTurn,
+  outcome,
+  questions,
+  stored,
+} from './builders.js';
+import type { GetHarness } from './harness.js';
+
+/** Turns: begun and ended in one write each, and read back as they were. */
+export function describeTurns(harness: GetHarness): void {
+  describe('turns', () => {
+    it('begins a turn in a session that is missing by creating it', async () => {
+      const { repository, clock } = harness();
+      const key = newKey();
+      const turn = newTurn('hello', 7);
+      const number = await repository.beginTurn(key, ADDRESS, turn);
+      const history = await repository.readHistory(key);
+      expect(history?.summary).toEqual({
+        id: key.id,
+        createdAt: clock.now(),
+        lastActivityAt: clock.now(),
+        messageCount: 1,
+      });
+      expect(history?.turns).toEqual([
+        { id: turn.id, number, status: 'running', messages: [turn.userMessage], startedAt: clock.now() },
+      ]);
+    });
+
+    it('keeps everything of a finished turn as it was given, in order', async () => {
+      const { repository, otherRepository, clock } = harness();
+      const key = newKey();
+      const turn = newTurn('what time is it?', 5);
+      const startedAt = clock.now();
+      const number = await repository.beginTurn(key, ADDRESS, turn);
+      clock.advance(1_500);
+      const call = { callId: 'call-1', name: 'get_current_time', arguments: { timezone: 'UTC' } };
+      const ending = outcome([
+        assistant('', 9, [call]),
+        stored({ role: 'tool', callId: 'call-1', name: call.name, content: 'late', isError: true }, 3),
+        assistant('It is late.', 4),
+      ]);
+      expect(await otherRepository.endTurn(key, turn.id, ending)).toBe(true);
+      expect((await repository.readHistory(key))?.turns).toEqual([
+        {
+          id: turn.id,
+          number,
+          status: 'completed',
+          messages: [turn.userMessage, ...ending.messages],
+          startedAt,
+          endedAt: clock.now(),
+          provider: ending.provider,
+          model: ending.model,
+          usage: ending.usage,
+        },
+      ]);
+    });
+
+    it.each([
+      ['{"$set": {"$gt": 1}, "a.b": {"c.d": [null, true, 1.5]}, "": "empty", "$where": "x"}'],
+      ['{"__proto__": {"polluted": true}, "constructor": {"prototype": 1}, "z": 1, "a": 2, "10": 3}'],
+      ['[1, [2, {"$ref": "x"}], "three"]'],
+      ['{"not": "closed"'],
+      ['"text"'],
+      ['null'],
+    ])('keeps the tool arguments %s', async (text) => {
+      const { repository } = harness();
+      const key = newKey();
+      const turn = newTurn();
+      await repository.beginTurn(key, ADDRESS, turn);
+      const call = { callId: 'c', name: 'odd', arguments: parseToolArguments(text) };
+      const results = [
+        assistant('', 1, [call]),
+        stored({ role: 'tool', callId: 'c', name: 'odd', content: text }),
+      ];
+      await repository.endTurn(key, turn.id, outcome(results));
+      const message = (await repository.readHistory(key))?.turns[0]?.messages[1];
+      expect(JSON.stringify(message?.role === 'assistant' && message.toolCalls)).toBe(JSON.stringify([call]));
+    });
+
+    it('ends no turn that it does not know', async () => {
+      const { repository } = harness();
+      const key = newKey();
+      expect(await repository.endTurn(key, 'unknown', outcome([assistant('lost')]))).toBe(false);
+      expect(await repository.find(key)).toBeUndefined();
+      await repository.create(key, ADDRESS);
+      expect(await repository.endTurn(key, 'unknown', outcome([assistant('lost')]))).toBe(false);
+      expect((await repository.readHistory(key))?.turns).toEqual([]);
+    });
+
+    it('ends a turn once, whoever comes first', async () => {
+      const { repository, otherRepository } = harness();
+      const key = newKey();
+      const turn = newTurn();
+      await repository.beginTurn(key, ADDRESS, turn);
+      const results = await Promise.all([
+        repository.endTurn(key, turn.id, outcome([assistant('one')])),
+        otherRepository.endTurn(key, turn.id, outcome([assistant('two')], 'failed')),
+        repository.endTurn(key, turn.id, outcome([assistant('three')], 'cancelled')),
+      ]);
+      expect(results.filter(Boolean)).toHaveLength(1);
+      const winner = ['one', 'two', 'three'][results.indexOf(true)];
+      const before = await repository.readHistory(key);
+      expect(before?.turns[0]?.messages.map(({ content }) => content)).toEqual(['question', winner]);
+      expect(await repository.endTurn(key, turn.id, outcome([assistant('late')]))).toBe(false);
+      expect(await repository.readHistory(key)).toEqual(before);
+    });
+
+    it('ends no turn of a session that was deleted, nor of the one created after it', async () => {
+      const { repository } = harness();
+      const key = newKey();
+      const turn = newTurn();
+      await repository.beginTurn(key, ADDRESS, turn);
+      await repository.delete(key);
+      expect(await repository.endTurn(key, turn.id, outcome([assistant('late')]))).toBe(false);
+      expect(await repository.find(key)).toBeUndefined();
+      await repository.beginTurn(key, ADDRESS, newTurn('fresh'));
+      expect(await repository.endTurn(key, turn.id, outcome([assistant('late')]))).toBe(false);
+      expect(questions((await repository.readHistory(key))?.turns ?? [])).toEqual(['fresh']);
+    });
+
+    it('counts the messages that a person would see', async () => {
+      const { repository } = harness();
+      const key = newKey();
+      const turn = newTurn('sum?');
+      await repository.beginTurn(key, ADDRESS, turn);
+      await repository.endTurn(
+        key,
+        turn.id,
+        outcome([
+          assistant('', 1, [{ callId: 'c', name: 'calculate', arguments: {} }]),
+          stored({ role: 'tool', callId: 'c', name: 'calculate', content: '4' }),
+          assistant('Let me see', 1, [{ callId: 'd', name: 'calculate', arguments: {} }]),
+          stored({ role: 'tool', callId: 'd', name: 'calculate', content: '4' }),
+          interrupted('It is'),
+        ]),
+      );
+      await repository.beginTurn(key, ADDRESS, newTurn('and now?'));
+      expect((await repository.find(key))?.messageCount).toBe(4);
+      expect((await repository.list(key.scope, { limit: 1 }))[0]?.messageCount).toBe(4);
+      expect((await repository.readHistory(key))?.summary.messageCount).toBe(4);
+    });
+
+    it('numbers concurrent turns of one session distinctly and upwards', async () => {
+      const { repository, otherRepository } = harness();
+      const key = newKey();
+      const numbers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          (index % 2 === 0 ? repository : otherRepository).beginTurn(key, ADDRESS, newTurn(`${index}`)),
+        ),
+      );
+      expect(new Set(numbers).size).toBe(50);
+      const history = await repository.readHistory(key);
+      expect(history?.summary.messageCount).toBe(50);
+      expect(history?.turns.map((turn) => turn.number)).toEqual(
+        [...numbers].sort((left, right) => left - right),
+      );
+      expect(await repository.beginTurn(key, ADDRESS, newTurn())).toBeGreaterThan(Math.max(...numbers));
+      expect(await repository.readWindow(key, limits())).toEqual([]);
+    });
+  });
+}
