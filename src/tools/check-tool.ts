@@ -23,7 +23,7 @@ export function checkTool(instance: unknown, declared: ToolSpec): RegisteredTool
   }
   if (!isJsonObject(parameters)) throw new Error('the parameters must be a JSON Schema of type object');
   const spec = deepFreeze(structuredClone({ name, description, parameters }));
-  return { spec, tool: instance, readArguments: readerFor(spec) };
+  return { spec, tool: instance as Tool, readArguments: readerFor(spec) };
 }
 
 function readerFor(spec: ToolSpec): ArgumentReader {

@@ -27,7 +27,7 @@ export function describeParameters(parameters: JsonObject): string {
 function describeType(schema: JsonObject): string {
   const type = schema['type'];
   if (typeof type === 'string') return type;
-  return Array.isArray(type) ? type.join(' or ') : '';
+  return Array.isArray(type) ? type.filter((name) => typeof name === 'string').join(' or ') : '';
 }
 
 function describeError(error: ErrorObject): string {

@@ -20,7 +20,9 @@ function convert(value: unknown, ancestors: readonly object[]): JsonValue | unde
       return value.toString();
     case 'object':
       return value === null ? null : convertObject(value, ancestors);
-    default:
+    case 'undefined':
+    case 'function':
+    case 'symbol':
       return undefined;
   }
 }

@@ -15,7 +15,8 @@ export interface ToolContext {
 /**
  * A tool that models may call. Marked with `@LlmTool`, it is found at boot. `run` gets arguments that
  * match the tool's schema, with its defaults filled in, and answers with what the model reads: text, or JSON.
- * A `ToolFailure` tells the model what to change; any other error is told without its text.
+ * A `ToolFailure` tells the model what to change; any other error is told without its text. One instance
+ * serves all turns, several at a time.
  */
 export abstract class Tool<Arguments = JsonObject> {
   abstract run(args: Arguments, context: ToolContext): JsonValue | Promise<JsonValue>;

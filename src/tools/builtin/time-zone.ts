@@ -32,6 +32,8 @@ const ZONE_OF_CITY: ReadonlyMap<string, string> = new Map([
   ...NAMES.map((name) => [cityOf(name), name] as const),
   ...OTHER_PLACES,
 ]);
+// The longest of all has 32.
+const MAX_NAME_LENGTH = 40;
 const OFFSET = /^(?:UTC|GMT)?\s*([+\-−])(\d{1,2})(?::?([0-5]\d))?$/i;
 
 /**
@@ -43,13 +45,13 @@ export function resolveTimeZone(written: string): string | undefined {
   if (/^(Z|GMT|UTC)$/i.test(name)) return 'UTC';
   const offset = OFFSET.exec(name);
   if (offset !== null) return toOffset(offset);
-  if (!isKnownToIntl(name)) return undefined;
+  if (name.length > MAX_NAME_LENGTH || !isKnownToIntl(name)) return undefined;
   return NAMES.find((known) => known.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 /** The zone whose name, or whose city alone, is most like what was written; well-known places count as cities. */
 export function nearestTimeZone(written: string): string {
-  const wanted = written.trim().slice(0, 100).replaceAll(' ', '_');
+  const wanted = written.trim().slice(0, MAX_NAME_LENGTH).replaceAll(' ', '_');
   const name = nearestName(wanted, NAMES) ?? 'UTC';
   const city = nearestName(cityOf(wanted), [...ZONE_OF_CITY.keys()]) ?? name;
   const isCityNearer = distance(cityOf(wanted), city) < distance(wanted, name);
@@ -67,7 +69,8 @@ function toOffset([, sign, hours = '', minutes = '00']: RegExpExecArray): string
 
 function isKnownToIntl(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
   } catch {
     return false;
   }

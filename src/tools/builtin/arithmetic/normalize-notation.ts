@@ -48,16 +48,13 @@ function withoutThousandsSeparators(text: string): string {
     const character = text.charAt(position);
     if (character === '(') isInFunction.push(isInFunction.at(-1) === true || endsInName(output));
     if (character === ')') isInFunction.pop();
-    const number = groupedNumberAt(text, position);
-    if (number !== undefined && isInFunction.at(-1) !== true) {
+    const isList = isInFunction.at(-1) === true;
+    if (isList && /^\d,0\d\d(?!\d)/.test(text.slice(position, position + 6))) throw ambiguousComma();
+    const number = isList ? undefined : groupedNumberAt(text, position);
+    if (number !== undefined) {
       output += number.replaceAll(',', '');
       position += number.length;
       continue;
-    }
-    if (number !== undefined && /,0/.test(number)) {
-      throw new ToolFailure(
-        `In the brackets of a function a comma separates arguments: write ${number} without commas.`,
-      );
     }
     output += character;
     position += 1;
@@ -75,4 +72,10 @@ function groupedNumberAt(text: string, position: number): string | undefined {
 
 function endsInName(text: string): boolean {
   return /[a-z]\w*\s*$/i.test(text.slice(-20));
+}
+
+function ambiguousComma(): ToolFailure {
+  return new ToolFailure(
+    'In the brackets of a function a comma separates arguments: write 1000 there, not 1,000.',
+  );
 }

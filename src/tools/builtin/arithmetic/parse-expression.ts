@@ -3,8 +3,9 @@ import { ToolFailure } from '../../tool.js';
 import { normalizeNotation } from './normalize-notation.js';
 
 const MAX_CHARACTERS = 500;
-const MAX_DEPTH = 50;
-const MAX_NODES = 250;
+const MAX_BRACKET_DEPTH = 50;
+const MAX_TREE_DEPTH = 250;
+const MAX_NODES = 1_000;
 
 /**
  * Reads an expression within fixed limits, so that parsing and walking it takes no noticeable time. Only
@@ -17,9 +18,10 @@ export function parseExpression(expression: string): MathNode {
       `The expression has ${expression.length} characters; at most ${MAX_CHARACTERS} are allowed.`,
     );
   }
-  // Brackets are counted before: the parser recurses into them.
-  if (bracketDepth(expression) > MAX_DEPTH) throw tooDeep();
-  const root = toTree(normalizeNotation(expression));
+  const text = normalizeNotation(expression);
+  // Brackets are counted before parsing: the parser recurses into them.
+  if (bracketDepth(text) > MAX_BRACKET_DEPTH) throw tooDeep(MAX_BRACKET_DEPTH);
+  const root = toTree(text);
   checkSize(root);
   return root;
 }
@@ -36,11 +38,12 @@ function toTree(text: string): MathNode {
   }
 }
 
+/** Counts each path anew: `x + 5%` holds its x twice, so that a chain of such would double at every step. */
 function checkSize(root: MathNode): void {
   let nodes = 0;
   const visit = (node: MathNode, depth: number): void => {
     nodes += 1;
-    if (depth > MAX_DEPTH) throw tooDeep();
+    if (depth > MAX_TREE_DEPTH) throw tooDeep(MAX_TREE_DEPTH);
     if (nodes > MAX_NODES) {
       throw new ToolFailure(
         `The expression has more than ${MAX_NODES} parts. Calculate it in smaller steps.`,
@@ -61,8 +64,8 @@ function bracketDepth(text: string): number {
   return deepest;
 }
 
-function tooDeep(): ToolFailure {
+function tooDeep(levels: number): ToolFailure {
   return new ToolFailure(
-    `The expression is nested more than ${MAX_DEPTH} levels deep. Calculate it in smaller steps.`,
+    `The expression is nested more than ${levels} levels deep. Calculate it in smaller steps.`,
   );
 }
