@@ -7,7 +7,7 @@ import type { DemoFaults } from './faults.js';
 import { decide } from './intents/intents.js';
 import { veryLongText } from './long-text.js';
 import { questionIndex, readQuestion } from './read-question.js';
-import { INTRODUCTIONS, sentencesOf } from './sentences/sentences.js';
+import { sentencesOf } from './sentences/sentences.js';
 
 /** The whole reaction to a request: a text, or tool calls. */
 export interface DemoAnswer {
@@ -38,15 +38,10 @@ export function answer(request: ModelRequest, faults: DemoFaults): DemoAnswer {
   }
 }
 
-function speak({ earlier, language }: DemoQuestion, body: string, begun?: Message): DemoAnswer {
-  const isIntroduced = earlier.some(isIntroducing);
+function speak({ isIntroduced, language }: DemoQuestion, body: string, begun?: Message): DemoAnswer {
   const text = isIntroduced ? body : `${body}\n\n${sentencesOf(language).introduction}`;
   const isContinued = begun?.role === 'assistant' && text.startsWith(begun.content);
   return { text: isContinued ? text.slice(begun.content.length) : text, calls: [] };
-}
-
-function isIntroducing({ role, content }: Message): boolean {
-  return role === 'assistant' && INTRODUCTIONS.some((introduction) => content.includes(introduction));
 }
 
 function trailingResults(messages: readonly Message[]): readonly ToolMessage[] {

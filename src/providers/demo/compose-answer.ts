@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue, type ToolCall, type ToolMessage } from '../../conversation/index.js';
 import { cut } from './cut.js';
+import { findMoment } from './find-moment.js';
 import type { Language } from './language.js';
 import type { Sentences } from './sentences/sentence-set.js';
 import { sentencesOf } from './sentences/sentences.js';
@@ -7,12 +8,11 @@ import { sentencesOf } from './sentences/sentences.js';
 /** The most characters of a result that are repeated. */
 const RESULT_CHARACTERS = 2_000;
 
-/** Fields in which a time may stand, the most readable first. */
-const TIME_FIELDS = ['formatted', 'local_time', 'current_time', 'datetime', 'time', 'iso'] as const;
-
 /** A tool's result, read: `call` is what was asked, where the history still shows it. */
 interface ReadResult {
   readonly name: string;
+  /** As the model reads it. */
+  readonly content: string;
   readonly value: JsonValue;
   readonly call: ToolCall | undefined;
 }
@@ -36,7 +36,7 @@ function compose(result: ToolMessage, calls: readonly ToolCall[], sentences: Sen
   const { name, content } = result;
   if (result.isError === true) return sentences.toolFailed(name, cut(errorText(content), RESULT_CHARACTERS));
   const call = calls.find(({ callId }) => callId === result.callId);
-  const read: ReadResult = { name, value: parse(content), call };
+  const read: ReadResult = { name, content, value: parse(content), call };
   const tell = Object.hasOwn(TELL, name) ? TELL[name] : undefined;
   return tell?.(read, sentences) ?? sentences.toolAnswered(name, cut(toText(read.value), RESULT_CHARACTERS));
 }
@@ -50,8 +50,8 @@ function parse(content: string): JsonValue {
 }
 
 function errorText(content: string): string {
-  const value = parse(content);
-  const error = isJsonObject(value) ? (value.error ?? value.message ?? content) : content;
+  const value = parse(content.replace(/^Error: /u, ''));
+  const error = isJsonObject(value) ? (value.error ?? value.message ?? value) : value;
   return isJsonObject(error) ? toText(error.message ?? error) : toText(error);
 }
 
@@ -62,18 +62,16 @@ function tellCalculation({ value, call }: ReadResult): string | undefined {
   const { result } = fields;
   if (typeof expression !== 'string' || (typeof result !== 'number' && typeof result !== 'string'))
     return undefined;
-  const text = cut(String(result), RESULT_CHARACTERS);
+  const text = cut(String(result).replace(/^Result: /u, ''), RESULT_CHARACTERS);
   return text.includes('=') || text.includes(expression) ? text : `${expression} = ${text}`;
 }
 
-function tellTime({ value, call }: ReadResult, sentences: Sentences): string | undefined {
+/** A time with a `Z` is told as UTC, whatever zone was asked for. */
+function tellTime({ content, call }: ReadResult, sentences: Sentences): string | undefined {
+  const moment = findMoment(content);
   const args = call?.arguments;
-  const fields = isJsonObject(value) ? value : { time: value };
-  const time = TIME_FIELDS.map((field) => fields[field]).find((field) => typeof field === 'string');
-  if (typeof time !== 'string') return undefined;
-  const timezone = fields.timezone ?? (isJsonObject(args) ? args.timezone : undefined);
-  const isNamed = typeof timezone !== 'string' || time.includes(timezone);
-  return sentences.time(cut(isNamed ? time : `${time} (${timezone})`, RESULT_CHARACTERS));
+  const asked = isJsonObject(args) && typeof args.timezone === 'string' ? args.timezone : undefined;
+  return moment && sentences.time(moment.clock, moment.date, moment.isUtc ? 'UTC' : asked);
 }
 
 /** Text as it is; the fields of an object one a line. */

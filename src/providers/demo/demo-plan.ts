@@ -14,6 +14,8 @@ export interface DemoQuestion {
   readonly earlier: readonly Message[];
   readonly tools: readonly ToolSpec[];
   readonly sessionId: string;
+  /** True when an earlier answer said that this is a demo. */
+  readonly isIntroduced: boolean;
 }
 
 /** A tool call before it has an id. */

@@ -3,6 +3,7 @@ import type { ModelRequest } from '../llm-provider.js';
 import type { DemoQuestion } from './demo-plan.js';
 import { withoutFaultTags } from './faults.js';
 import { detectLanguage, fold, toWords, type Language } from './language.js';
+import { INTRODUCTIONS } from './sentences/sentences.js';
 
 /** How much of a message is looked at: a longer one costs no more than this. In characters. */
 export const ANALYSED_CHARACTERS = 8_000;
@@ -31,7 +32,12 @@ export function readQuestion(request: ModelRequest): DemoQuestion {
     earlier,
     tools: request.tools,
     sessionId: request.sessionId,
+    isIntroduced: earlier.some(isIntroducing),
   };
+}
+
+function isIntroducing({ role, content }: Message): boolean {
+  return role === 'assistant' && INTRODUCTIONS.some((introduction) => content.includes(introduction));
 }
 
 /** A message such as `2+2` is answered in the language spoken before it. */

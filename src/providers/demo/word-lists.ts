@@ -6,7 +6,7 @@ const list = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 export const VIETNAMESE_WORDS = list(
   'la gi toi ban may gio bao nhieu khong xin chao cam tinh hom nay ngay thu vua hoi ten cua minh duoc cho ke ' +
     'chuyen giai thich thoi tiet gia phieu nhac phien goi truoc dau tien bac hai ba nhan chia cong tru phan tram ' +
-    'viet bai tho mot va thi nao tai dang roi bay hien thong tin nho giup lam sao tam biet hay dung chay cu tim ' +
+    'viet bai tho mot thi nao tai dang roi bay hien thong tin nho giup lam sao tam biet hay dung chay cu tim ' +
     'kiem nhe nha voi binh phuong luy thua noi bang dau nhu the vi nguoi khi oi alo',
 );
 

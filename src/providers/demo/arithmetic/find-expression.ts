@@ -23,7 +23,8 @@ class Run {
 
   private takeOperand(tokens: readonly MathToken[], index: number): number {
     const [token, next] = tokens.slice(index, index + 2);
-    switch (token?.kind) {
+    if (token === undefined) return 0;
+    switch (token.kind) {
       case 'number':
         return this.takeNumber(token.text, tokens, index);
       case 'open':
@@ -36,8 +37,16 @@ class Run {
         return next?.kind === 'open' ? this.openFunction(token.text) : 0;
       case 'function':
         return next?.kind === 'open' ? this.openFunction(token.text) : 0;
-      default:
+      case 'postfix':
+      case 'percent':
+      case 'comma':
+      case 'close':
+      case 'pair':
+      case 'of':
+      case 'other':
         return 0;
+      default:
+        return token satisfies never;
     }
   }
 
@@ -51,7 +60,8 @@ class Run {
 
   private takeOperator(tokens: readonly MathToken[], index: number): number {
     const [token, next] = tokens.slice(index, index + 2);
-    switch (token?.kind) {
+    if (token === undefined) return 0;
+    switch (token.kind) {
       case 'operator':
         return this.operate(token.text === '^' ? '^' : ` ${token.text} `, 1, true);
       case 'postfix':
@@ -64,8 +74,16 @@ class Run {
         if (this.depth === 0) return 0;
         this.depth -= 1;
         return this.add(')', 1, false);
-      default:
+      case 'number':
+      case 'open':
+      case 'prefix':
+      case 'function':
+      case 'pair':
+      case 'of':
+      case 'other':
         return 0;
+      default:
+        return token satisfies never;
     }
   }
 

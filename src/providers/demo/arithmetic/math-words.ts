@@ -14,7 +14,7 @@ export type MathToken =
 type Kind = MathToken['kind'];
 
 const rows = (kind: Kind, text: string, ...phrases: string[]): (readonly [string, MathToken])[] =>
-  phrases.map((phrase) => [phrase, { kind, text } as MathToken] as const);
+  phrases.map((phrase) => [phrase, { kind, text }] as const);
 
 /** Words and signs of arithmetic in English and folded Vietnamese. A phrase has at most five words. */
 export const MATH_WORDS: ReadonlyMap<string, MathToken> = new Map([

@@ -55,6 +55,7 @@ export const unknown = {
   recognise(question: DemoQuestion) {
     const sentences = sentencesOf(question.language);
     if (question.text.trim() === '') return say(sentences.nothing);
+    if (question.isIntroduced) return say(sentences.unknownAgain(excerpt(question.text)));
     return say(sentences.unknown(excerpt(question.text), examplesFor(question)));
   },
 } satisfies DemoIntent;

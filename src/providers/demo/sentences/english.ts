@@ -3,6 +3,8 @@ import type { Sentences } from './sentence-set.js';
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 const names = (tools: readonly string[]): string => tools.map((name) => `\`${name}\``).join(', ');
 
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' });
+
 export const ENGLISH: Sentences = {
   introduction:
     "I am Nestor's offline demo: no model is behind me. Set OPENAI_API_KEY (or another provider's key) and restart for real answers.",
@@ -16,6 +18,8 @@ export const ENGLISH: Sentences = {
       : `Tools here: ${names(tools)}. Any of them runs with \`call <tool> {"argument": "value"}\`.`),
   unknown: (quote, examples) =>
     `You said: "${quote}". That needs a real model, and this offline demo has none. Here is what works:\n\n${bullets(examples)}`,
+  unknownAgain: (quote) =>
+    `"${quote}" needs a real model, and this offline demo has none. Say "help" for what works.`,
   nothing: 'That message is empty. Say "help" to see what I can do.',
   toolMissing: (tools) => `I would use ${names(tools)} for that, but it is not offered in this request.`,
   noSuchTool: (name, available) =>
@@ -33,7 +37,8 @@ export const ENGLISH: Sentences = {
       : `Noted: your ${key} is ${value}. Ask me later to see that I was sent the history.`,
   recalled: (key, value) => `You told me in this conversation: your ${key} is ${value}.`,
   nameUnknown: 'You have not told me your name in the messages that I was sent. Try "My name is ...".',
-  time: (value) => `The time is ${value}.`,
+  time: (clock, date, timezone) =>
+    `It is ${clock} on ${DATE.format(date)}${timezone ? ` (${timezone})` : ''}.`,
   toolAnswered: (name, value) => `The tool \`${name}\` answered:\n\n${value}`,
   toolFailed: (name, message) => `The tool \`${name}\` failed: ${message}`,
   examples: [

@@ -5,24 +5,27 @@ export interface Sentences {
   readonly greeting: string;
   readonly thanks: string;
   readonly goodbye: string;
-  help(examples: readonly string[], toolNames: readonly string[]): string;
-  unknown(quote: string, examples: readonly string[]): string;
+  readonly help: (examples: readonly string[], toolNames: readonly string[]) => string;
+  readonly unknown: (quote: string, examples: readonly string[]) => string;
+  /** The same, where the examples were given before. */
+  readonly unknownAgain: (quote: string) => string;
   readonly nothing: string;
-  toolMissing(names: readonly string[]): string;
-  noSuchTool(name: string, available: readonly string[]): string;
-  badArguments(name: string): string;
-  lastQuestion(quote: string): string;
-  firstQuestion(quote: string): string;
-  lastAnswer(quote: string): string;
+  readonly toolMissing: (names: readonly string[]) => string;
+  readonly noSuchTool: (name: string, available: readonly string[]) => string;
+  readonly badArguments: (name: string) => string;
+  readonly lastQuestion: (quote: string) => string;
+  readonly firstQuestion: (quote: string) => string;
+  readonly lastAnswer: (quote: string) => string;
   readonly noEarlierMessage: string;
-  noted(key: string, value: string): string;
-  recalled(key: string, value: string): string;
+  readonly noted: (key: string, value: string) => string;
+  readonly recalled: (key: string, value: string) => string;
   readonly nameUnknown: string;
-  time(value: string): string;
-  toolAnswered(name: string, value: string): string;
-  toolFailed(name: string, message: string): string;
+  /** `clock` as 23:59 or 23:59:59, `date` at midnight UTC. */
+  readonly time: (clock: string, date: Date, timezone: string | undefined) => string;
+  readonly toolAnswered: (name: string, value: string) => string;
+  readonly toolFailed: (name: string, message: string) => string;
   /** Things to try, by the tool they need; those under an empty name need none. */
   readonly examples: readonly (readonly [tool: string, example: string])[];
   /** Paragraphs of the long answer; `title` quotes what was asked. */
-  longText(title: string): readonly string[];
+  readonly longText: (title: string) => readonly string[];
 }

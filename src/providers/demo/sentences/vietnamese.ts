@@ -3,6 +3,8 @@ import type { Sentences } from './sentence-set.js';
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 const names = (tools: readonly string[]): string => tools.map((name) => `\`${name}\``).join(', ');
 
+const DATE = new Intl.DateTimeFormat('vi', { dateStyle: 'full', timeZone: 'UTC' });
+
 export const VIETNAMESE: Sentences = {
   introduction:
     'Tôi là bản demo ngoại tuyến của Nestor, không có mô hình nào phía sau. Hãy đặt OPENAI_API_KEY (hoặc khóa của nhà cung cấp khác) rồi khởi động lại để có câu trả lời thật.',
@@ -16,6 +18,8 @@ export const VIETNAMESE: Sentences = {
       : `Các công cụ hiện có: ${names(tools)}. Có thể chạy bất kỳ công cụ nào bằng \`gọi <công cụ> {"tham_số": "giá trị"}\`.`),
   unknown: (quote, examples) =>
     `Bạn viết: "${quote}". Câu này cần một mô hình thật, còn bản demo ngoại tuyến thì không có. Những điều tôi làm được:\n\n${bullets(examples)}`,
+  unknownAgain: (quote) =>
+    `"${quote}" cần một mô hình thật, còn bản demo ngoại tuyến thì không có. Gõ "trợ giúp" để xem tôi làm được gì.`,
   nothing: 'Tin nhắn trống. Hãy gõ "trợ giúp" để xem tôi làm được gì.',
   toolMissing: (tools) => `Việc này cần ${names(tools)}, nhưng yêu cầu này không kèm công cụ đó.`,
   noSuchTool: (name, available) =>
@@ -35,7 +39,8 @@ export const VIETNAMESE: Sentences = {
   recalled: (key, value) =>
     `Bạn đã nói trong cuộc trò chuyện này: ${key === 'name' ? 'tên' : key} của bạn là ${value}.`,
   nameUnknown: 'Trong các tin nhắn tôi nhận được, bạn chưa cho biết tên. Hãy thử "Tôi tên là ...".',
-  time: (value) => `Bây giờ là ${value}.`,
+  time: (clock, date, timezone) =>
+    `Bây giờ là ${clock}, ${DATE.format(date)}${timezone ? ` (${timezone})` : ''}.`,
   toolAnswered: (name, value) => `Công cụ \`${name}\` trả lời:\n\n${value}`,
   toolFailed: (name, message) => `Công cụ \`${name}\` báo lỗi: ${message}`,
   examples: [
