@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, InjectModel, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import { STATES, type Connection, type ConnectOptions, type Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
-import { toStoreError } from './mongo-failure.js';
+import { toStoreError, unavailable } from './mongo-failure.js';
 import type { SessionDocument } from './session.schema.js';
 import type { TurnDocument } from './turn.schema.js';
 
@@ -11,15 +11,18 @@ export const CONNECTION_NAME = 'sessions';
 export const SESSION_MODEL = 'Session';
 export const TURN_MODEL = 'Turn';
 
-/** An operation fails after this long in all, retries included. */
-const OPERATION_TIMEOUT_MS = 5_000;
+/** How long to look for a server that is down. */
 const SERVER_SELECTION_TIMEOUT_MS = 2_000;
+/** How long a call of the port may take in all, also when the server is there and silent. */
+const CALL_TIMEOUT_MS = 5_000;
+/** When a silent connection is given up; longer, for sweeping what has expired may take a while. */
+const SOCKET_TIMEOUT_MS = 20_000;
 
 const connectOptions: ConnectOptions = {
   appName: 'nestor',
   serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
   connectTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
-  timeoutMS: OPERATION_TIMEOUT_MS,
+  socketTimeoutMS: SOCKET_TIMEOUT_MS,
   bufferCommands: false,
   autoCreate: false,
   autoIndex: false,
@@ -56,11 +59,16 @@ export class MongoConnection implements OnModuleInit {
     this.prepare().catch(() => this.logger.warn('MongoDB cannot be reached; sessions wait for it.'));
   }
 
-  /** Runs one operation of the store. Whatever the driver throws becomes an error of the port. */
-  async use<Result>(operation: () => Promise<Result>): Promise<Result> {
+  /** Runs one call of the port in time. Whatever the driver throws becomes an error of the port. */
+  async use<Result>(call: () => Promise<Result>): Promise<Result> {
+    return withTimeout(this.useUnhurried(call), CALL_TIMEOUT_MS);
+  }
+
+  /** As `use`, for work that nobody waits for. */
+  async useUnhurried<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       await this.prepare();
-      return await operation();
+      return await call();
     } catch (error) {
       throw toStoreError(error);
     }
@@ -96,4 +104,17 @@ export class MongoConnection implements OnModuleInit {
 function requiredUri({ mongodbUri }: StoreConfig): string {
   if (mongodbUri === undefined) throw new Error('MONGODB_URI is not set.');
   return mongodbUri;
+}
+
+/** What a call that was given up does after all, nobody learns. */
+async function withTimeout<Result>(call: Promise<Result>, timeoutMs: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unavailable(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([call, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -18,9 +18,12 @@ export function toStoreError(error: unknown): unknown {
     });
   }
   if (!(error instanceof mongo.MongoError) && !isConnectionError(error)) return error;
-  return new AppError('STORE.UNAVAILABLE', 'The session store is not available at the moment.', {
-    cause: error,
-  });
+  return unavailable(error);
+}
+
+/** The store does not answer; `cause` is for the logs. */
+export function unavailable(cause: unknown): AppError {
+  return new AppError('STORE.UNAVAILABLE', 'The session store is not available at the moment.', { cause });
 }
 
 /** A document beyond 16 MB is refused by the server, or already where it is put into bytes. */

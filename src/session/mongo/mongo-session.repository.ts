@@ -88,7 +88,7 @@ export class MongoSessionRepository extends SessionRepository {
   }
 
   deleteExpired(): Promise<number> {
-    return this.connection.use(() => this.sessions.deleteExpired());
+    return this.connection.useUnhurried(() => this.sessions.deleteExpired());
   }
 
   ping(): Promise<void> {

@@ -12,7 +12,7 @@ import type { SessionDocument } from './session.schema.js';
 
 /** Others may get in between as often as there are turns that begin at once. */
 const MAX_ATTEMPTS = 50;
-const SWEEP_SIZE = 1_000;
+const SWEEP_SIZE = 100;
 
 /** The collection of sessions. An expired session is no session to any method here. */
 @Injectable()
