@@ -18,6 +18,8 @@ export interface TestMongo {
 export interface InterruptibleMongo extends TestMongo {
   /** From now on the server looks down to users of `uri`: connections are cut, new ones refused. */
   pause(): Promise<void>;
+  /** From now on the server takes connections and requests, but answers nothing. */
+  freeze(): void;
   /** It is back, at the same address. */
   resume(): Promise<void>;
 }
@@ -43,7 +45,11 @@ export async function startInterruptibleMongo(): Promise<InterruptibleMongo> {
     uri: address.href,
     runTtl: backend.runTtl,
     pause: () => gate.shut(),
-    resume: async () => void (await gate.open()),
+    freeze: () => gate.freeze(),
+    resume: async () => {
+      gate.thaw();
+      await gate.open();
+    },
     stop: async () => {
       await gate.shut();
       await dropAndClose(direct, backend);

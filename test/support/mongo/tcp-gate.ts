@@ -6,11 +6,13 @@ export class TcpGate {
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private port = 0;
+  private isFrozen = false;
 
   constructor(private readonly target: { readonly host: string; readonly port: number }) {}
 
-  /** Listens, on the same port each time, and returns the port. */
+  /** Listens, if it does not, on the same port each time, and returns the port. */
   async open(): Promise<number> {
+    if (this.server !== undefined) return this.port;
     this.server = createServer((socket) => this.join(socket));
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
@@ -29,6 +31,17 @@ export class TcpGate {
     await closed;
   }
 
+  /** Keeps every connection and takes new ones, but lets nothing through until `thaw`. */
+  freeze(): void {
+    this.isFrozen = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  thaw(): void {
+    this.isFrozen = false;
+    for (const socket of this.sockets) socket.resume();
+  }
+
   private join(inside: Socket): void {
     const outside = connect(this.target);
     for (const [socket, other] of [
@@ -43,6 +56,7 @@ export class TcpGate {
         other.destroy();
       });
       socket.pipe(other);
+      if (this.isFrozen) socket.pause();
     }
   }
 }

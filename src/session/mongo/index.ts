@@ -1,0 +1,1 @@
+export { MongoSessionModule } from './mongo-session.module.js';

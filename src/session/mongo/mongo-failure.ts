@@ -1,0 +1,41 @@
+import { mongo, MongooseError } from 'mongoose';
+import { AppError } from '../../common/errors/index.js';
+
+/** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
+const DUPLICATE_KEY = 11_000;
+const TOO_LARGE = new Set([10_334, 17_419, 17_420]);
+
+/** Whether a unique index refused a write. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+}
+
+/** What an error of the driver means to the callers of the port; an error that is not the store's stays as it is. */
+export function toStoreError(error: unknown): unknown {
+  if (isTooLarge(error)) {
+    return new AppError('MESSAGE.TOO_LARGE', 'The messages of one turn are too large together.', {
+      cause: error,
+    });
+  }
+  if (!(error instanceof mongo.MongoError) && !isConnectionError(error)) return error;
+  return unavailable(error);
+}
+
+/** The store does not answer; `cause` is for the logs. */
+export function unavailable(cause: unknown): AppError {
+  return new AppError('STORE.UNAVAILABLE', 'The session store is not available at the moment.', { cause });
+}
+
+/** A document beyond 16 MB is refused by the server, or already where it is put into bytes. */
+function isTooLarge(error: unknown): boolean {
+  if (error instanceof mongo.MongoServerError) return TOO_LARGE.has(Number(error.code));
+  return error instanceof RangeError;
+}
+
+/** Of mongoose's own errors those about values are mistakes here; the rest is about the connection. */
+function isConnectionError(error: unknown): boolean {
+  return (
+    error instanceof MongooseError &&
+    !['CastError', 'ValidationError', 'StrictModeError'].includes(error.name)
+  );
+}

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { section } from '../../config/index.js';
+import { Clock, SystemClock } from '../clock.js';
+import { SessionRepository } from '../session.repository.js';
+import {
+  CONNECTION_NAME,
+  MongoConnection,
+  mongooseOptions,
+  SESSION_MODEL,
+  TURN_MODEL,
+} from './mongo-connection.js';
+import { MongoSessionRepository } from './mongo-session.repository.js';
+import { MongoSessions } from './mongo-sessions.js';
+import { MongoTurns } from './mongo-turns.js';
+import { sessionSchema } from './session.schema.js';
+import { turnSchema } from './turn.schema.js';
+
+/** Offers the session port on the server at MONGODB_URI. Boots whether or not that server is up. */
+@Module({
+  imports: [
+    MongooseModule.forRootAsync({
+      connectionName: CONNECTION_NAME,
+      inject: [section('store')],
+      useFactory: mongooseOptions,
+    }),
+    MongooseModule.forFeature(
+      [
+        { name: SESSION_MODEL, schema: sessionSchema },
+        { name: TURN_MODEL, schema: turnSchema },
+      ],
+      CONNECTION_NAME,
+    ),
+  ],
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    MongoConnection,
+    MongoSessions,
+    MongoTurns,
+    { provide: SessionRepository, useClass: MongoSessionRepository },
+  ],
+  exports: [SessionRepository],
+})
+export class MongoSessionModule {}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../../common/errors/index.js';
+import { assertStorable } from '../assert-storable.js';
+import {
+  isVisible,
+  SessionRepository,
+  type NewTurn,
+  type SessionKey,
+  type SessionSummary,
+  type StoredTurn,
+  type TurnOutcome,
+  type WindowLimits,
+} from '../session.repository.js';
+import { MongoConnection } from './mongo-connection.js';
+import { MongoSessions } from './mongo-sessions.js';
+import { MongoTurns } from './mongo-turns.js';
+import type { SessionDocument } from './session.schema.js';
+
+/** Sessions in MongoDB: one document a session, one a turn. Needs no transactions, so any deployment will do. */
+@Injectable()
+export class MongoSessionRepository extends SessionRepository {
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly sessions: MongoSessions,
+    private readonly turns: MongoTurns,
+  ) {
+    super();
+  }
+
+  create(key: SessionKey, address: string): Promise<SessionSummary> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.insert(key, address);
+      if (session !== undefined) return toSummary(session, 0);
+      throw new AppError('SESSION.ALREADY_EXISTS', 'There is a session with this id already.');
+    });
+  }
+
+  find(key: SessionKey): Promise<SessionSummary | undefined> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      return session === null ? undefined : (await this.summarize([session]))[0];
+    });
+  }
+
+  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number> {
+    assertStorable([turn.userMessage]);
+    return this.connection.use(async () => {
+      const session = await this.sessions.countTurn(key, address);
+      await this.turns.insert(session._id, session.turnCount, turn);
+      return session.turnCount;
+    });
+  }
+
+  async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean> {
+    assertStorable(outcome.messages);
+    const hasEnded = await this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      return session !== null && (await this.turns.end(session._id, turnId, outcome));
+    });
+    // What came of the turn is stored; that the session may expire a little sooner is no reason to fail it.
+    if (hasEnded) await this.connection.use(() => this.sessions.touch(key)).catch(() => undefined);
+    return hasEnded;
+  }
+
+  readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      return session === null ? [] : this.turns.window(session._id, limits);
+    });
+  }
+
+  readHistory(key: SessionKey): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      if (session === null) return undefined;
+      const turns = await this.turns.all(session._id);
+      const messageCount = turns.flatMap(({ messages }) => messages).filter(isVisible).length;
+      return { summary: toSummary(session, messageCount), turns };
+    });
+  }
+
+  list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]> {
+    return this.connection.use(async () => this.summarize(await this.sessions.list(scope, options)));
+  }
+
+  delete(key: SessionKey): Promise<boolean> {
+    return this.connection.use(() => this.sessions.delete(key));
+  }
+
+  deleteExpired(): Promise<number> {
+    return this.connection.useUnhurried(() => this.sessions.deleteExpired());
+  }
+
+  ping(): Promise<void> {
+    return this.connection.ping();
+  }
+
+  private async summarize(sessions: readonly SessionDocument[]): Promise<SessionSummary[]> {
+    if (sessions.length === 0) return [];
+    const counts = await this.turns.visibleCounts(sessions.map(({ _id }) => _id));
+    return sessions.map((session) => toSummary(session, counts.get(session._id) ?? 0));
+  }
+}
+
+function toSummary(session: SessionDocument, messageCount: number): SessionSummary {
+  return {
+    id: session.id,
+    createdAt: session.createdAt.getTime(),
+    lastActivityAt: session.lastActivityAt.getTime(),
+    messageCount,
+  };
+}

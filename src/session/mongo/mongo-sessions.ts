@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { section, type StoreConfig } from '../../config/index.js';
+import { Clock } from '../clock.js';
+import type { SessionKey } from '../session.repository.js';
+import { CONNECTION_NAME, SESSION_MODEL } from './mongo-connection.js';
+import { isDuplicateKey } from './mongo-failure.js';
+import { MongoTurns } from './mongo-turns.js';
+import type { SessionDocument } from './session.schema.js';
+
+/** Others may get in between as often as there are turns that begin at once. */
+const MAX_ATTEMPTS = 50;
+const SWEEP_SIZE = 100;
+
+/** The collection of sessions. An expired session is no session to any method here. */
+@Injectable()
+export class MongoSessions {
+  constructor(
+    @InjectModel(SESSION_MODEL, CONNECTION_NAME) private readonly model: Model<SessionDocument>,
+    private readonly turns: MongoTurns,
+    private readonly clock: Clock,
+    @Inject(section('store')) private readonly config: StoreConfig,
+  ) {}
+
+  /** Undefined when the key is taken. */
+  async insert(key: SessionKey, address: string): Promise<SessionDocument | undefined> {
+    const now = this.clock.now();
+    const document = { ...this.fresh(address, now), ...key, ...this.activity(now), turnCount: 0 };
+    for (let hasRoom = true; hasRoom; hasRoom = await this.deleteExpiredUnder(key, now)) {
+      try {
+        await this.model.insertOne(document);
+        return document;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  find(key: SessionKey): Promise<SessionDocument | null> {
+    return this.model.findOne({ ...equal(key), ...this.alive(this.clock.now()) }).lean();
+  }
+
+  async list(
+    scope: string,
+    { address, limit }: { address?: string; limit: number },
+  ): Promise<SessionDocument[]> {
+    if (limit < 1) return [];
+    return this.model
+      .find({
+        scope: { $eq: scope },
+        ...(address !== undefined && { address: { $eq: address } }),
+        ...this.alive(this.clock.now()),
+      })
+      .sort({ lastActivityAt: -1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Counts a turn in and moves the expiry; creates the session when it is missing. */
+  async countTurn(key: SessionKey, address: string): Promise<SessionDocument> {
+    const now = this.clock.now();
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      try {
+        const update = {
+          $inc: { turnCount: 1 },
+          $max: this.activity(now),
+          $setOnInsert: this.fresh(address, now),
+        };
+        return await this.model
+          .findOneAndUpdate(this.extensible(key, now), update, { upsert: true, returnDocument: 'after' })
+          .orFail()
+          .lean();
+      } catch (error) {
+        // The session is there and did not match, or somebody else has just created it.
+        if (!isDuplicateKey(error)) throw error;
+        await this.makeExtensible(key, now);
+      }
+    }
+    throw new Error('The session changed each time it was about to be used.');
+  }
+
+  /** Moves the expiry of a session, if it is still there. */
+  async touch(key: SessionKey): Promise<void> {
+    const now = this.clock.now();
+    const move = () => this.model.updateOne(this.extensible(key, now), { $max: this.activity(now) });
+    if ((await move()).matchedCount === 1) return;
+    await this.makeExtensible(key, now);
+    await move();
+  }
+
+  /** The session goes first, so that turns which a crash leaves behind belong to nothing, until they expire. */
+  async delete(key: SessionKey): Promise<boolean> {
+    const filter = { ...equal(key), ...this.alive(this.clock.now()) };
+    const deleted = await this.model.findOneAndDelete(filter).lean();
+    if (deleted !== null) await this.turns.deleteOf([deleted._id]);
+    return deleted !== null;
+  }
+
+  async deleteExpired(): Promise<number> {
+    const expired = { expiresAt: { $lte: new Date(this.clock.now()) } };
+    let count = 0;
+    for (;;) {
+      const found = await this.model.find(expired, { _id: 1 }).limit(SWEEP_SIZE).lean();
+      const ids = found.map(({ _id }) => _id);
+      if (ids.length === 0) return count;
+      const { deletedCount } = await this.model.deleteMany({ _id: { $in: ids }, ...expired });
+      await this.turns.deleteOf(ids);
+      count += deletedCount;
+    }
+  }
+
+  private async deleteExpiredUnder(key: SessionKey, now: number): Promise<boolean> {
+    const filter = { ...equal(key), expiresAt: { $lte: new Date(now) } };
+    const deleted = await this.model.findOneAndDelete(filter).lean();
+    if (deleted !== null) await this.turns.deleteOf([deleted._id]);
+    return deleted !== null;
+  }
+
+  /** Clears an expired session away; gives the turns of a living one more time before it gets more itself. */
+  private async makeExtensible(key: SessionKey, now: number): Promise<void> {
+    if (await this.deleteExpiredUnder(key, now)) return;
+    const session = await this.find(key);
+    if (session === null || session.turnsExpireAt.getTime() >= now + this.config.sessionTtlMs) return;
+    const turnsExpireAt = await this.turns.extend(session._id, now);
+    await this.model.updateOne({ _id: session._id }, { $max: { turnsExpireAt } });
+  }
+
+  /** Matches a session whose turns live as long as it would, if it were used now. */
+  private extensible(key: SessionKey, now: number) {
+    const turnsExpireAt = { $gte: new Date(now + this.config.sessionTtlMs) };
+    return { ...equal(key), ...this.alive(now), turnsExpireAt };
+  }
+
+  private alive(now: number) {
+    return { expiresAt: { $gt: new Date(now) } };
+  }
+
+  private activity(now: number) {
+    return { lastActivityAt: new Date(now), expiresAt: new Date(now + this.config.sessionTtlMs) };
+  }
+
+  private fresh(address: string, now: number) {
+    const turnsExpireAt = this.turns.expiryFrom(now);
+    return { _id: randomUUID(), address, createdAt: new Date(now), turnsExpireAt };
+  }
+}
+
+/** Compares with exactly these texts, whatever they look like. */
+function equal({ scope, id }: SessionKey) {
+  return { scope: { $eq: scope }, id: { $eq: id } };
+}

@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { section, type StoreConfig } from '../../config/index.js';
+import { Clock } from '../clock.js';
+import type { NewTurn, StoredTurn, TurnOutcome, WindowLimits } from '../session.repository.js';
+import { toMessageDocument } from './message-document.js';
+import { CONNECTION_NAME, TURN_MODEL } from './mongo-connection.js';
+import { countsOf, fromTurnDocument } from './turn-document.js';
+import type { TurnDocument } from './turn.schema.js';
+
+/** Turns live this much longer than promised: as long as a write may take, and clocks may differ. */
+const EXPIRY_MARGIN_MS = 60_000;
+const BATCH_SIZE = 20;
+
+/** The collection of turns. Sessions are named by their `_id` here. */
+@Injectable()
+export class MongoTurns {
+  constructor(
+    @InjectModel(TURN_MODEL, CONNECTION_NAME) private readonly model: Model<TurnDocument>,
+    private readonly clock: Clock,
+    @Inject(section('store')) private readonly config: StoreConfig,
+  ) {}
+
+  /** Until when turns live that are stored or extended now: longer than their session, so that few uses have to extend them. */
+  expiryFrom(now: number): Date {
+    return new Date(now + 2 * this.config.sessionTtlMs);
+  }
+
+  async insert(session: string, number: number, turn: NewTurn): Promise<void> {
+    const now = this.clock.now();
+    await this.model.insertOne({
+      _id: turn.id,
+      session,
+      number,
+      status: 'running',
+      messages: [toMessageDocument(turn.userMessage)],
+      isAnswered: false,
+      ...countsOf([turn.userMessage]),
+      startedAt: new Date(now),
+      expiresAt: this.storedExpiry(now),
+    });
+  }
+
+  /** False when there is no such turn that runs. */
+  async end(session: string, turnId: string, outcome: TurnOutcome): Promise<boolean> {
+    const { status, messages, provider, model, usage } = outcome;
+    const { matchedCount } = await this.model.updateOne(
+      { _id: { $eq: turnId }, session, status: 'running' },
+      {
+        $set: {
+          status,
+          provider,
+          model,
+          usage,
+          endedAt: new Date(this.clock.now()),
+          isAnswered: messages.length > 0,
+        },
+        $push: { messages: { $each: messages.map(toMessageDocument) } },
+        $inc: countsOf(messages),
+      },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Reads the newest first, until the limits are reached; returns the oldest first. */
+  async window(session: string, limits: WindowLimits): Promise<StoredTurn[]> {
+    if (limits.maxTurns < 1) return [];
+    const cursor = this.model
+      .find({ session, isAnswered: true, number: { $lt: limits.beforeNumber } })
+      .sort({ number: -1 })
+      .limit(limits.maxTurns)
+      .batchSize(BATCH_SIZE)
+      .lean()
+      .cursor();
+    const turns: StoredTurn[] = [];
+    let tokens = 0;
+    for await (const document of cursor) {
+      tokens += document.tokens;
+      if (tokens > limits.maxTokens) break;
+      turns.push(fromTurnDocument(document));
+    }
+    return turns.reverse();
+  }
+
+  async all(session: string): Promise<StoredTurn[]> {
+    const documents = await this.model.find({ session }).sort({ number: 1 }).lean();
+    return documents.map(fromTurnDocument);
+  }
+
+  /** How many messages a person would see, by session. */
+  async visibleCounts(sessions: readonly string[]): Promise<Map<string, number>> {
+    const counts = await this.model.aggregate<{ _id: string; count: number }>([
+      { $match: { session: { $in: sessions } } },
+      { $group: { _id: '$session', count: { $sum: '$visibleCount' } } },
+    ]);
+    return new Map(counts.map(({ _id, count }) => [_id, count]));
+  }
+
+  /** Lets all turns of a session live on; returns until when they do at least. */
+  async extend(session: string, now: number): Promise<Date> {
+    await this.model.updateMany({ session }, { $max: { expiresAt: this.storedExpiry(now) } });
+    return this.expiryFrom(now);
+  }
+
+  async deleteOf(sessions: readonly string[]): Promise<void> {
+    await this.model.deleteMany({ session: { $in: sessions } });
+  }
+
+  private storedExpiry(now: number): Date {
+    return new Date(this.expiryFrom(now).getTime() + EXPIRY_MARGIN_MS);
+  }
+}

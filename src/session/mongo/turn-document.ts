@@ -1,0 +1,26 @@
+import { isVisible, type StoredMessage, type StoredTurn } from '../session.repository.js';
+import { fromMessageDocument } from './message-document.js';
+import type { TurnDocument } from './turn.schema.js';
+
+export function fromTurnDocument(document: TurnDocument): StoredTurn {
+  const { endedAt, provider, model, usage } = document;
+  return {
+    id: document._id,
+    number: document.number,
+    status: document.status,
+    messages: document.messages.map(fromMessageDocument),
+    startedAt: document.startedAt.getTime(),
+    ...(endedAt !== undefined && { endedAt: endedAt.getTime() }),
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+    ...(usage !== undefined && { usage }),
+  };
+}
+
+/** What a turn's document counts of its messages. */
+export function countsOf(messages: readonly StoredMessage[]): { visibleCount: number; tokens: number } {
+  return {
+    visibleCount: messages.filter(isVisible).length,
+    tokens: messages.reduce((sum, message) => sum + message.tokens, 0),
+  };
+}

@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppError } from '../../../src/common/errors/index.js';
+import type { SessionRepository } from '../../../src/session/session.repository.js';
+import {
+  MONGO_START_TIMEOUT_MS,
+  startInterruptibleMongo,
+  type InterruptibleMongo,
+} from '../../support/mongo/index.js';
+import {
+  ADDRESS,
+  addTurn,
+  assistant,
+  limits,
+  newKey,
+  newTurn,
+  outcome,
+  questions,
+} from './contract/builders.js';
+import { openMongoStore, type MongoStore } from './mongo-harness.js';
+
+const OUTAGE_TIMEOUT_MS = 30_000;
+const TTL_SECONDS = 3_600;
+
+describe('MongoDB that is away for a while', () => {
+  let server: InterruptibleMongo;
+  const opened: MongoStore[] = [];
+
+  beforeAll(async () => {
+    server = await startInterruptibleMongo();
+  }, MONGO_START_TIMEOUT_MS);
+
+  afterEach(async () => {
+    for (const { module } of opened.splice(0)) await module.close();
+    await server.resume();
+  }, OUTAGE_TIMEOUT_MS);
+
+  afterAll(() => server.stop(), OUTAGE_TIMEOUT_MS);
+
+  async function open(): Promise<SessionRepository> {
+    const store = await openMongoStore(server.uri, TTL_SECONDS);
+    opened.push(store);
+    return store.repository;
+  }
+
+  it(
+    'lets the service boot, fails calls in time, and is used once it is up',
+    async () => {
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown) => unhandled.push(reason);
+      process.on('unhandledRejection', note);
+      await server.pause();
+      const repository = await open();
+      const key = newKey();
+      await expectUnavailable(() => repository.ping());
+      await expectUnavailable(() => repository.create(key, ADDRESS));
+      process.off('unhandledRejection', note);
+      expect(unhandled).toEqual([]);
+
+      await server.resume();
+      await repository.create(key, ADDRESS);
+      await expect(repository.create(key, ADDRESS)).rejects.toMatchObject({ code: 'SESSION.ALREADY_EXISTS' });
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+
+  it(
+    'fails every call while it is down, and works on by itself when it is back',
+    async () => {
+      const repository = await open();
+      const key = newKey();
+      await addTurn(repository, key, 'before');
+      const running = newTurn('running');
+      await repository.beginTurn(key, ADDRESS, running);
+
+      await server.pause();
+      const calls: (() => Promise<unknown>)[] = [
+        () => repository.create(newKey(), ADDRESS),
+        () => repository.find(key),
+        () => repository.beginTurn(key, ADDRESS, newTurn('lost')),
+        () => repository.endTurn(key, running.id, outcome([assistant('lost')])),
+        () => repository.readWindow(key, limits()),
+        () => repository.readHistory(key),
+        () => repository.list(key.scope, { limit: 10 }),
+        () => repository.delete(key),
+        () => repository.deleteExpired(),
+        () => repository.ping(),
+      ];
+      await Promise.all(calls.map(expectUnavailable));
+
+      await server.resume();
+      expect(await repository.endTurn(key, running.id, outcome([assistant('found')]))).toBe(true);
+      const history = await repository.readHistory(key);
+      expect(questions(history?.turns ?? [])).toEqual(['before', 'running']);
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+
+  it(
+    'fails a call that is in flight when it falls silent',
+    async () => {
+      const repository = await open();
+      const key = newKey();
+      await addTurn(repository, key, 'before');
+
+      server.freeze();
+      await expectUnavailable(() => repository.readHistory(key));
+      await server.resume();
+      expect(questions((await repository.readHistory(key))?.turns ?? [])).toEqual(['before']);
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+
+  it(
+    'tells the client nothing of where the store is',
+    async () => {
+      await server.pause();
+      const repository = await open();
+      const error = await repository.ping().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(AppError);
+      expect((error as AppError).message).not.toMatch(/\d|mongo|localhost/i);
+      expect((error as AppError).details).toBeUndefined();
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+});
+
+/** Well below the time that a client would wait. */
+async function expectUnavailable(call: () => Promise<unknown>): Promise<void> {
+  const startedAt = performance.now();
+  await expect(call()).rejects.toMatchObject({ code: 'STORE.UNAVAILABLE' });
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+}

@@ -1,0 +1,24 @@
+import { startMongo } from '../../support/mongo/index.js';
+import { ManualClock } from './manual-clock.js';
+import { openMongoStore } from './mongo-harness.js';
+import { describeSessionRepository } from './session-repository.contract.js';
+
+const TTL_SECONDS = 60;
+
+describeSessionRepository('MongoDB', async () => {
+  const server = await startMongo();
+  const clock = new ManualClock();
+  const store = await openMongoStore(server.uri, TTL_SECONDS, clock);
+  const other = await openMongoStore(server.uri, TTL_SECONDS, clock);
+  return {
+    repository: store.repository,
+    otherRepository: other.repository,
+    clock,
+    ttlMs: TTL_SECONDS * 1_000,
+    close: async () => {
+      await store.module.close();
+      await other.module.close();
+      await server.stop();
+    },
+  };
+});
