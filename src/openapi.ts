@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import { VERSION } from './config/index.js';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { VERSION } from './common/version.js';
 
 /** Serves Swagger UI at /docs and the OpenAPI document at /openapi.json, from local files alone. */
 export function serveOpenApi(app: INestApplication, appName: string): void {

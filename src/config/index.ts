@@ -14,3 +14,4 @@ export type {
   TurnConfig,
 } from './sections.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
+export { VERSION } from './version.js';

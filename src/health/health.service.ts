@@ -1,7 +1,6 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
-import { VERSION } from '../common/version.js';
-import { section, type ServerConfig } from '../config/index.js';
+import { section, VERSION, type ServerConfig } from '../config/index.js';
 import type { DependencyHealth, HealthReport } from './health.dto.js';
 import { RateLimitHealthIndicator } from './rate-limit.health-indicator.js';
 import { StoreHealthIndicator } from './store.health-indicator.js';

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock, SystemClock } from './clock.js';
 import { ExpirySweep } from './expiry-sweep.js';
 import { SessionService } from './session.service.js';
+import { MongoSessionModule } from './mongo/index.js';
 import { SqliteSessionModule } from './sqlite/index.js';
 
 export interface SessionModuleOptions {
@@ -24,7 +25,6 @@ export class SessionModule {
   }
 }
 
-function storeModule({ mongodbUri }: SessionModuleOptions): Type | DynamicModule {
-  if (mongodbUri === undefined) return SqliteSessionModule;
-  throw new Error('MONGODB_URI is set, but this build has no MongoDB store.');
+function storeModule({ mongodbUri }: SessionModuleOptions): Type {
+  return mongodbUri === undefined ? SqliteSessionModule : MongoSessionModule;
 }

@@ -10,6 +10,7 @@ import type {
   ToolCall,
   ToolMessage,
   ToolSpec,
+  Usage,
 } from '../conversation/index.js';
 import { ModelRouter } from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
@@ -67,13 +68,7 @@ export class TurnEngine {
     const startedAt = Date.now();
     transcript.countAttempt();
     let finishReason: FinishReason = 'other';
-    let isUsageKnown = false;
-
-    const record = (usage: Parameters<TurnTranscript['addUsage']>[0]): void => {
-      transcript.addUsage(usage);
-      recorder.add({ type: 'usage', ...usage, ...transcript.target, durationMs: Date.now() - startedAt });
-      isUsageKnown = true;
-    };
+    let usage: Usage | undefined;
 
     const parts = this.router.stream(
       { targets: turn.targets, messages, tools, sessionId: turn.sessionId },
@@ -90,7 +85,7 @@ export class TurnEngine {
           recorder.add({ type: 'tool-call', ...part.call });
           break;
         case 'usage':
-          record(part.usage);
+          usage = part.usage;
           break;
         case 'attempt':
           transcript.switchTo(part.target);
@@ -109,7 +104,9 @@ export class TurnEngine {
           part satisfies never;
       }
     }
-    if (!isUsageKnown) record(estimateUsage(messages, transcript.currentText));
+    usage ??= estimateUsage(messages, transcript.currentText);
+    transcript.addUsage(usage);
+    recorder.add({ type: 'usage', ...usage, ...transcript.target, durationMs: Date.now() - startedAt });
     return finishReason;
   }
 

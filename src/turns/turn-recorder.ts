@@ -41,6 +41,7 @@ export class TurnRecorder {
   }
 
   addText(text: string): void {
+    if (this.isClosed) return;
     this.pendingText += text;
     this.flushTimer ??= setImmediate(() => {
       this.flushWhole();

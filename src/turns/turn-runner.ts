@@ -48,10 +48,14 @@ export class TurnRunner {
       });
       await this.log.open(turnId, principal.scope);
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
-      void this.run(turn, number).finally(() => {
-        release();
-        turn.close();
-      });
+      this.run(turn, number)
+        .catch((error: unknown) => {
+          this.logger.error('A turn broke', error);
+        })
+        .finally(() => {
+          release();
+          turn.close();
+        });
     } catch (error) {
       release();
       throw error;

@@ -20,6 +20,7 @@ export class Turn {
   readonly transcript: TurnTranscript;
   private readonly controller = new AbortController();
   private readonly deadline: NodeJS.Timeout;
+  private readonly endCallbacks: (() => void)[] = [];
   private readonly completion = Promise.withResolvers<void>();
 
   constructor(
@@ -47,6 +48,11 @@ export class Turn {
     return this.completion.promise;
   }
 
+  /** Calls back when the turn has ended. */
+  onEnd(callback: () => void): void {
+    this.endCallbacks.push(callback);
+  }
+
   /** Ends the turn early. Only the first call counts. */
   cancel(reason: string): void {
     this.controller.abort(new TurnCancellation(reason));
@@ -55,6 +61,7 @@ export class Turn {
   /** Frees what the turn holds. */
   close(): void {
     clearTimeout(this.deadline);
+    for (const callback of this.endCallbacks) callback();
     this.completion.resolve();
   }
 }

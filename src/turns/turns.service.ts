@@ -62,7 +62,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     const { turnId, sessionId } = turn.parameters;
     const stopListening = cancelOn(turn, command.cancelOn);
     this.running.set(turnId, turn);
-    void turn.ended.then(() => {
+    turn.onEnd(() => {
       stopListening();
       this.running.delete(turnId);
     });

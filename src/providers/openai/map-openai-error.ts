@@ -16,13 +16,16 @@ const LONGEST_QUOTE = 500;
  */
 export function mapOpenAiError(error: unknown, phase: CallPhase, apiKey?: string): ProviderError {
   if (error instanceof ProviderError) return error;
-  if (error instanceof APIError && !isTransport(error)) return fromVendor(error, phase, apiKey);
+  if (isVendorAnswer(error)) return fromVendor(error, phase, apiKey);
   const message = error instanceof Error ? error.message : String(error);
   return new ProviderError(transportKind(error, phase), message, { cause: error });
 }
 
-function isTransport(error: APIError): boolean {
-  return error instanceof APIConnectionError || error instanceof APIUserAbortError;
+/** An error that the vendor told of, rather than the network or the SDK. */
+function isVendorAnswer(error: unknown): error is APIError {
+  return (
+    error instanceof APIError && !(error instanceof APIConnectionError || error instanceof APIUserAbortError)
+  );
 }
 
 /** A malformed event is the SDK's SyntaxError, a reset socket a TypeError: both only ever once the response has begun. */

@@ -35,6 +35,7 @@ export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings
  */
 function answerLimit({ baseUrl, maxTokens }: RequestSettings): Partial<OpenAiRequest> {
   if (maxTokens === undefined) return {};
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated by OpenAI alone; see above
   return isOpenAi(baseUrl) ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
 }
 

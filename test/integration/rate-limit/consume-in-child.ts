@@ -9,11 +9,17 @@ const store = new RedisRateLimitStore(
 );
 
 await store.onModuleInit();
-process.once('message', async () => {
+async function consumeAll(): Promise<void> {
   const outcomes = await Promise.all(Array.from({ length: Number(calls) }, () => store.consume(key)));
   store.onApplicationShutdown();
   process.send?.({ admitted: outcomes.filter(({ isAdmitted }) => isAdmitted).length }, () => {
     process.disconnect();
+  });
+}
+
+process.once('message', () => {
+  consumeAll().catch((error: unknown) => {
+    throw error;
   });
 });
 process.send?.('connected');
