@@ -55,9 +55,9 @@ function errorText(content: string): string {
   return isJsonObject(error) ? toText(error.message ?? error) : toText(error);
 }
 
-function tellCalculation({ value, call }: ReadResult): string | undefined {
+function tellCalculation({ content, value, call }: ReadResult): string | undefined {
   const args = call?.arguments;
-  const fields = isJsonObject(value) ? value : { result: value };
+  const fields = isJsonObject(value) ? value : { result: content };
   const expression = fields.expression ?? (isJsonObject(args) ? args.expression : undefined);
   const { result } = fields;
   if (typeof expression !== 'string' || (typeof result !== 'number' && typeof result !== 'string'))
