@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { Test } from '@nestjs/testing';
 import type { StreamPart } from '../../conversation/index.js';
-import { aRequest, partsOf, textOf } from './__fixtures__/a-request.js';
-import { DEMO_PIECE_DELAY_MS, DemoLlmProvider } from './demo.llm-provider.js';
+import { aDemoProvider, aRequest, partsOf, textOf } from './__fixtures__/a-request.js';
 
 const signal = new AbortController().signal;
 
@@ -17,8 +15,7 @@ async function readAll(stream: AsyncIterable<StreamPart>) {
   return { parts, error: undefined };
 }
 
-const read = (text: string) =>
-  readAll(new DemoLlmProvider(0).stream(aRequest(text), { signal, apiKey: undefined }));
+const read = (text: string) => readAll(aDemoProvider().stream(aRequest(text), { signal, apiKey: undefined }));
 
 afterEach(() => {
   jest.useRealTimers();
@@ -26,17 +23,9 @@ afterEach(() => {
 
 describe('DemoLlmProvider', () => {
   it('needs no key', () => {
-    const provider = new DemoLlmProvider();
+    const provider = aDemoProvider();
     expect(provider.isConfigured).toBe(true);
     expect(provider.settings).toEqual({ apiKeys: [], defaultModel: 'demo', fallbackModels: [] });
-  });
-
-  it.each([
-    ['without a delay given', []],
-    ['with one', [{ provide: DEMO_PIECE_DELAY_MS, useValue: 0 }]],
-  ])('can be injected %s', async (_case, providers) => {
-    const module = await Test.createTestingModule({ providers: [DemoLlmProvider, ...providers] }).compile();
-    expect(module.get(DemoLlmProvider).name).toBe('demo');
   });
 
   it('streams words, then the usage and the end', async () => {
@@ -62,7 +51,7 @@ describe('DemoLlmProvider', () => {
 
   it('waits between the pieces, not before the first', async () => {
     jest.useFakeTimers();
-    const stream = new DemoLlmProvider(50).stream(aRequest('hello'), { signal, apiKey: undefined });
+    const stream = aDemoProvider(50).stream(aRequest('hello'), { signal, apiKey: undefined });
     expect((await stream.next()).value).toEqual({ type: 'text', text: 'Hello! ' });
     const second = stream.next();
     await jest.advanceTimersByTimeAsync(49);
@@ -87,7 +76,7 @@ describe('aborting', () => {
     jest.useFakeTimers();
     const controller = new AbortController();
     const reason = new Error('cancelled');
-    const stream = new DemoLlmProvider(delayMs).stream(aRequest('hello'), {
+    const stream = aDemoProvider(delayMs).stream(aRequest('hello'), {
       signal: controller.signal,
       apiKey: undefined,
     });
@@ -120,7 +109,7 @@ describe('faults', () => {
 
   it('[demo:slow] waits a second between pieces', async () => {
     jest.useFakeTimers();
-    const stream = new DemoLlmProvider(0).stream(aRequest('hello [demo:slow]'), {
+    const stream = aDemoProvider().stream(aRequest('hello [demo:slow]'), {
       signal,
       apiKey: undefined,
     });

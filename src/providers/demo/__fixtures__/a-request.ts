@@ -1,5 +1,6 @@
 import type { Message, StreamPart, ToolSpec } from '../../../conversation/index.js';
 import type { ModelRequest } from '../../llm-provider.js';
+import { parseConfiguration } from '../../../config/index.js';
 import { DemoLlmProvider } from '../demo.llm-provider.js';
 
 export function aTool(name: string, ...required: string[]): ToolSpec {
@@ -26,14 +27,18 @@ export function aRequest(
   return { model: 'demo', messages, tools: TOOLS, sessionId: 'session-1', ...overrides };
 }
 
+/** A provider that pauses `delayMs` milliseconds between words. */
+export function aDemoProvider(delayMs = 0): DemoLlmProvider {
+  return new DemoLlmProvider(parseConfiguration({ DEMO_DELAY_MS: `${delayMs}` }).providers);
+}
+
 /** What the provider streams, without delay. */
 export async function partsOf(
   request: ModelRequest,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly StreamPart[]> {
   const parts: StreamPart[] = [];
-  for await (const part of new DemoLlmProvider(0).stream(request, { signal, apiKey: undefined }))
-    parts.push(part);
+  for await (const part of aDemoProvider().stream(request, { signal, apiKey: undefined })) parts.push(part);
   return parts;
 }
 
