@@ -82,6 +82,18 @@ export const environmentSchema = z.object({
   ),
   PROVIDER_FALLBACKS: commaList().describe('Providers tried after the first one failed, in this order.'),
 
+  COMPATIBLE_PROVIDERS: commaList().describe(
+    'Names of servers that speak as OpenAI does, separated by commas. `my-vllm` is set up by MY_VLLM_BASE_URL, MY_VLLM_MODEL_DEFAULT and so on, as OpenAI is.',
+  ),
+  CONNECT_TIMEOUT_MS: wholeNumber(1)
+    .default(5_000)
+    .describe('How long a model call may take to connect and send its headers.'),
+  FIRST_CONTENT_TIMEOUT_MS: wholeNumber(1)
+    .default(10_000)
+    .describe('How long a model call may take to its first content.'),
+  STALL_TIMEOUT_MS: wholeNumber(1)
+    .default(10_000)
+    .describe('How long a model may be silent between two contents.'),
   DEMO_DELAY_MS: wholeNumber(0, 10_000).default(15).describe('Pause between the words of the demo provider.'),
 
   RATE_LIMIT_REQUESTS: wholeNumber(1)
@@ -103,6 +115,9 @@ export const environmentSchema = z.object({
     .describe('Share of requests that are traced, 0 to 1.'),
 
   ...vendorVariables(VENDORS.gpt),
+  ...vendorVariables(VENDORS.claude),
+  ...vendorVariables(VENDORS.gemini),
+  ...vendorVariables(VENDORS.groq),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -52,4 +52,30 @@ describe('parseConfiguration', () => {
   it('builds the Redis address from its parts', () => {
     expect(parseConfiguration({ REDIS_HOST: 'cache', REDIS_DB: '2' }).redis.url).toBe('redis://cache:6379/2');
   });
+
+  it('sets up OpenAI-compatible servers by name', () => {
+    const { compatible } = parseConfiguration({
+      COMPATIBLE_PROVIDERS: 'my-vllm',
+      MY_VLLM_BASE_URL: 'http://127.0.0.1:8000/v1',
+      MY_VLLM_MODEL_DEFAULT: 'llama',
+      MY_VLLM_API_KEY_1: 'a',
+      MY_VLLM_ALLOW_ANY_MODEL: 'true',
+    }).providers;
+
+    expect(compatible).toMatchObject({
+      'my-vllm': {
+        baseUrl: 'http://127.0.0.1:8000/v1',
+        defaultModel: 'llama',
+        apiKeys: ['a'],
+        isAnyModelAllowed: true,
+      },
+    });
+  });
+
+  it('names what a compatible server lacks, together with all else that is wrong', () => {
+    const parse = () => parseConfiguration({ PORT: 'x', COMPATIBLE_PROVIDERS: 'a,B!', A_TEMPERATURE: '9' });
+
+    expect(parse).toThrow(/PORT.*A_TEMPERATURE.*'B!'/s);
+    expect(() => parseConfiguration({ COMPATIBLE_PROVIDERS: 'a' })).toThrow(/A_BASE_URL.*A_MODEL_DEFAULT/s);
+  });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolveAliases } from './aliases.js';
+import { readCompatibleProviders } from './compatible-variables.js';
 import { environmentSchema } from './environment-schema.js';
 import { toConfiguration, type Configuration } from './sections.js';
 
@@ -15,12 +16,14 @@ export class ConfigurationError extends Error {
 export function parseConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
   const resolved = resolveAliases(variables);
   const parsed = environmentSchema.safeParse(resolved);
-  if (!parsed.success) {
-    throw new ConfigurationError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    );
-  }
-  return toConfiguration(parsed.data, resolved);
+  const names = environmentSchema.shape.COMPATIBLE_PROVIDERS.parse(resolved['COMPATIBLE_PROVIDERS']);
+  const compatible = readCompatibleProviders(names, resolved);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...compatible.problems,
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
+  return toConfiguration(parsed.data, resolved, compatible.configs);
 }
 
 /** The configuration of this process: its environment, and under it a `.env` file in the working folder. */

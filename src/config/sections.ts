@@ -59,6 +59,11 @@ export interface ProvidersConfig {
   readonly supported: readonly string[];
   readonly fallbacks: readonly string[];
   readonly vendors: Readonly<Record<VendorName, VendorConfig>>;
+  /** OpenAI-compatible servers by name, in the order they were named. */
+  readonly compatible: Readonly<Record<string, VendorConfig>>;
+  readonly connectTimeoutMs: number;
+  readonly firstContentTimeoutMs: number;
+  readonly stallTimeoutMs: number;
   readonly demo: { readonly delayMs: number };
 }
 
@@ -79,6 +84,7 @@ export interface SentryConfig {
 export function toConfiguration(
   environment: Environment,
   raw: Readonly<Record<string, string | undefined>>,
+  compatible: Readonly<Record<string, VendorConfig>>,
 ): Configuration {
   const isProduction = /^prod(uction)?$/i.test(environment.ENVIRONMENT);
   return {
@@ -117,7 +123,16 @@ export function toConfiguration(
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,
       fallbacks: environment.PROVIDER_FALLBACKS,
-      vendors: { gpt: toVendorConfig(VENDORS.gpt, environment, raw) },
+      vendors: {
+        gpt: toVendorConfig(VENDORS.gpt, environment, raw),
+        claude: toVendorConfig(VENDORS.claude, environment, raw),
+        gemini: toVendorConfig(VENDORS.gemini, environment, raw),
+        groq: toVendorConfig(VENDORS.groq, environment, raw),
+      },
+      compatible,
+      connectTimeoutMs: environment.CONNECT_TIMEOUT_MS,
+      firstContentTimeoutMs: environment.FIRST_CONTENT_TIMEOUT_MS,
+      stallTimeoutMs: environment.STALL_TIMEOUT_MS,
       demo: { delayMs: environment.DEMO_DELAY_MS },
     },
     rateLimit: {

@@ -8,6 +8,17 @@ export const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) 
     .min(minimum, `must be at least ${minimum}`)
     .max(maximum, `must be at most ${maximum}`);
 
+/** `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case. */
+export const yesOrNo = () =>
+  z
+    .stringbool({
+      truthy: ['true', '1', 'yes', 'on'],
+      falsy: ['false', '0', 'no', 'off'],
+      case: 'insensitive',
+      error: 'must be true or false',
+    })
+    .default(false);
+
 /** Names separated by commas; blanks around them are dropped. */
 export const commaList = () =>
   z

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { commaList, httpUrl, wholeNumber } from './variable-types.js';
+import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
 
 /** The vendors with variables of their own: provider name, variable prefix, default model. */
 export const VENDORS = {
   gpt: { prefix: 'OPENAI', title: 'OpenAI', defaultModel: 'gpt-4o-mini' },
+  claude: { prefix: 'ANTHROPIC', title: 'Anthropic', defaultModel: 'claude-sonnet-5-5' },
+  gemini: { prefix: 'GEMINI', title: 'Google Gemini', defaultModel: 'gemini-2.5-flash' },
+  groq: { prefix: 'GROQ', title: 'Groq', defaultModel: 'llama-3.3-70b-versatile' },
 } as const;
 
 export type VendorName = keyof typeof VENDORS;
@@ -23,6 +26,12 @@ export interface VendorConfig {
   readonly temperature: number | undefined;
   readonly maxTokens: number | undefined;
   readonly systemPrompt: string | undefined;
+  /** The version of the vendor's API, where it is not part of the address. */
+  readonly apiVersion: string | undefined;
+  /** Model calls at a time; undefined: no limit. */
+  readonly maxConcurrency: number | undefined;
+  /** Whether callers may name models beyond the default and the fallbacks. */
+  readonly isAnyModelAllowed: boolean;
 }
 
 const variablesOf = ({ title, defaultModel }: Vendor<string>) => ({
@@ -40,6 +49,14 @@ const variablesOf = ({ title, defaultModel }: Vendor<string>) => ({
     .optional()
     .describe("Longest answer in tokens. Unset: the vendor's own default."),
   SYSTEM_PROMPT: z.string().optional().describe('Instead of SYSTEM_PROMPT for this vendor.'),
+  API_VERSION: z
+    .string()
+    .optional()
+    .describe(
+      "Version of the vendor's API, where it is not part of the address. Unset: the newest known one.",
+    ),
+  MAX_CONCURRENCY: wholeNumber(1).optional().describe('Model calls at a time. Unset: no limit.'),
+  ALLOW_ANY_MODEL: yesOrNo().describe('Lets callers name any model, not only the default and the fallbacks.'),
 });
 
 type Variables = ReturnType<typeof variablesOf>;
@@ -73,6 +90,9 @@ export function toVendorConfig(
     temperature: read('TEMPERATURE'),
     maxTokens: read('MAX_TOKENS'),
     systemPrompt: read('SYSTEM_PROMPT'),
+    apiVersion: read('API_VERSION'),
+    maxConcurrency: read('MAX_CONCURRENCY'),
+    isAnyModelAllowed: read('ALLOW_ANY_MODEL'),
   };
 }
 
