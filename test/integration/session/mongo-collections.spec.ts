@@ -86,6 +86,17 @@ describe('MongoDB collections', () => {
     expect(await count('turns', { session: session?._id })).toBe(0);
   });
 
+  it('refuse a turn whose messages are too large for one document, and leave it running', async () => {
+    const key = newKey();
+    const turn = newTurn();
+    await store.repository.beginTurn(key, ADDRESS, turn);
+    const long = Array.from({ length: 6 }, () => assistant('ễ'.repeat(1_000_000)));
+    await expect(store.repository.endTurn(key, turn.id, outcome(long))).rejects.toMatchObject({
+      code: 'MESSAGE.TOO_LARGE',
+    });
+    expect((await store.repository.readHistory(key))?.turns).toMatchObject([{ status: 'running' }]);
+  });
+
   it('never let a turn expire before its session, however long that is used', async () => {
     const key = newKey();
     for (const question of ['one', 'two', 'three', 'four', 'five', 'six']) {
