@@ -82,8 +82,9 @@ export abstract class SessionRepository {
   abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number>;
 
   /**
-   * Adds what came of a running turn and sets its status, in one write. Returns false, and stores
-   * nothing, when the turn is not running or its session is gone.
+   * Adds what came of a running turn, sets its status and moves the session's expiry, in one write. Throws
+   * `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is not
+   * running or its session is gone.
    */
   abstract endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean>;
 

@@ -1,0 +1,43 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { SessionRepository } from './session.repository.js';
+
+const INTERVAL_MS = 10 * 60 * 1_000;
+
+/**
+ * Removes expired sessions when the service starts and every ten minutes. Reads never see them
+ * anyway, so a sweep that fails is only logged, and the next one tries again.
+ */
+@Injectable()
+export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ExpirySweep.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly repository: SessionRepository) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.start(), INTERVAL_MS).unref();
+    this.start();
+  }
+
+  /** Stops the timer and waits for a sweep that is under way. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private start(): void {
+    this.running ??= this.sweep().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const count = await this.repository.deleteExpired();
+      if (count > 0) this.logger.debug(`Removed ${count} expired sessions.`);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Could not remove expired sessions; will try again.');
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../conversation/index.js';
+import type { StoredMessage, StoredTurn } from './session.repository.js';
+
+/**
+ * The messages to send for turns out of the store: the system prompt, unless it is blank, then the turns in
+ * the order given. The result is legal for any vendor: each tool call is followed by exactly one result, no
+ * result comes without its call, no message is empty, and a turn of which only the question is left is not
+ * sent. Nothing that is stored is changed.
+ */
+export function toHistoryWindow(systemPrompt: string, turns: readonly StoredTurn[]): Message[] {
+  const history = turns.flatMap((turn) => {
+    const messages = repair(turn.messages);
+    return messages.every(({ role }) => role === 'user') ? [] : messages;
+  });
+  return systemPrompt.trim() === '' ? history : [{ role: 'system', content: systemPrompt }, ...history];
+}
+
+/** One turn's messages with calls and results matched; both are looked for between two answers of the model. */
+function repair(messages: readonly StoredMessage[]): Message[] {
+  const repaired: Message[] = [];
+  messages.forEach((message, index) => {
+    switch (message.role) {
+      case 'user':
+      case 'system':
+        repaired.push({ role: message.role, content: message.content });
+        break;
+      case 'assistant':
+        repaired.push(...withResults(message, resultsAfter(messages, index)));
+        break;
+      case 'tool':
+        // Placed by the answer that called it, or by none.
+        break;
+      default:
+        message satisfies never;
+    }
+  });
+  return repaired;
+}
+
+function resultsAfter(messages: readonly StoredMessage[], index: number): ToolMessage[] {
+  const results: ToolMessage[] = [];
+  for (const message of messages.slice(index + 1)) {
+    if (message.role !== 'tool') break;
+    results.push(message);
+  }
+  return results;
+}
+
+function withResults(answer: AssistantMessage, results: readonly ToolMessage[]): Message[] {
+  const calls = uniqueCalls(answer.toolCalls ?? []);
+  if (calls.length === 0) {
+    return answer.content.trim() === '' ? [] : [{ role: 'assistant', content: answer.content }];
+  }
+  return [
+    { role: 'assistant', content: answer.content, toolCalls: calls },
+    ...calls.map((call) => resultOf(call, results)),
+  ];
+}
+
+/** Vendors refuse two calls of one id in one message. */
+function uniqueCalls(calls: readonly ToolCall[]): ToolCall[] {
+  return [...new Map(calls.map((call) => [call.callId, call])).values()];
+}
+
+function resultOf(call: ToolCall, results: readonly ToolMessage[]): ToolMessage {
+  const { callId, name } = call;
+  const result = results.find((candidate) => candidate.callId === callId);
+  if (result === undefined) return { role: 'tool', callId, name, content: 'cancelled', isError: true };
+  return {
+    role: 'tool',
+    callId,
+    name,
+    content: result.content,
+    ...(result.isError !== undefined && { isError: result.isError }),
+  };
+}

@@ -1,0 +1,16 @@
+export { countMessageTokens, countTokens } from './count-tokens.js';
+export { toHistoryWindow } from './history-window.js';
+export { assertSessionId } from './session-key.js';
+export { SessionModule, type SessionModuleOptions } from './session.module.js';
+export {
+  isVisible,
+  MAX_STORED_MESSAGE_LENGTH,
+  SessionRepository,
+  type SessionSummary,
+  type StoredMessage,
+  type StoredTurn,
+  type StoredTurnStatus,
+  type WindowLimits,
+} from './session.repository.js';
+export { SessionService, type NewOutcome } from './session.service.js';
+export type { NewMessage } from './to-stored-message.js';

@@ -1,0 +1,29 @@
+import type { Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
+import type { SessionKey } from './session.repository.js';
+
+const MAX_ID_LENGTH = 200;
+/** Control characters, and halves of a surrogate pair, which no store could give back as they are. */
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** The one place where a caller's session id becomes the key of a store. Throws `REQUEST.INVALID`. */
+export function toSessionKey(principal: Principal, id: string): SessionKey {
+  assertSessionId(id);
+  return { scope: principal.scope, id };
+}
+
+/** Throws `REQUEST.INVALID` unless the text can name a session: 1 to 200 characters, not blank, none of control. */
+export function assertSessionId(text: string): void {
+  if (text.trim() === '') throw invalid('must not be empty');
+  if (characterCount(text) > MAX_ID_LENGTH) throw invalid(`must have at most ${MAX_ID_LENGTH} characters`);
+  if (UNSTORABLE.test(text)) throw invalid('must not contain control characters or broken Unicode');
+}
+
+function characterCount(text: string): number {
+  // A character has at most two code units; a longer text need not be taken apart.
+  return text.length > 2 * MAX_ID_LENGTH ? text.length : Array.from(text).length;
+}
+
+function invalid(rule: string): AppError {
+  return new AppError('REQUEST.INVALID', `The session id ${rule}.`, { details: { field: 'session_id' } });
+}

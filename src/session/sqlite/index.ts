@@ -1,0 +1,1 @@
+export { SqliteSessionModule } from './sqlite-session.module.js';

@@ -1,0 +1,51 @@
+import type { Usage } from '../../conversation/index.js';
+import type { SessionSummary, StoredMessage, StoredTurn, StoredTurnStatus } from '../session.repository.js';
+
+export type SessionRow = {
+  readonly session_key: number;
+  readonly id: string;
+  readonly created_at: number;
+  readonly last_activity_at: number;
+  readonly message_count: number;
+};
+
+export type TurnRow = {
+  readonly number: number;
+  readonly id: string;
+  readonly status: string;
+  readonly messages: string;
+  readonly tokens: number;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly usage: string | null;
+};
+
+export function toSummary(row: SessionRow): SessionSummary {
+  return {
+    id: row.id,
+    createdAt: row.created_at,
+    lastActivityAt: row.last_activity_at,
+    messageCount: row.message_count,
+  };
+}
+
+export function toStoredTurn(row: TurnRow): StoredTurn {
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status as StoredTurnStatus,
+    messages: parseMessages(row.messages),
+    startedAt: row.started_at,
+    ...(row.ended_at !== null && { endedAt: row.ended_at }),
+    ...(row.provider !== null && { provider: row.provider }),
+    ...(row.model !== null && { model: row.model }),
+    ...(row.usage !== null && { usage: JSON.parse(row.usage) as Usage }),
+  };
+}
+
+/** Messages are one JSON text: it keeps any key of tool arguments and any character. */
+export function parseMessages(text: string): StoredMessage[] {
+  return JSON.parse(text) as StoredMessage[];
+}

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * One entry a schema version, applied in order and never changed once released. `PRAGMA user_version`
+ * holds how many of them a file has seen.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    session_key      INTEGER PRIMARY KEY,
+    scope            TEXT    NOT NULL,
+    id               TEXT    NOT NULL,
+    address          TEXT    NOT NULL,
+    created_at       INTEGER NOT NULL,
+    last_activity_at INTEGER NOT NULL,
+    expires_at       INTEGER NOT NULL,
+    turn_count       INTEGER NOT NULL,
+    message_count    INTEGER NOT NULL,
+    UNIQUE (scope, id)
+  ) STRICT;
+  CREATE INDEX sessions_by_activity ON sessions (scope, last_activity_at);
+  CREATE INDEX sessions_by_address ON sessions (scope, address, last_activity_at);
+  CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+  CREATE TABLE turns (
+    turn_key    INTEGER PRIMARY KEY,
+    session_key INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    number      INTEGER NOT NULL,
+    id          TEXT    NOT NULL,
+    status      TEXT    NOT NULL,
+    messages    TEXT    NOT NULL,
+    tokens      INTEGER NOT NULL,
+    is_answered INTEGER NOT NULL,
+    started_at  INTEGER NOT NULL,
+    ended_at    INTEGER,
+    provider    TEXT,
+    model       TEXT,
+    usage       TEXT,
+    UNIQUE (session_key, number),
+    UNIQUE (session_key, id)
+  ) STRICT;
+  -- Only what a window can hold, so that many unanswered turns cost a reader nothing.
+  CREATE INDEX turns_answered ON turns (session_key, number) WHERE is_answered = 1;
+  `,
+];
+
+/** Brings a database to the newest schema. Throws, and changes nothing, when it is from a newer Nestor. */
+export function migrate(database: DatabaseSync, path: string): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = readSchemaVersion(database);
+    if (version > MIGRATIONS.length) {
+      throw new Error(
+        `The SQLite file ${path} has schema version ${version}, and this version of Nestor knows up to ` +
+          `${MIGRATIONS.length}. Run the newer Nestor that wrote it, or set SQLITE_PATH to another file.`,
+      );
+    }
+    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function readSchemaVersion(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}

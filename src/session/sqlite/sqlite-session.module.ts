@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { section, type StoreConfig } from '../../config/index.js';
+import { Clock, SystemClock } from '../clock.js';
+import { SessionRepository } from '../session.repository.js';
+import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteSessionRepository } from './sqlite-session.repository.js';
+
+/** Offers the session port on the file at SQLITE_PATH. */
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    {
+      provide: SqliteDatabase,
+      inject: [section('store')],
+      useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
+    },
+    { provide: SessionRepository, useClass: SqliteSessionRepository },
+  ],
+  exports: [SessionRepository],
+})
+export class SqliteSessionModule {}

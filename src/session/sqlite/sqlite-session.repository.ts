@@ -1,0 +1,186 @@
+import { setImmediate as nextLoopTurn } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../../common/errors/index.js';
+import { section, type StoreConfig } from '../../config/index.js';
+import { assertStorable } from '../assert-storable.js';
+import { Clock } from '../clock.js';
+import {
+  isVisible,
+  SessionRepository,
+  type NewTurn,
+  type SessionKey,
+  type SessionSummary,
+  type StoredMessage,
+  type StoredTurn,
+  type TurnOutcome,
+  type WindowLimits,
+} from '../session.repository.js';
+import { parseMessages, toStoredTurn, toSummary, type SessionRow, type TurnRow } from './rows.js';
+import { SqliteDatabase } from './sqlite-database.js';
+
+/** Sessions removed in one go by the sweep, so that it never holds up requests for long. */
+const SWEEP_BATCH = 50;
+
+/** Keeps sessions in one SQLite file; several processes of one machine may share it. */
+@Injectable()
+export class SqliteSessionRepository extends SessionRepository {
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly clock: Clock,
+    @Inject(section('store')) private readonly config: Pick<StoreConfig, 'sessionTtlMs'>,
+  ) {
+    super();
+  }
+
+  async create(key: SessionKey, address: string): Promise<SessionSummary> {
+    const row = await this.database.write((statements) => {
+      const now = this.clock.now();
+      const { scope, id } = key;
+      statements.deleteExpiredSession.run({ scope, id, now });
+      return statements.createSession.get({ scope, id, address, now, expiresAt: this.expiryFrom(now) });
+    });
+    if (row === undefined) {
+      throw new AppError('SESSION.ALREADY_EXISTS', 'There is a session with this id already.');
+    }
+    return toSummary(row as SessionRow);
+  }
+
+  async find(key: SessionKey): Promise<SessionSummary | undefined> {
+    const row = await this.database.run((statements) => statements.findSession.get(this.live(key)));
+    return row && toSummary(row as SessionRow);
+  }
+
+  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number> {
+    assertStorable([turn.userMessage]);
+    return this.database.write((statements) => {
+      const now = this.clock.now();
+      const { scope, id } = key;
+      statements.deleteExpiredSession.run({ scope, id, now });
+      const session = statements.createOrTouchSession.get({
+        scope,
+        id,
+        address,
+        now,
+        expiresAt: this.expiryFrom(now),
+        visible: countVisible([turn.userMessage]),
+      }) as { session_key: number; turn_count: number };
+      statements.insertTurn.run({
+        sessionKey: session.session_key,
+        number: session.turn_count,
+        id: turn.id,
+        messages: JSON.stringify([turn.userMessage]),
+        tokens: turn.userMessage.tokens,
+        now,
+      });
+      return session.turn_count;
+    });
+  }
+
+  async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean> {
+    assertStorable(outcome.messages);
+    return this.database.write((statements) => {
+      const now = this.clock.now();
+      const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
+      if (session === undefined) return false;
+      const sessionKey = session.session_key;
+      const turn = statements.findRunningTurn.get({ sessionKey, turnId }) as
+        { turn_key: number; messages: string } | undefined;
+      if (turn === undefined) return false;
+      statements.finishTurn.run({
+        turnKey: turn.turn_key,
+        status: outcome.status,
+        messages: JSON.stringify([...parseMessages(turn.messages), ...outcome.messages]),
+        tokens: sumTokens(outcome.messages),
+        isAnswered: outcome.messages.length > 0 ? 1 : 0,
+        provider: outcome.provider,
+        model: outcome.model,
+        usage: JSON.stringify(outcome.usage),
+        now,
+      });
+      const visible = countVisible(outcome.messages);
+      statements.touchSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now), visible });
+      return true;
+    });
+  }
+
+  async readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]> {
+    if (limits.maxTurns < 1) return [];
+    const rows = await this.database.run((statements) => {
+      const parameters = { ...this.live(key), beforeNumber: limits.beforeNumber };
+      return takeWithin(statements.readWindow.iterate(parameters) as Iterable<TurnRow>, limits);
+    });
+    return rows.map(toStoredTurn).reverse();
+  }
+
+  async readHistory(key: SessionKey): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined> {
+    const read = await this.database.read((statements) => {
+      const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
+      if (session === undefined) return undefined;
+      const turns = statements.readTurns.all({ sessionKey: session.session_key }) as TurnRow[];
+      return { session, turns };
+    });
+    return read && { summary: toSummary(read.session), turns: read.turns.map(toStoredTurn) };
+  }
+
+  async list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]> {
+    const { address, limit } = options;
+    const parameters = { scope, limit, now: this.clock.now() };
+    const rows = await this.database.run((statements) =>
+      address === undefined
+        ? statements.listSessions.all(parameters)
+        : statements.listSessionsOfAddress.all({ ...parameters, address }),
+    );
+    return (rows as SessionRow[]).map(toSummary);
+  }
+
+  async delete(key: SessionKey): Promise<boolean> {
+    const { changes } = await this.database.run((statements) => statements.deleteSession.run(this.live(key)));
+    return changes > 0;
+  }
+
+  async deleteExpired(): Promise<number> {
+    const now = this.clock.now();
+    let total = 0;
+    for (;;) {
+      const { changes } = await this.database.run((statements) =>
+        statements.deleteExpiredSessions.run({ now, limit: SWEEP_BATCH }),
+      );
+      total += Number(changes);
+      if (changes < SWEEP_BATCH) return total;
+      await nextLoopTurn();
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.database.run((statements) => statements.ping.get());
+  }
+
+  private expiryFrom(now: number): number {
+    return now + this.config.sessionTtlMs;
+  }
+
+  private live({ scope, id }: SessionKey): { scope: string; id: string; now: number } {
+    return { scope, id, now: this.clock.now() };
+  }
+}
+
+/** Takes turns, newest first, and stops reading at the first one that is beyond a limit. */
+function takeWithin(rows: Iterable<TurnRow>, limits: WindowLimits): TurnRow[] {
+  const taken: TurnRow[] = [];
+  let tokens = 0;
+  for (const row of rows) {
+    tokens += row.tokens;
+    if (tokens > limits.maxTokens) break;
+    taken.push(row);
+    if (taken.length >= limits.maxTurns) break;
+  }
+  return taken;
+}
+
+function countVisible(messages: readonly StoredMessage[]): number {
+  return messages.filter(isVisible).length;
+}
+
+function sumTokens(messages: readonly StoredMessage[]): number {
+  return messages.reduce((sum, message) => sum + message.tokens, 0);
+}

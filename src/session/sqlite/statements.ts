@@ -1,0 +1,83 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
+const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
+const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
+
+/** Every statement of the adapter; parameters by name. */
+export const SQL = {
+  findSession: `SELECT ${SUMMARY} FROM sessions WHERE ${LIVE}`,
+
+  deleteExpiredSession: 'DELETE FROM sessions WHERE scope = :scope AND id = :id AND expires_at <= :now',
+
+  createSession: `
+    INSERT INTO sessions (scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 0, 0)
+    ON CONFLICT (scope, id) DO NOTHING
+    RETURNING ${SUMMARY}`,
+
+  createOrTouchSession: `
+    INSERT INTO sessions (scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible)
+    ON CONFLICT (scope, id) DO UPDATE SET
+      last_activity_at = max(last_activity_at, :now),
+      expires_at = max(expires_at, :expiresAt),
+      turn_count = turn_count + 1,
+      message_count = message_count + :visible
+    RETURNING session_key, turn_count`,
+
+  touchSession: `
+    UPDATE sessions SET
+      last_activity_at = max(last_activity_at, :now),
+      expires_at = max(expires_at, :expiresAt),
+      message_count = message_count + :visible
+    WHERE session_key = :sessionKey`,
+
+  insertTurn: `
+    INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at)
+    VALUES (:sessionKey, :number, :id, 'running', :messages, :tokens, 0, :now)`,
+
+  findRunningTurn: `
+    SELECT turn_key, messages FROM turns
+    WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,
+
+  finishTurn: `
+    UPDATE turns SET
+      status = :status, messages = :messages, tokens = tokens + :tokens, is_answered = :isAnswered,
+      ended_at = :now, provider = :provider, model = :model, usage = :usage
+    WHERE turn_key = :turnKey`,
+
+  readWindow: `
+    SELECT ${TURN} FROM turns
+    WHERE is_answered = 1 AND number < :beforeNumber
+      AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})
+    ORDER BY number DESC`,
+
+  readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
+
+  listSessions: `
+    SELECT ${SUMMARY} FROM sessions
+    WHERE scope = :scope AND expires_at > :now
+    ORDER BY last_activity_at DESC LIMIT :limit`,
+
+  listSessionsOfAddress: `
+    SELECT ${SUMMARY} FROM sessions
+    WHERE scope = :scope AND address = :address AND expires_at > :now
+    ORDER BY last_activity_at DESC LIMIT :limit`,
+
+  deleteSession: `DELETE FROM sessions WHERE ${LIVE}`,
+
+  deleteExpiredSessions: `
+    DELETE FROM sessions WHERE session_key IN (
+      SELECT session_key FROM sessions WHERE expires_at <= :now LIMIT :limit)`,
+
+  ping: 'PRAGMA user_version',
+} as const;
+
+export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;
+
+/** Compiles every statement once, for the life of the connection. */
+export function prepareStatements(database: DatabaseSync): Statements {
+  const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)]);
+  return Object.fromEntries(entries) as Statements;
+}
