@@ -32,7 +32,7 @@ describe('MongoDB collections', () => {
     await store.module.close();
     await client.close();
     await server.stop();
-  });
+  }, MONGO_START_TIMEOUT_MS);
 
   const count = (collection: string, filter: mongo.Document = {}) =>
     client.db().collection(collection).countDocuments(filter);
