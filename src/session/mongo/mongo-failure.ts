@@ -26,10 +26,12 @@ export function unavailable(cause: unknown): AppError {
   return new AppError('STORE.UNAVAILABLE', 'The session store is not available at the moment.', { cause });
 }
 
-/** A document beyond 16 MB is refused by the server, or already where it is put into bytes. */
+/** A document beyond 16 MB is refused by the server, or by Node already where it is put into bytes. */
 function isTooLarge(error: unknown): boolean {
-  if (error instanceof mongo.MongoServerError) return TOO_LARGE.has(Number(error.code));
-  return error instanceof RangeError;
+  const { code } = Object(error) as { code?: unknown };
+  return (
+    code === 'ERR_OUT_OF_RANGE' || (error instanceof mongo.MongoServerError && TOO_LARGE.has(Number(code)))
+  );
 }
 
 /** Of mongoose's own errors those about values are mistakes here; the rest is about the connection. */

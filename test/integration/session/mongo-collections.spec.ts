@@ -32,7 +32,7 @@ describe('MongoDB collections', () => {
     await store.module.close();
     await client.close();
     await server.stop();
-  });
+  }, MONGO_START_TIMEOUT_MS);
 
   const count = (collection: string, filter: mongo.Document = {}) =>
     client.db().collection(collection).countDocuments(filter);
@@ -84,6 +84,17 @@ describe('MongoDB collections', () => {
     await store.repository.delete(key);
     expect(await count('sessions', { scope: key.scope })).toBe(0);
     expect(await count('turns', { session: session?._id })).toBe(0);
+  });
+
+  it('refuse a turn whose messages are too large for one document, and leave it running', async () => {
+    const key = newKey();
+    const turn = newTurn();
+    await store.repository.beginTurn(key, ADDRESS, turn);
+    const long = Array.from({ length: 6 }, () => assistant('ễ'.repeat(1_000_000)));
+    await expect(store.repository.endTurn(key, turn.id, outcome(long))).rejects.toMatchObject({
+      code: 'MESSAGE.TOO_LARGE',
+    });
+    expect((await store.repository.readHistory(key))?.turns).toMatchObject([{ status: 'running' }]);
   });
 
   it('never let a turn expire before its session, however long that is used', async () => {

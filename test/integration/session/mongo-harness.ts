@@ -9,14 +9,18 @@ export interface MongoStore {
   readonly module: TestingModule;
 }
 
-/** The adapter wired as the service wires it, on its own connection. */
-export async function openMongoStore(uri: string, ttlSeconds: number, clock?: Clock): Promise<MongoStore> {
+/** The adapter wired as the service wires it, on its own connection; not initialised yet. */
+export function compileMongoStore(uri: string, ttlSeconds: number, clock?: Clock): Promise<TestingModule> {
   const configuration = parseConfiguration({ MONGODB_URI: uri, SESSION_TTL_SECONDS: String(ttlSeconds) });
   const builder = Test.createTestingModule({
     imports: [ConfigModule.forRoot(configuration), MongoSessionModule],
   });
   if (clock !== undefined) builder.overrideProvider(Clock).useValue(clock);
-  const module = await builder.compile();
+  return builder.compile();
+}
+
+export async function openMongoStore(uri: string, ttlSeconds: number, clock?: Clock): Promise<MongoStore> {
+  const module = await compileMongoStore(uri, ttlSeconds, clock);
   await module.init();
   return { module, repository: module.get(SessionRepository) };
 }

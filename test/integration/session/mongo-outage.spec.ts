@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { STATES, type Connection } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/common/errors/index.js';
+import { CONNECTION_NAME } from '../../../src/session/mongo/mongo-connection.js';
 import type { SessionRepository } from '../../../src/session/session.repository.js';
 import {
   MONGO_START_TIMEOUT_MS,
@@ -16,7 +20,7 @@ import {
   outcome,
   questions,
 } from './contract/builders.js';
-import { openMongoStore, type MongoStore } from './mongo-harness.js';
+import { compileMongoStore, openMongoStore, type MongoStore } from './mongo-harness.js';
 
 const OUTAGE_TIMEOUT_MS = 30_000;
 const TTL_SECONDS = 3_600;
@@ -45,20 +49,35 @@ describe('MongoDB that is away for a while', () => {
   it(
     'lets the service boot, fails calls in time, and is used once it is up',
     async () => {
-      const unhandled: unknown[] = [];
-      const note = (reason: unknown) => unhandled.push(reason);
-      process.on('unhandledRejection', note);
       await server.pause();
       const repository = await open();
       const key = newKey();
       await expectUnavailable(() => repository.ping());
       await expectUnavailable(() => repository.create(key, ADDRESS));
-      process.off('unhandledRejection', note);
-      expect(unhandled).toEqual([]);
 
       await server.resume();
       await repository.create(key, ADDRESS);
       await expect(repository.create(key, ADDRESS)).rejects.toMatchObject({ code: 'SESSION.ALREADY_EXISTS' });
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+
+  it(
+    'leaves no rejection unhandled, however long the rest of the boot takes',
+    async () => {
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown) => unhandled.push(reason);
+      process.on('unhandledRejection', note);
+      await server.pause();
+      const module = await compileMongoStore(server.uri, TTL_SECONDS);
+      const connection = module.get<Connection>(getConnectionToken(CONNECTION_NAME));
+      while (connection.readyState === STATES.connecting) await sleep(50);
+      await sleep(50);
+      process.off('unhandledRejection', note);
+      await module.close();
+
+      expect(connection.readyState).toBe(STATES.disconnected);
+      expect(unhandled).toEqual([]);
     },
     OUTAGE_TIMEOUT_MS,
   );

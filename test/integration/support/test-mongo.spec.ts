@@ -27,7 +27,7 @@ describe('the MongoDB of the tests', () => {
   afterAll(async () => {
     await client?.close();
     await server?.stop();
-  });
+  }, MONGO_START_TIMEOUT_MS);
 
   it('reads a result in several batches, sorted or not', async () => {
     const collection = items();

@@ -27,7 +27,7 @@ export async function installDocumentDb(): Promise<string> {
       if (!(await isInstalled(home, version))) await install(home, version);
     });
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const reason = (error as Error).message.split('\n')[0];
     throw new MongoUnavailable(`DocumentDB could not be installed with apt-get (${reason})`, error);
   }
   return home;

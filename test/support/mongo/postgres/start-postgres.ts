@@ -30,6 +30,7 @@ async function supervise(home: string, folder: string, watched: number): Promise
   const path = join(folder, 'log');
   if (isRoot) await chown(folder, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
   const log = openSync(path, 'a');
+  // Handed over as text, for the user it runs as may not be able to read this folder.
   const script = await readFile(join(import.meta.dirname, 'supervise.sh'), 'utf8');
   const child = spawn('/bin/sh', ['-c', script, 'supervise', programsFolder(home), folder, String(watched)], {
     cwd: '/',

@@ -18,6 +18,7 @@ cron.launch_active_jobs = off
 documentdb.localhost_connection_string = 'host=$folder'
 documentdb.enableBackgroundWorker = off
 max_connections = 300
+log_min_messages = warning
 shared_buffers = 128MB
 deadlock_timeout = 50ms
 fsync = off
