@@ -17,6 +17,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       LOG_LEVEL: 'silent',
       SQLITE_PATH: ':memory:',
       DEMO_DELAY_MS: '0',
+      SHUTDOWN_GRACE_SECONDS: '0',
       RATE_LIMIT_REQUESTS: '100000',
       ...variables,
     }),

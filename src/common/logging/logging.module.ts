@@ -4,8 +4,12 @@ import { LoggerModule } from 'nestjs-pino';
 import { PinoPretty } from 'pino-pretty';
 import { section, type ServerConfig } from '../../config/index.js';
 import { currentContext } from '../context/index.js';
+import { isBootLine } from './quiet-boot.js';
 
 const isProbe = (request: IncomingMessage): boolean => request.url?.startsWith('/health') ?? false;
+
+/** pino's number for `info`. */
+const INFO_LEVEL = 30;
 
 /** The ids of the running turn; the request's own id is already on its logger. */
 function turnIds(): object {
@@ -25,6 +29,12 @@ function turnIds(): object {
         pinoHttp: {
           level: logLevel,
           mixin: turnIds,
+          hooks: {
+            logMethod(entry, method, level) {
+              if (level <= INFO_LEVEL && isBootLine(entry[0]) && logLevel === 'info') return;
+              method.apply(this, entry);
+            },
+          },
           autoLogging: { ignore: isProbe },
           quietReqLogger: true,
           genReqId: (request) => request.id,
