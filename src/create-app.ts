@@ -15,7 +15,8 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
     abortOnError: false,
     bodyParser: false,
-    bufferLogs: true,
+    // Until the configured logger is there; what stops the boot is thrown.
+    logger: false,
   });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
@@ -34,7 +35,6 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
       ],
     });
   }
-  app.enableShutdownHooks();
   serveOpenApi(app, server.appName);
   return app;
 }

@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type INestApplication } from '@nestjs/common';
 import { ConfigurationError, loadConfiguration } from './config/index.js';
 import { createApp } from './create-app.js';
 import { ProviderFactory } from './providers/index.js';
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   const app = await createApp(configuration);
   const { host, port } = configuration.server;
   await app.listen(port, host);
+  leaveOnSignal(app);
   const facts = {
     address: (await app.getUrl()).replace('[::1]', 'localhost'),
     providers: app.get(ProviderFactory).names(),
@@ -17,12 +18,34 @@ async function main(): Promise<void> {
   for (const line of startupReport(configuration, facts)) logger.log(line);
 }
 
+/** The first signal lets running turns finish within the grace period, the second does not wait. */
+function leaveOnSignal(app: INestApplication): void {
+  let isLeaving = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isLeaving) process.exit(1);
+      isLeaving = true;
+      app.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          fail(error);
+        },
+      );
+    });
+  }
+}
+
+/** Tells why the process cannot go on; what people can mend themselves without a stack trace. */
+function fail(error: unknown): never {
+  const isKnown = error instanceof ConfigurationError || (error instanceof Error && 'syscall' in error);
+  const text =
+    error instanceof Error && !isKnown ? error.stack : error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
 try {
   await main();
 } catch (error) {
-  const isKnown = error instanceof ConfigurationError || (error instanceof Error && 'syscall' in error);
-  process.stderr.write(
-    `${isKnown ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exit(1);
+  fail(error);
 }

@@ -41,7 +41,6 @@ export const ERROR_TRAITS = {
   'SESSION.BUSY': expected(409, true),
   'MESSAGE.TOO_LARGE': expected(413),
   'TURN.NOT_FOUND': expected(404),
-  'TURN.EVENTS_EXPIRED': expected(410),
   'TURN.CANCELLED': expected(409),
   'TURN.TIMEOUT': warning(504),
   'TURN.ANSWER_TOO_LARGE': warning(502, false),

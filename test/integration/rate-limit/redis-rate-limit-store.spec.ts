@@ -13,7 +13,7 @@ const INSTALL_TIMEOUT_MS = 180_000;
 const CHILD_TIMEOUT_MS = 60_000;
 /** These tests are about counting; a slow machine is no outage. */
 const PATIENCE_MS = 10_000;
-const typescript = join(import.meta.dirname, '../../support/redis/run-typescript.ts');
+const typescript = join(import.meta.dirname, '../../support/run-typescript.ts');
 
 let redis: TestRedis;
 const stores: RedisRateLimitStore[] = [];

@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { jsonPost, openEventStream } from '../support/event-stream.js';
+import { ServerProcess } from '../support/server-process.js';
+
+const PROCESS_TIMEOUT_MS = 30_000;
+
+describe('the process', () => {
+  let server: ServerProcess | undefined;
+  afterEach(async () => {
+    server?.signal('SIGKILL');
+    await server?.exited();
+  });
+
+  it(
+    'says in plain words what is in use and what changes it, and leaves on SIGTERM',
+    async () => {
+      server = ServerProcess.start({});
+      const url = await server.url();
+      await server.says(/settings/);
+
+      expect(server.output).toContain(`${url}/docs`);
+      expect(server.output).toMatch(/provider +demo.*OPENAI_API_KEY/);
+      expect(server.output).toMatch(/store +sqlite at :memory:.*MONGODB_URI/);
+      expect(server.output).toMatch(/rate limit +1000 turns.*in memory.*REDIS_URL/);
+      server.signal('SIGTERM');
+      expect(await server.exited()).toBe(0);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'names every bad variable, all at once, and does not start',
+    async () => {
+      server = ServerProcess.start({ PORT: 'abc', MONGODB_URI: 'http://secret', DEFAULT_PROVIDER: 'x' });
+
+      expect(await server.exited()).toBe(1);
+      expect(server.output).toMatch(/PORT: .*\n.*MONGODB_URI: /);
+      expect(server.output).not.toMatch(/abc|secret|node_modules/);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'does not start with a default provider that has no key',
+    async () => {
+      server = ServerProcess.start({ DEFAULT_PROVIDER: 'gpt' });
+
+      expect(await server.exited()).toBe(1);
+      expect(server.output).toContain("DEFAULT_PROVIDER: provider 'gpt' has no key");
+      expect(server.output).not.toContain('node_modules');
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'puts the request id on every log line of a request, and no text of the conversation',
+    async () => {
+      server = ServerProcess.start({ ENVIRONMENT: 'production', LOG_LEVEL: 'debug' });
+      const url = await server.url();
+      const quiet = server.output.length;
+      const headers = { 'x-request-id': 'trace-me', authorization: 'Bearer my-secret' };
+      await (await fetch(`${url}/stream`, jsonPost({ prompt: 'tell me of bananas' }, headers))).text();
+      await (await fetch(`${url}/stream`, jsonPost({ prompt: 'bananas [demo:fail]' }, headers))).text();
+      await (await fetch(`${url}/session/bananas`, { headers: { 'x-request-id': 'trace-me' } })).text();
+      await server.says(/"statusCode":404/);
+
+      const lines = server.output
+        .slice(quiet)
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(lines.length).toBeGreaterThanOrEqual(4);
+      for (const line of lines) expect(line).toMatchObject({ requestId: 'trace-me' });
+      expect(server.output.slice(quiet)).not.toMatch(/my-secret|tell me of/);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'lets a running turn finish before it leaves, and cuts it after the grace period',
+    async () => {
+      server = ServerProcess.start({ SHUTDOWN_GRACE_SECONDS: '1' });
+      const url = await server.url();
+      const ask = (input: string): ReturnType<typeof openEventStream> =>
+        openEventStream(`${url}/v1/turns`, jsonPost({ input }, { accept: 'text/event-stream' }));
+      const [short, long] = await Promise.all([ask('hello'), ask('tell me a story [demo:slow]')]);
+      await Promise.all([short.next(), long.next()]);
+      server.signal('SIGTERM');
+
+      expect((await short.rest()).at(-1)).toMatchObject({ event: 'turn-end' });
+      expect((await long.rest()).at(-1)).toMatchObject({
+        event: 'turn-cancelled',
+        data: expect.stringContaining('shutting down'),
+      });
+      expect(await server.exited()).toBe(0);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+});

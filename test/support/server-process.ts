@@ -1,0 +1,51 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Nestor as a process of its own, started from its sources. */
+export class ServerProcess {
+  output = '';
+
+  private constructor(private readonly child: ChildProcess) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
+    }
+  }
+
+  /** Starts with nothing but `variables` in its environment. */
+  static start(variables: Readonly<Record<string, string>>): ServerProcess {
+    const child = spawn(
+      process.execPath,
+      ['--import', './test/support/run-typescript.ts', '--import', './src/instrument.ts', 'src/main.ts'],
+      { cwd: ROOT, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
+    );
+    return new ServerProcess(child);
+  }
+
+  /** Waits until the output matches; throws with all of it when the process ends first. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.output);
+      if (match !== null) return match;
+      if (this.child.exitCode !== null) throw new Error(`The process ended:\n${this.output}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** The address it serves at. */
+  async url(): Promise<string> {
+    return (await this.says(/ready at (http:\/\/[\d.:]+)/))[1] ?? '';
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** The exit code, once it has ended. */
+  async exited(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    return this.child.exitCode;
+  }
+}
