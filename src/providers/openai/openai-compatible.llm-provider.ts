@@ -3,9 +3,10 @@ import type { VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
-import { closeOnReturn } from './close-on-return.js';
+import type { CallPhase } from '../vendor/call-phase.js';
+import { closeOnReturn } from '../vendor/close-on-return.js';
 import { OpenAiEventAssembler } from './from-openai-event.js';
-import { mapOpenAiError, type CallPhase } from './map-openai-error.js';
+import { mapOpenAiError } from './map-openai-error.js';
 import { createOpenAiClient } from './openai-client.js';
 import { toOpenAiRequest } from './to-openai-request.js';
 
