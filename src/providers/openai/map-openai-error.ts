@@ -1,13 +1,10 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { isJsonObject } from '../../conversation/index.js';
 import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
+import type { CallPhase } from '../vendor/call-phase.js';
+import { quoteMessage } from '../vendor/quote-message.js';
+import { parseRetryAfter } from '../vendor/retry-after.js';
 import { kindOfFailure } from './openai-error-kind.js';
-import { parseRetryAfter } from './retry-after.js';
-
-/** How far a call had come: `stream` from the response's headers on. */
-export type CallPhase = 'request' | 'stream';
-
-const LONGEST_QUOTE = 500;
 
 /**
  * What the SDK, the network or the assembler threw, as the router wants it. Once the response has
@@ -46,7 +43,8 @@ function fromVendor(error: APIError, phase: CallPhase, apiKey: string | undefine
   });
   const retryAfterMs = error.headers && parseRetryAfter(error.headers);
   // No cause: the SDK's error holds the vendor's headers and body, and the logs would quote both.
-  return new ProviderError(kind ?? (phase === 'stream' ? 'interrupted' : 'unknown'), quote(error, apiKey), {
+  const unexplained = phase === 'stream' ? 'interrupted' : 'unknown';
+  return new ProviderError(kind ?? unexplained, quoteMessage(error.message, apiKey), {
     ...(error.status !== undefined && { status: error.status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
@@ -56,9 +54,4 @@ function fromVendor(error: APIError, phase: CallPhase, apiKey: string | undefine
 function readCode(error: APIError): unknown {
   const body: unknown = error.error;
   return isJsonObject(body) ? body['code'] : error.code;
-}
-
-function quote(error: APIError, apiKey: string | undefined): string {
-  const message = apiKey ? error.message.replaceAll(apiKey, '[key]') : error.message;
-  return message.replaceAll(/\s+/g, ' ').slice(0, LONGEST_QUOTE);
 }

@@ -1,5 +1,5 @@
 import { OpenAI } from 'openai';
-import { fetchAndKeepConnection } from './keep-connection.js';
+import { fetchAndKeepConnection } from '../vendor/keep-connection.js';
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 

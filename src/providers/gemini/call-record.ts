@@ -1,0 +1,23 @@
+/** What the SDK's errors leave out of a call. */
+export interface CallFacts {
+  /** False where the SDK refused the request before it called anyone. */
+  readonly isSent: boolean;
+  /** Undefined until the response's headers are there. */
+  readonly response: Pick<Response, 'ok' | 'status' | 'headers'> | undefined;
+}
+
+/**
+ * Goes along with one call as its `fetch`. Redirects are not followed: `fetch` would carry the key, which
+ * is in a header of the vendor's own, to any other host.
+ */
+export class CallRecord implements CallFacts {
+  isSent = false;
+  response: CallFacts['response'];
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    this.isSent = true;
+    const response = await fetch(input, { ...init, redirect: 'manual' });
+    this.response = response;
+    return response;
+  };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import {
+  isJsonObject,
+  type FinishReason,
+  type StreamPart,
+  type ToolCall,
+  type Usage,
+} from '../../conversation/index.js';
+import { ProviderError } from '../provider-error.js';
+import type { GeminiCandidate, GeminiChunk, GeminiFunctionCall, GeminiUsage } from './gemini-chunk.js';
+import { toFinishReason } from './gemini-finish-reason.js';
+
+/**
+ * Turns the chunks of one answer into stream parts, one instance a stream. Text leaves at once. Function
+ * calls come whole, in any chunk, and leave at the end with the usage, of which the last one counts, and
+ * the one `finish`: so nothing runs of an answer that breaks. A model's thoughts are dropped.
+ */
+export class GeminiEventAssembler {
+  private readonly calls: ToolCall[] = [];
+  private usage: Usage | undefined;
+  private finishReason: FinishReason | undefined;
+  private responseId: string | undefined;
+
+  /** True once the vendor has said why the model stopped: the answer is whole. */
+  get isFinished(): boolean {
+    return this.finishReason !== undefined;
+  }
+
+  /**
+   * Takes the parsed data of one event. Throws `ProviderError`: kind `content-filter` where the prompt is
+   * blocked, `interrupted` where the event is no chunk or the answer cannot be read.
+   */
+  accept(event: unknown): StreamPart[] {
+    if (!isJsonObject(event)) throw new ProviderError('interrupted', 'an event is not an object');
+    const chunk = event as GeminiChunk;
+    if (chunk.promptFeedback?.blockReason) {
+      throw new ProviderError('content-filter', `the prompt is blocked: ${chunk.promptFeedback.blockReason}`);
+    }
+    if (chunk.responseId) this.responseId ??= chunk.responseId;
+    if (chunk.usageMetadata) this.usage = toUsage(chunk.usageMetadata);
+    const candidate = chunk.candidates?.find(({ index }) => (index ?? 0) === 0);
+    return candidate === undefined ? [] : this.acceptCandidate(candidate);
+  }
+
+  /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */
+  end(): StreamPart[] {
+    if (this.finishReason === undefined) {
+      throw new ProviderError('interrupted', 'the stream ended without a finish reason');
+    }
+    const waitsForTools = this.finishReason === 'stop' && this.calls.length > 0;
+    return [
+      ...this.calls.map((call): StreamPart => ({ type: 'tool-call', call })),
+      ...(this.usage ? [{ type: 'usage', usage: this.usage } as const] : []),
+      { type: 'finish', finishReason: waitsForTools ? 'tool-calls' : this.finishReason },
+    ];
+  }
+
+  private acceptCandidate({ content, finishReason }: GeminiCandidate): StreamPart[] {
+    let text = '';
+    for (const part of content?.parts ?? []) {
+      if (part.functionCall) this.calls.push(this.toCall(part.functionCall));
+      else if (part.thought !== true) text += part.text ?? '';
+    }
+    if (finishReason) this.finishReason = toFinishReason(finishReason);
+    return text === '' ? [] : [{ type: 'text', text }];
+  }
+
+  /** An id is made up where the vendor sends none: of the response's id, so that no two answers share one. */
+  private toCall({ id, name, args }: GeminiFunctionCall): ToolCall {
+    if (!name) throw new ProviderError('interrupted', 'a function call came without a name');
+    this.responseId ??= randomUUID();
+    return {
+      callId: id || `call_${this.responseId}_${this.calls.length}`,
+      name,
+      arguments: args ?? {},
+    };
+  }
+}
+
+function toUsage(usage: GeminiUsage): Usage {
+  const cached = usage.cachedContentTokenCount ?? 0;
+  return {
+    inputTokens: (usage.promptTokenCount ?? 0) + (usage.toolUsePromptTokenCount ?? 0),
+    outputTokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
+    ...(cached > 0 && { cachedInputTokens: cached }),
+    estimated: false,
+  };
+}

@@ -1,0 +1,93 @@
+import type { GoogleGenAI } from '@google/genai';
+import { Inject, Injectable } from '@nestjs/common';
+import { section, type ProvidersConfig, type VendorConfig } from '../../config/index.js';
+import type { StreamPart } from '../../conversation/index.js';
+import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
+import { ProviderError } from '../provider-error.js';
+import { closeOnReturn } from '../vendor/close-on-return.js';
+import { CallRecord } from './call-record.js';
+import { GeminiEventAssembler } from './from-gemini-event.js';
+import { createGeminiClient } from './gemini-client.js';
+import { mapGeminiError } from './map-gemini-error.js';
+import { toGeminiRequest } from './to-gemini-request.js';
+
+/** A server of one's own may want no key, but the SDK does. */
+const PLACEHOLDER_KEY = 'no-key-needed';
+
+/** Google's Gemini API, or whatever answers at `GEMINI_BASE_URL` in its place. */
+@Injectable()
+export class GeminiLlmProvider extends LlmProvider {
+  readonly name = 'gemini';
+  override readonly aliases = ['google'];
+  private readonly vendor: VendorConfig;
+  private readonly clients = new Map<string, GoogleGenAI>();
+
+  constructor(@Inject(section('providers')) providers: ProvidersConfig) {
+    super();
+    this.vendor = providers.vendors.gemini;
+  }
+
+  get settings(): ProviderSettings {
+    return this.vendor;
+  }
+
+  /** Without a key it still can be called where a base URL names a server that may want none. */
+  get isConfigured(): boolean {
+    return this.vendor.apiKeys.length > 0 || this.vendor.baseUrl !== undefined;
+  }
+
+  /** No model continues a last message of the assistant in a way that is documented, and newer ones refuse it. */
+  acceptsPrefill(_model: string): boolean {
+    return false;
+  }
+
+  stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
+    return closeOnReturn(signal, (closing) => this.call(request, apiKey, closing));
+  }
+
+  private async *call(
+    request: ModelRequest,
+    apiKey: string | undefined,
+    signal: AbortSignal,
+  ): AsyncGenerator<StreamPart, void> {
+    const client = this.clientFor(apiKey);
+    const assembler = new GeminiEventAssembler();
+    const record = new CallRecord();
+    const over = new AbortController();
+    const call = {
+      abortSignal: AbortSignal.any([signal, over.signal]),
+      httpOptions: { fetch: record.fetch },
+    };
+    try {
+      const events = await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
+      for await (const event of events) {
+        for (const part of assembler.accept(event)) {
+          yield part;
+          signal.throwIfAborted();
+        }
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      // After its finish reason an answer is whole: what breaks then costs no more than the usage.
+      if (!assembler.isFinished) throw mapGeminiError(error, record, apiKey);
+    } finally {
+      // The SDK leaves a response that it stops reading open.
+      over.abort();
+    }
+    yield* assembler.end();
+  }
+
+  private clientFor(apiKey = this.keyWithoutKeys()): GoogleGenAI {
+    let client = this.clients.get(apiKey);
+    if (client === undefined) {
+      client = createGeminiClient(apiKey, this.vendor);
+      this.clients.set(apiKey, client);
+    }
+    return client;
+  }
+
+  private keyWithoutKeys(): string {
+    if (this.vendor.baseUrl === undefined) throw new ProviderError('auth', `${this.name} has no API key`);
+    return PLACEHOLDER_KEY;
+  }
+}

@@ -1,0 +1,1 @@
+export { GeminiLlmProvider } from './gemini.llm-provider.js';

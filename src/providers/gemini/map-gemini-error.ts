@@ -1,0 +1,55 @@
+import { ApiError } from '@google/genai';
+import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
+import { quoteMessage } from '../vendor/quote-message.js';
+import { parseRetryAfter } from '../vendor/retry-after.js';
+import type { CallFacts } from './call-record.js';
+import { kindOfFailure } from './gemini-error-kind.js';
+import { readGeminiError } from './read-gemini-error.js';
+
+/**
+ * What the SDK, the network or the assembler threw, as the router wants it. How far the call had come
+ * decides how it is read: once a response has begun well, all that the vendor did not explain in a way
+ * that is known is `interrupted`. `apiKey` is cut out of the message.
+ */
+export function mapGeminiError(error: unknown, call: CallFacts, apiKey?: string): ProviderError {
+  if (error instanceof ProviderError) return error;
+  const { response } = call;
+  const message = quoteMessage(error instanceof Error ? error.message : String(error), apiKey);
+  if (response?.ok === true && !(error instanceof ApiError)) {
+    return new ProviderError('interrupted', message, { cause: error });
+  }
+  if (response !== undefined) return fromVendor(error, response, apiKey);
+  return new ProviderError(call.isSent ? transportKind(error) : 'invalid-request', message, { cause: error });
+}
+
+/** `fetch` throws a TypeError for all that goes wrong with a connection, and what it was as its cause. */
+function transportKind(error: unknown): ProviderErrorKind {
+  const cause = error instanceof TypeError ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT') {
+    return 'timeout';
+  }
+  return error instanceof TypeError ? 'network' : 'unknown';
+}
+
+/** A refusal, or an error inside a 200; an error answer that the SDK cannot read still has its status. */
+function fromVendor(
+  error: unknown,
+  { ok, status, headers }: NonNullable<CallFacts['response']>,
+  apiKey: string | undefined,
+): ProviderError {
+  const failure = readGeminiError(error instanceof Error ? error.message : String(error));
+  // In a stream a server's fault says nothing but that the answer broke off, unless it is named.
+  const code = ok ? below500(failure.code) : status;
+  const kind = kindOfFailure({ ...failure, code }) ?? (ok ? 'interrupted' : 'unknown');
+  const retryAfterMs = failure.retryAfterMs ?? parseRetryAfter(headers);
+  // No cause: the SDK's error holds the whole answer, and the logs would quote it.
+  return new ProviderError(kind, `${failure.code ?? status} ${quoteMessage(failure.message, apiKey)}`, {
+    ...(!ok && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function below500(code: number | undefined): number | undefined {
+  return code !== undefined && code < 500 ? code : undefined;
+}

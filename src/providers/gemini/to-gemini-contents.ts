@@ -1,0 +1,71 @@
+import type { Content, Part } from '@google/genai';
+import {
+  isJsonObject,
+  type AssistantMessage,
+  type Message,
+  type ToolCall,
+  type ToolMessage,
+} from '../../conversation/index.js';
+import { checksThoughtSignatures, SKIPPED_SIGNATURE } from './thought-signature.js';
+
+/** Opens a conversation that does not begin with its user, as the API wants each to. */
+const OPENING: Content = { role: 'user', parts: [{ text: '(The conversation begins.)' }] };
+
+type GeminiContent = Content & { readonly role: 'user' | 'model'; readonly parts: Part[] };
+
+/**
+ * The messages as contents (https://ai.google.dev/api/caching#Content) whose roles alternate, a user's
+ * first. What follows each other in one role becomes one content, so that all results of a model's calls
+ * stand together right after them. System messages are no contents, and empty ones are left out.
+ */
+export function toGeminiContents(messages: readonly Message[], model: string): Content[] {
+  const contents: GeminiContent[] = [];
+  for (const message of messages) {
+    const parts = toParts(message, checksThoughtSignatures(model));
+    if (parts.length === 0) continue;
+    const role = message.role === 'assistant' ? 'model' : 'user';
+    const last = contents.at(-1);
+    if (last?.role === role) last.parts.push(...parts);
+    else contents.push({ role, parts });
+  }
+  return contents[0]?.role === 'user' ? contents : [OPENING, ...contents];
+}
+
+function toParts(message: Message, isSigned: boolean): Part[] {
+  switch (message.role) {
+    case 'system':
+      return [];
+    case 'user':
+      return toTextParts(message.content);
+    case 'assistant':
+      return toModelParts(message, isSigned);
+    case 'tool':
+      return [toResultPart(message)];
+    default: {
+      const unknown: never = message;
+      throw new TypeError(`unknown message: ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+/** The API refuses empty text. */
+function toTextParts(text: string): Part[] {
+  return text === '' ? [] : [{ text }];
+}
+
+function toModelParts({ content, toolCalls = [] }: AssistantMessage, isSigned: boolean): Part[] {
+  const [first, ...rest] = toolCalls.map(toCallPart);
+  if (first === undefined) return toTextParts(content);
+  const signed = isSigned ? { ...first, thoughtSignature: SKIPPED_SIGNATURE } : first;
+  return [...toTextParts(content), signed, ...rest];
+}
+
+/** `args` has to be an object, also where the model once wrote something else. */
+function toCallPart({ callId, name, arguments: args }: ToolCall): Part {
+  return { functionCall: { id: callId, name, args: isJsonObject(args) ? args : { arguments: args } } };
+}
+
+function toResultPart({ callId, name, content, isError }: ToolMessage): Part {
+  const response = isError === true ? { error: content } : { output: content };
+  return { functionResponse: { id: callId, name, response } };
+}
