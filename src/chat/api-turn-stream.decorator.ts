@@ -31,7 +31,6 @@ export function ApiTurnErrors(): MethodDecorator {
     409: 'SESSION.BUSY: another turn runs in this session. TURN.CANCELLED: this one was cancelled before its first event.',
     413: 'REQUEST.TOO_LARGE, MESSAGE.TOO_LARGE or UPSTREAM_CONTEXT_LENGTH: too long.',
     415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON.',
-    429: 'REQUEST.RATE_LIMITED: see the Retry-After header.',
     502: 'UPSTREAM_…: the model call failed.',
     503: 'STORE.UNAVAILABLE, UPSTREAM_OVERLOADED, UPSTREAM_RATE_LIMITED or SERVER.SHUTTING_DOWN: try again.',
     504: 'TURN.TIMEOUT or UPSTREAM_TIMEOUT.',

@@ -1,5 +1,6 @@
 import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { ErrorBody } from '../common/http/index.js';
 import { RateLimitRefundInterceptor } from './rate-limit-refund.interceptor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
@@ -14,7 +15,8 @@ export function RateLimited(): ClassDecorator & MethodDecorator {
     UseGuards(RateLimitGuard),
     UseInterceptors(RateLimitRefundInterceptor),
     ApiTooManyRequestsResponse({
-      description: 'The quota of turns is used up.',
+      description: 'REQUEST.RATE_LIMITED: the quota of turns is used up.',
+      type: ErrorBody,
       headers: {
         'X-RateLimit-Limit': { description: 'Turns in a window.', schema: wholeNumber },
         'X-RateLimit-Remaining': { description: 'Turns left in this window.', schema: wholeNumber },

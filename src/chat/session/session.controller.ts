@@ -33,6 +33,7 @@ export class SessionController {
   @Get('session/:id')
   @ApiOperation({ summary: 'The messages of a session' })
   @ApiResponse({ status: 200, type: SessionHistory })
+  @ApiResponse({ status: 400, description: 'REQUEST.INVALID: no session can have this id.', type: ErrorBody })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
   async history(@Param('id') id: string, @Caller() principal: Principal): Promise<SessionHistory> {
     return toHistory(await this.sessions.history(principal, id));
@@ -41,6 +42,7 @@ export class SessionController {
   @Delete('session/:id')
   @ApiOperation({ summary: 'Delete a session with all its messages' })
   @ApiResponse({ status: 200, type: SessionDeleted })
+  @ApiResponse({ status: 400, description: 'REQUEST.INVALID: no session can have this id.', type: ErrorBody })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
   async delete(@Param('id') id: string, @Caller() principal: Principal): Promise<SessionDeleted> {
     await this.sessions.delete(principal, id);

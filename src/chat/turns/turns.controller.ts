@@ -1,5 +1,13 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import { AppError, type ErrorCode } from '../../common/errors/index.js';
@@ -14,6 +22,8 @@ import { TurnStateDto } from './turn-state.dto.js';
 import { TurnRequest } from './turns.dto.js';
 
 const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' }, example: EVENT_STREAM_EXAMPLE } };
+
+const TURN_JSON = { 'application/json': { schema: { $ref: getSchemaPath(TurnStateDto) } } };
 
 @ApiTags('turns')
 @ApiResponse({
@@ -35,13 +45,13 @@ export class TurnsController {
       'With `Accept: text/event-stream` the events of the turn as they happen; otherwise the finished turn as JSON. ' +
       'The turn goes on when the client disconnects: its events can be resumed at GET /v1/turns/{id}/events.',
   })
-  @ApiHeader({
-    name: 'Accept',
-    required: false,
-    schema: { type: 'string', enum: ['text/event-stream', 'application/json'] },
-  })
   @ApiBody({ type: TurnRequest })
-  @ApiResponse({ status: 200, type: TurnStateDto, content: { ...EVENT_STREAM } })
+  @ApiExtraModels(TurnStateDto)
+  @ApiResponse({
+    status: 200,
+    description: 'The turn, in the form that the Accept header asks for.',
+    content: { ...TURN_JSON, ...EVENT_STREAM },
+  })
   @ApiTurnErrors()
   async run(
     @Body(strictBody) body: TurnRequest,

@@ -46,7 +46,13 @@ function turnIds(): object {
           customLogLevel: (_request, response, error) =>
             error !== undefined || response.statusCode >= 500 ? 'warn' : 'info',
           ...(!isProduction &&
-            logLevel !== 'silent' && { stream: PinoPretty({ singleLine: true, ignore: 'pid,hostname' }) }),
+            logLevel !== 'silent' && {
+              stream: PinoPretty({
+                singleLine: true,
+                ignore: 'pid,hostname,context',
+                messageFormat: '{if context}[{context}] {end}{msg}',
+              }),
+            }),
         },
       }),
     }),
