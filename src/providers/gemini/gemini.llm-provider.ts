@@ -67,12 +67,11 @@ export class GeminiLlmProvider extends LlmProvider {
         }
       }
     } catch (error) {
+      // The SDK leaves a response open where it stops reading it.
+      over.abort();
       signal.throwIfAborted();
       // After its finish reason an answer is whole: what breaks then costs no more than the usage.
       if (!assembler.isFinished) throw mapGeminiError(error, record, apiKey);
-    } finally {
-      // The SDK leaves a response that it stops reading open.
-      over.abort();
     }
     yield* assembler.end();
   }
