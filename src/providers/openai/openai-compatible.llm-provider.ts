@@ -2,32 +2,29 @@ import type { OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
-import { ProviderError } from '../provider-error.js';
 import type { CallPhase } from '../vendor/call-phase.js';
+import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
 import { OpenAiEventAssembler } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
 import { createOpenAiClient } from './openai-client.js';
 import { toOpenAiRequest } from './to-openai-request.js';
 
-/** Many self-hosted servers want no key, but the SDK does. */
-const PLACEHOLDER_KEY = 'no-key-needed';
-
 /** A vendor that is called by OpenAI's chat completions. A subclass names it and says how it is set up. */
 export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
-  private readonly clients = new Map<string, OpenAI>();
+  private readonly clients: ClientsByKey<OpenAI>;
 
   protected constructor(private readonly vendor: VendorConfig) {
     super();
+    this.clients = new ClientsByKey(vendor, (apiKey) => createOpenAiClient(apiKey, vendor.baseUrl));
   }
 
   get settings(): ProviderSettings {
     return this.vendor;
   }
 
-  /** Without a key it still can be called where a base URL names a server that may want none. */
   get isConfigured(): boolean {
-    return this.vendor.apiKeys.length > 0 || this.vendor.baseUrl !== undefined;
+    return this.clients.isConfigured;
   }
 
   stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
@@ -39,7 +36,7 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     apiKey: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<StreamPart, void> {
-    const client = this.clientFor(apiKey);
+    const client = this.clients.get(apiKey);
     const assembler = new OpenAiEventAssembler();
     let phase: CallPhase = 'request';
     try {
@@ -59,19 +56,5 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     // The SDK ends an aborted stream as if it were complete.
     signal.throwIfAborted();
     yield* assembler.end();
-  }
-
-  private clientFor(apiKey = this.keyWithoutKeys()): OpenAI {
-    let client = this.clients.get(apiKey);
-    if (client === undefined) {
-      client = createOpenAiClient(apiKey, this.vendor.baseUrl);
-      this.clients.set(apiKey, client);
-    }
-    return client;
-  }
-
-  private keyWithoutKeys(): string {
-    if (this.vendor.baseUrl === undefined) throw new ProviderError('auth', `${this.name} has no API key`);
-    return PLACEHOLDER_KEY;
   }
 }

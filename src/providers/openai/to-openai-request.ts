@@ -2,6 +2,7 @@ import type { OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { AssistantMessage, Message, ToolCall, ToolSpec } from '../../conversation/index.js';
 import type { ModelRequest } from '../llm-provider.js';
+import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 
 type OpenAiRequest = OpenAI.ChatCompletionCreateParamsStreaming;
 type OpenAiMessage = OpenAI.ChatCompletionMessageParam;
@@ -41,13 +42,6 @@ function answerLimit({ baseUrl, maxTokens }: RequestSettings): Partial<OpenAiReq
 
 function isOpenAi(baseUrl: string | undefined): boolean {
   return baseUrl === undefined || /(^|\.)openai\.(com|azure\.com)$/.test(new URL(baseUrl).hostname);
-}
-
-/** The vendor's own prompt takes the place of the first system message, or goes first where there is none. */
-function withSystemPrompt(messages: readonly Message[], prompt: string | undefined): readonly Message[] {
-  if (prompt === undefined) return messages;
-  const replaced = messages.findIndex(({ role }) => role === 'system');
-  return [{ role: 'system', content: prompt }, ...messages.filter((_, index) => index !== replaced)];
 }
 
 function toOpenAiMessage(message: Message): OpenAiMessage {

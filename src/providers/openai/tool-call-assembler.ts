@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseToolArguments, type ToolCall } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
+import { isJson } from '../vendor/is-json.js';
 
 /** One element of `delta.tool_calls`, with nothing in it taken for granted. */
 export interface ToolCallDelta {
@@ -63,14 +64,5 @@ export class ToolCallAssembler {
     const call = { index: index ?? undefined, id: '', name: '', argumentText: '' };
     this.calls.push(call);
     return call;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,2 @@
+export { acceptsPrefill } from './accepts-prefill.js';
+export { AnthropicLlmProvider } from './anthropic.llm-provider.js';
