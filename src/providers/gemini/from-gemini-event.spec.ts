@@ -118,6 +118,13 @@ describe('GeminiEventAssembler', () => {
     });
   });
 
+  it.each(['STOP', 'FUNCTION_CALL', 'OTHER'])('waits for the results of calls under %s', (vendorReason) => {
+    expect(assemble([chunk([call('a')], vendorReason)]).at(-1)).toEqual({
+      type: 'finish',
+      finishReason: 'tool-calls',
+    });
+  });
+
   it('does not hide behind tool calls that an answer was cut', () => {
     expect(assemble([chunk([call('a')], 'MAX_TOKENS')]).at(-1)).toEqual({
       type: 'finish',

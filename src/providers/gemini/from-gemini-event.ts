@@ -47,7 +47,8 @@ export class GeminiEventAssembler {
     if (this.finishReason === undefined) {
       throw new ProviderError('interrupted', 'the stream ended without a finish reason');
     }
-    const waitsForTools = this.finishReason === 'stop' && this.calls.length > 0;
+    const wasCut = this.finishReason === 'length' || this.finishReason === 'content-filter';
+    const waitsForTools = this.calls.length > 0 && !wasCut;
     return [
       ...this.calls.map((call): StreamPart => ({ type: 'tool-call', call })),
       ...(this.usage ? [{ type: 'usage', usage: this.usage } as const] : []),

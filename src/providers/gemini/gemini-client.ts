@@ -14,7 +14,8 @@ export interface GeminiAddress {
 /**
  * A client of the Gemini API that does what it is told here and nothing else: no retries, and none of the
  * keys, projects, addresses and versions that the SDK reads from the environment where an option is left
- * out. The key travels in the header `x-goog-api-key`.
+ * out. The key travels in the header `x-goog-api-key`. (With both GOOGLE_API_KEY and GEMINI_API_KEY in the
+ * environment the SDK warns on the console that it takes the first; it takes `apiKey`.)
  */
 export function createGeminiClient(apiKey: string, { baseUrl, apiVersion }: GeminiAddress): GoogleGenAI {
   return new GoogleGenAI({

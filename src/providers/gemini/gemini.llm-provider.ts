@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { section, type ProvidersConfig, type VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
-import { ProviderError } from '../provider-error.js';
+import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
 import { CallRecord } from './call-record.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
@@ -11,29 +11,27 @@ import { createGeminiClient } from './gemini-client.js';
 import { mapGeminiError } from './map-gemini-error.js';
 import { toGeminiRequest } from './to-gemini-request.js';
 
-/** A server of one's own may want no key, but the SDK does. */
-const PLACEHOLDER_KEY = 'no-key-needed';
-
 /** Google's Gemini API, or whatever answers at `GEMINI_BASE_URL` in its place. */
 @Injectable()
 export class GeminiLlmProvider extends LlmProvider {
   readonly name = 'gemini';
   override readonly aliases = ['google'];
   private readonly vendor: VendorConfig;
-  private readonly clients = new Map<string, GoogleGenAI>();
+  private readonly clients: ClientsByKey<GoogleGenAI>;
 
   constructor(@Inject(section('providers')) providers: ProvidersConfig) {
     super();
-    this.vendor = providers.vendors.gemini;
+    const vendor = providers.vendors.gemini;
+    this.vendor = vendor;
+    this.clients = new ClientsByKey(vendor, (apiKey) => createGeminiClient(apiKey, vendor));
   }
 
   get settings(): ProviderSettings {
     return this.vendor;
   }
 
-  /** Without a key it still can be called where a base URL names a server that may want none. */
   get isConfigured(): boolean {
-    return this.vendor.apiKeys.length > 0 || this.vendor.baseUrl !== undefined;
+    return this.clients.isConfigured;
   }
 
   /** No model continues a last message of the assistant in a way that is documented, and newer ones refuse it. */
@@ -50,7 +48,7 @@ export class GeminiLlmProvider extends LlmProvider {
     apiKey: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<StreamPart, void> {
-    const client = this.clientFor(apiKey);
+    const client = this.clients.get(apiKey);
     const assembler = new GeminiEventAssembler();
     const record = new CallRecord();
     const over = new AbortController();
@@ -67,27 +65,13 @@ export class GeminiLlmProvider extends LlmProvider {
         }
       }
     } catch (error) {
+      // The SDK leaves a response open where it stops reading it.
+      over.abort();
       signal.throwIfAborted();
       // After its finish reason an answer is whole: what breaks then costs no more than the usage.
       if (!assembler.isFinished) throw mapGeminiError(error, record, apiKey);
-    } finally {
-      // The SDK leaves a response that it stops reading open.
-      over.abort();
     }
+    signal.throwIfAborted();
     yield* assembler.end();
-  }
-
-  private clientFor(apiKey = this.keyWithoutKeys()): GoogleGenAI {
-    let client = this.clients.get(apiKey);
-    if (client === undefined) {
-      client = createGeminiClient(apiKey, this.vendor);
-      this.clients.set(apiKey, client);
-    }
-    return client;
-  }
-
-  private keyWithoutKeys(): string {
-    if (this.vendor.baseUrl === undefined) throw new ProviderError('auth', `${this.name} has no API key`);
-    return PLACEHOLDER_KEY;
   }
 }

@@ -2,6 +2,7 @@ import type { FunctionDeclaration, GenerateContentConfig, GenerateContentParamet
 import type { VendorConfig } from '../../config/index.js';
 import type { Message, ToolSpec } from '../../conversation/index.js';
 import type { ModelRequest } from '../llm-provider.js';
+import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 import { toGeminiContents } from './to-gemini-contents.js';
 
 /** What of a vendor's settings goes into each request. */
@@ -20,7 +21,7 @@ export function toGeminiRequest(
   { temperature, maxTokens, systemPrompt }: RequestSettings,
   call: CallSettings = {},
 ): GenerateContentParameters {
-  const instructions = toInstructions(messages, systemPrompt);
+  const instructions = toInstructions(withSystemPrompt(messages, systemPrompt));
   return {
     model,
     contents: toGeminiContents(messages, model),
@@ -36,11 +37,9 @@ export function toGeminiRequest(
   };
 }
 
-/** The system messages; the vendor's own prompt takes the place of the first. */
-function toInstructions(messages: readonly Message[], prompt: string | undefined): { text: string }[] {
-  const texts = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
-  if (prompt !== undefined) texts.splice(0, 1, prompt);
-  return texts.filter((text) => text !== '').map((text) => ({ text }));
+function toInstructions(messages: readonly Message[]): { text: string }[] {
+  const system = messages.filter(({ role, content }) => role === 'system' && content !== '');
+  return system.map(({ content }) => ({ text: content }));
 }
 
 function toDeclaration({ name, description, parameters }: ToolSpec): FunctionDeclaration {

@@ -1,0 +1,287 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { Test } from '@nestjs/testing';
+import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
+import type { Message } from '../../../src/conversation/index.js';
+import { GeminiLlmProvider } from '../../../src/providers/gemini/index.js';
+import { readRecording } from '../../../src/providers/gemini/__fixtures__/read-recording.js';
+import { answer, chunk, functionCalls, rawEvents, recording } from '../../support/fake-gemini/index.js';
+import { API_KEY, ask, outcomeOf, providerWith, useUpstream } from './gemini-harness.js';
+
+const MULTI_BYTE = 'Chào buổi sáng, 世界! 👩‍🚀 ok';
+
+describe('GeminiLlmProvider, a call that succeeds', () => {
+  const context = useUpstream();
+
+  it.each([
+    ['whole events', {}],
+    ['whole events with CRLF', { lineEnd: '\r\n' }],
+    ['single bytes', { chunkBytes: 1 }],
+    ['single bytes with CRLF', { chunkBytes: 1, lineEnd: '\r\n' }],
+    ['pieces of 7 bytes with CRLF and comments', { chunkBytes: 7, lineEnd: '\r\n', comment: 'ping' }],
+  ] as const)('streams multi-byte text that comes in %s', async (_, wire) => {
+    context.upstream.script(answer(MULTI_BYTE, wire));
+
+    const { text, parts, error } = await outcomeOf(ask(context.provider));
+
+    expect(error).toBeUndefined();
+    expect(text).toBe(MULTI_BYTE);
+    expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
+  });
+
+  it('yields one part for each event that has text', async () => {
+    context.upstream.script(answer('', { tokens: ['a', 'b', 'c'] }));
+
+    const { parts } = await outcomeOf(ask(context.provider));
+
+    expect(parts.filter(({ type }) => type === 'text')).toHaveLength(3);
+  });
+
+  it('yields the first text while the rest is still to come', async () => {
+    context.upstream.script(async (_request, reply) => {
+      reply.headers();
+      await reply.event(chunk([{ text: 'now' }]));
+      await reply.untilClosed();
+    });
+    const iterator = ask(context.provider)[Symbol.asyncIterator]();
+
+    await expect(iterator.next()).resolves.toEqual({ done: false, value: { type: 'text', text: 'now' } });
+    await iterator.return?.();
+  });
+
+  it('reads a recorded stream with thoughts and a call', async () => {
+    context.upstream.script(recording(readRecording('gemini-3-thoughts-and-call.sse'), { chunkBytes: 5 }));
+
+    expect((await outcomeOf(ask(context.provider))).parts).toEqual([
+      { type: 'text', text: 'Let me calculate.' },
+      {
+        type: 'tool-call',
+        call: { callId: 'q7d2k9xw', name: 'calculate', arguments: { expression: '2+2' } },
+      },
+      { type: 'usage', usage: { inputTokens: 24, outputTokens: 50, estimated: false } },
+      { type: 'finish', finishReason: 'tool-calls' },
+    ]);
+  });
+
+  it('yields parallel calls of several events', async () => {
+    const calls = [
+      { id: 'fc-1', name: 'get_weather', args: { location: 'Huế' }, thoughtSignature: 'c2ln' },
+      { name: 'get_current_time' },
+    ];
+    context.upstream.script(functionCalls(calls, { text: 'Let me see. ', chunkBytes: 3 }));
+
+    const { text, parts } = await outcomeOf(ask(context.provider));
+
+    expect(text).toBe('Let me see. ');
+    expect(parts.filter(({ type }) => type !== 'text' && type !== 'usage')).toEqual([
+      { type: 'tool-call', call: { callId: 'fc-1', name: 'get_weather', arguments: { location: 'Huế' } } },
+      {
+        type: 'tool-call',
+        call: { callId: 'call_fake-response_1', name: 'get_current_time', arguments: {} },
+      },
+      { type: 'finish', finishReason: 'tool-calls' },
+    ]);
+  });
+
+  it('yields the usage that the vendor counted, once', async () => {
+    const usage = {
+      promptTokenCount: 9,
+      candidatesTokenCount: 4,
+      thoughtsTokenCount: 20,
+      cachedContentTokenCount: 8,
+    };
+    context.upstream.script(answer('one two three', { usage }));
+
+    const { parts } = await outcomeOf(ask(context.provider));
+
+    expect(parts.filter(({ type }) => type === 'usage')).toEqual([
+      {
+        type: 'usage',
+        usage: { inputTokens: 9, outputTokens: 24, cachedInputTokens: 8, estimated: false },
+      },
+    ]);
+  });
+
+  it('does without usage where the vendor sends none', async () => {
+    context.upstream.script(answer('Hi', { usage: null }));
+
+    expect((await outcomeOf(ask(context.provider))).parts).toEqual([
+      { type: 'text', text: 'Hi' },
+      { type: 'finish', finishReason: 'stop' },
+    ]);
+  });
+
+  it('takes an event of two megabytes', async () => {
+    const content = 'ü'.repeat(1_000_000);
+    context.upstream.script(rawEvents([chunk([{ text: content }], { finishReason: 'STOP' })]));
+
+    const { text } = await outcomeOf(ask(context.provider));
+
+    expect(text === content).toBe(true);
+  });
+
+  it('leaves a connection that the next call uses again', async () => {
+    context.upstream.script(answer('one'), answer('two'));
+
+    for (const text of ['one', 'two']) {
+      await expect(outcomeOf(ask(context.provider))).resolves.toMatchObject({ text, error: undefined });
+      // `fetch` takes a connection back only when the packet with the end of the response is worked off.
+      await setImmediate();
+    }
+
+    await expect((await context.upstream.received(2)).ended).resolves.toBe('finished');
+    expect(context.upstream.openConnections()).toBe(1);
+  });
+});
+
+describe('GeminiLlmProvider, what the vendor receives', () => {
+  const context = useUpstream();
+
+  it('sends the key in its header and nowhere else', async () => {
+    context.upstream.script(answer('Hi'));
+    await outcomeOf(ask(context.provider));
+
+    const { headers, path, body } = await context.upstream.received();
+    expect(headers['x-goog-api-key']).toBe(API_KEY);
+    expect(path).toBe('/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse');
+    expect(JSON.stringify({ ...headers, 'x-goog-api-key': '', body })).not.toContain(API_KEY);
+    expect(headers.authorization).toBeUndefined();
+  });
+
+  it('sends the request in the form of Gemini', async () => {
+    const parameters = { type: 'object', properties: { expression: { type: 'string' } } };
+    const tools = [{ name: 'calculate', description: 'Calculates.', parameters }];
+    const call = { callId: 'fc-1', name: 'calculate', arguments: { expression: '6*7' } };
+    const messages: Message[] = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'What is 6 times 7?' },
+      { role: 'assistant', content: '', toolCalls: [call] },
+      { role: 'tool', callId: 'fc-1', name: 'calculate', content: '42' },
+    ];
+    context.upstream.script(answer('42'));
+    await outcomeOf(ask(context.provider, {}, { model: 'gemini-3-flash', messages, tools }));
+
+    expect((await context.upstream.received()).body).toEqual({
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      contents: [
+        { role: 'user', parts: [{ text: 'What is 6 times 7?' }] },
+        {
+          role: 'model',
+          parts: [
+            {
+              functionCall: { id: 'fc-1', name: 'calculate', args: { expression: '6*7' } },
+              thoughtSignature: 'skip_thought_signature_validator',
+            },
+          ],
+        },
+        {
+          role: 'user',
+          parts: [{ functionResponse: { id: 'fc-1', name: 'calculate', response: { output: '42' } } }],
+        },
+      ],
+      tools: [
+        {
+          functionDeclarations: [
+            { name: 'calculate', description: 'Calculates.', parametersJsonSchema: parameters },
+          ],
+        },
+      ],
+      generationConfig: {},
+    });
+  });
+
+  it("sends the vendor's own settings", async () => {
+    const provider = providerWith({
+      GEMINI_BASE_URL: `${context.upstream.url}/`,
+      GEMINI_API_VERSION: 'v1',
+      GEMINI_TEMPERATURE: '0.5',
+      GEMINI_MAX_TOKENS: '64',
+      GEMINI_SYSTEM_PROMPT: 'Be brief.',
+    });
+    context.upstream.script(answer('Hi'));
+    await outcomeOf(ask(provider));
+
+    const { path, body } = await context.upstream.received();
+    expect(path).toBe('/v1/models/gemini-2.5-flash:streamGenerateContent?alt=sse');
+    expect(body).toMatchObject({
+      generationConfig: { temperature: 0.5, maxOutputTokens: 64 },
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+    });
+  });
+
+  it('calls with the key it is given', async () => {
+    context.upstream.script(answer('a'), answer('b'), answer('a'));
+    for (const apiKey of ['key-a', 'key-b', 'key-a']) await outcomeOf(ask(context.provider, { apiKey }));
+
+    expect(context.upstream.requests.map(({ headers }) => headers['x-goog-api-key'])).toEqual([
+      'key-a',
+      'key-b',
+      'key-a',
+    ]);
+  });
+
+  it('calls a server that needs no key with a placeholder', async () => {
+    const provider = providerWith({ GEMINI_BASE_URL: context.upstream.url });
+    context.upstream.script(answer('Hi'));
+
+    const { error } = await outcomeOf(ask(provider, { apiKey: undefined }));
+
+    expect(provider.isConfigured).toBe(true);
+    expect(error).toBeUndefined();
+    expect((await context.upstream.received()).headers['x-goog-api-key']).toBe('no-key-needed');
+  });
+
+  it('lets nothing of the environment leak in', async () => {
+    const leaks = {
+      GOOGLE_API_KEY: 'leak-key',
+      GOOGLE_GENAI_API_KEY: 'leak-key',
+      GOOGLE_GENAI_USE_VERTEXAI: 'true',
+      GOOGLE_GENAI_USE_ENTERPRISE: 'true',
+      GOOGLE_CLOUD_PROJECT: 'leak-project',
+      GOOGLE_CLOUD_LOCATION: 'leak-location',
+      GOOGLE_GENAI_API_VERSION: 'v1leak',
+      GOOGLE_GEMINI_BASE_URL: 'http://127.0.0.1:9/leak',
+      GOOGLE_VERTEX_BASE_URL: 'http://127.0.0.1:9/leak',
+    };
+    context.upstream.script(answer('Hi'));
+    Object.assign(process.env, leaks);
+    try {
+      const { error } = await outcomeOf(ask(context.provider));
+      expect(error).toBeUndefined();
+    } finally {
+      for (const name of Object.keys(leaks)) delete process.env[name];
+    }
+
+    const { headers, path, body } = await context.upstream.received();
+    expect(JSON.stringify({ headers, path, body })).not.toContain('leak');
+  });
+});
+
+describe('GeminiLlmProvider, its settings', () => {
+  it('gets its section of the configuration from Nest', async () => {
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(parseConfiguration({ GEMINI_MODEL_DEFAULT: 'gemini-x' }))],
+      providers: [GeminiLlmProvider],
+    }).compile();
+
+    expect(module.get(GeminiLlmProvider).settings.defaultModel).toBe('gemini-x');
+  });
+
+  it('is named gemini, or google', () => {
+    const provider = providerWith({ GEMINI_API_KEY: API_KEY });
+
+    expect([provider.name, ...provider.aliases]).toEqual(['gemini', 'google']);
+    expect(provider.settings).toMatchObject({ apiKeys: [API_KEY], defaultModel: 'gemini-2.5-flash' });
+    expect(provider.isConfigured).toBe(true);
+    expect(provider.acceptsPrefill('gemini-2.5-flash')).toBe(false);
+  });
+
+  it('is not configured with neither a key nor an address, and calls nobody', async () => {
+    const provider = providerWith({});
+
+    expect(provider.isConfigured).toBe(false);
+    await expect(outcomeOf(ask(provider, { apiKey: undefined }))).resolves.toMatchObject({
+      error: { kind: 'auth' },
+    });
+  });
+});
