@@ -2,9 +2,10 @@
 const LINGER_MS = 100;
 
 /**
- * The SDK stops reading at `[DONE]`, often one packet before the response ends, and a response that is
- * not read to its end costs its connection: the next call would pay for a new TLS handshake. So this
- * `fetch` reads on to the end, for a moment, where a response is left without having been aborted.
+ * A vendor's last event often comes one packet before the response ends, and a response that is not
+ * read to its end costs its connection: the next call would pay for a new TLS handshake. So this
+ * `fetch` reads on to the end, for a moment, where a response is left without having been aborted. It
+ * knows both ways in which SDKs read: with a reader, and by iteration.
  */
 export const fetchAndKeepConnection: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
@@ -20,6 +21,16 @@ function readToEndOnCancel(body: ReadableStream<Uint8Array>, signal: AbortSignal
     return reader;
   };
   Object.defineProperty(body, 'getReader', { value: getReader });
+  Object.defineProperty(body, Symbol.asyncIterator, { value: () => iterate(getReader()) });
+}
+
+async function* iterate(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    // Where the stream has failed, the failure is on its way already.
+    await reader.cancel().catch(() => undefined);
+  }
 }
 
 async function readToEnd(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LLMock } from '@copilotkit/aimock';
 import type { OpenAiLlmProvider } from '../../../src/providers/openai/index.js';
-import { API_KEY, ask, outcomeOf, providerWith } from './openai-harness.js';
+import { providerWith } from './openai-harness.js';
+import { API_KEY, ask, outcomeOf } from './provider-harness.js';
 
 /** A fake that others wrote: what passes here does not rest on our own reading of the wire. */
 describe('OpenAiLlmProvider against aimock', () => {

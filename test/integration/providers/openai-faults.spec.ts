@@ -17,7 +17,8 @@ import {
   status,
   type Step,
 } from '../../support/fake-openai/index.js';
-import { API_KEY, ask, outcomeOf, providerWith, useUpstream } from './openai-harness.js';
+import { providerWith, useUpstream } from './openai-harness.js';
+import { API_KEY, ask, outcomeOf, stopAfter } from './provider-harness.js';
 
 describe('OpenAiLlmProvider, when the vendor fails', () => {
   const context = useUpstream();
@@ -190,18 +191,3 @@ describe('OpenAiLlmProvider, when it is stopped', () => {
     await expect(waiting).resolves.toMatchObject({ name: 'AbortError' });
   });
 });
-
-/** Passes a stream on and, when `text` has come, aborts while the next part is waited for. */
-async function* stopAfter<Part extends { type: string; text?: string }>(
-  text: string,
-  parts: AsyncIterable<Part>,
-  abort: AbortController,
-  reason: Error,
-): AsyncGenerator<Part> {
-  let seen = '';
-  for await (const part of parts) {
-    yield part;
-    seen += part.text ?? '';
-    if (seen === text) setImmediate(() => abort.abort(reason));
-  }
-}

@@ -4,7 +4,8 @@ import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import { OpenAiLlmProvider } from '../../../src/providers/openai/index.js';
 import { readRecording } from '../../../src/providers/openai/__fixtures__/read-recording.js';
 import { answer, rawEvents, recording, toolCalls, type Step } from '../../support/fake-openai/index.js';
-import { API_KEY, ask, outcomeOf, providerWith, useUpstream } from './openai-harness.js';
+import { providerWith, useUpstream } from './openai-harness.js';
+import { API_KEY, ask, outcomeOf } from './provider-harness.js';
 
 const MULTI_BYTE = 'Chào buổi sáng, 世界! 👩‍🚀 ok';
 
