@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProviderError } from '../../../src/providers/provider-error.js';
 import {
+  answer,
   chunk,
   cutAfter,
   emptyStream,
@@ -104,8 +105,8 @@ describe('GeminiLlmProvider, when the vendor fails', () => {
   });
 
   it('does not ask on where an answer was cut by its length', async () => {
-    const cut = { ...chunk([{ text: 'one' }], { finishReason: 'CONTINUATION' }), continuationToken: 'more' };
-    context.upstream.script(rawEvents([cut]));
+    const cut = chunk([{ text: 'one' }], { finishReason: 'CONTINUATION', continuationToken: 'more' });
+    context.upstream.script(rawEvents([cut]), answer('two'));
 
     const { parts } = await outcomeOf(ask(context.provider));
 
