@@ -1,6 +1,13 @@
-import { chunkHead, deltaChunk, toPieces, toTokens, usageChunk } from './chunks.js';
-import type { RecordedRequest } from './recorded-request.js';
-import type { Reply, Step, WireOptions } from './reply.js';
+import {
+  textOf,
+  toPieces,
+  toTokens,
+  type RecordedRequest,
+  type Reply,
+  type Step,
+  type TextOptions,
+} from '../fake-llm/index.js';
+import { chunkHead, deltaChunk, usageChunk } from './chunks.js';
 
 /** Usage as OpenAI sends it. */
 export interface FakeUsage {
@@ -10,17 +17,11 @@ export interface FakeUsage {
   readonly prompt_tokens_details?: { readonly cached_tokens: number };
 }
 
-export interface AnswerOptions extends WireOptions {
-  /** The pieces in which the text is sent. Unset: word by word. */
-  readonly tokens?: readonly string[];
+export interface AnswerOptions extends TextOptions {
   /** `stop`, or `tool_calls` with tool calls, unless told. */
   readonly finishReason?: string;
   /** Sent to those who asked for usage. Unset: a token for each word of the messages and each token of the answer; null: none. */
   readonly usage?: FakeUsage | null;
-  /** Wait before each token after the first, in milliseconds. */
-  readonly delayMs?: number;
-  /** Wait before the first token, after the headers, in milliseconds. */
-  readonly firstTokenDelayMs?: number;
 }
 
 export interface FakeToolCall {
@@ -72,15 +73,6 @@ export function toolCalls(
   };
 }
 
-/** The bytes of a recorded stream, as they are. */
-export function recording(bytes: string | Buffer, options: WireOptions = {}): Step {
-  return async (_request, reply) => {
-    reply.headers();
-    await reply.write(bytes, options);
-    reply.end();
-  };
-}
-
 /** Headers, the chunk with the role, and the tokens: how every streamed answer begins, also those that end badly. */
 export async function streamTokens(
   request: RecordedRequest,
@@ -129,7 +121,9 @@ interface CompletionMessage {
 }
 
 function defaultUsage(request: RecordedRequest, completionTokens: number): FakeUsage {
-  const promptTokens = (request.body.messages ?? []).flatMap(({ content }) => toTokens(content ?? '')).length;
+  const promptTokens = (request.body.messages ?? []).flatMap(({ content }) =>
+    toTokens(textOf(content)),
+  ).length;
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,

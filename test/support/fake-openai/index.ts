@@ -1,29 +1,28 @@
 export {
-  answer,
-  recording,
-  toolCalls,
-  type AnswerOptions,
-  type FakeToolCall,
-  type FakeUsage,
-} from './answers.js';
-export {
-  cutAfter,
   emptyStream,
-  errorEventAfter,
   headersThenSilence,
   html200,
   INTERRUPTED_TEXT,
-  malformedEventAfter,
   neverAnswers,
+  recording,
+  resetBeforeHeaders,
+  type CutMode,
+  type Ending,
+  type RecordedRequest,
+  type Reply,
+  type Step,
+  type WireOptions,
+} from '../fake-llm/index.js';
+export { answer, toolCalls, type AnswerOptions, type FakeToolCall, type FakeUsage } from './answers.js';
+export {
+  cutAfter,
+  errorEventAfter,
+  malformedEventAfter,
   noDone,
   noFinishReason,
   rawEvents,
-  resetBeforeHeaders,
   stallAfter,
-  type CutMode,
   type FaultOptions,
 } from './faults.js';
 export { startFakeOpenAi, type FakeOpenAi } from './fake-openai.js';
-export type { Ending, RecordedRequest } from './recorded-request.js';
-export type { Reply, Step, WireOptions } from './reply.js';
 export { status, type StatusOptions } from './status.js';

@@ -3,10 +3,13 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 /** How an exchange ended: answered to its end, closed by the client before that, or broken off by the fake. */
 export type Ending = 'finished' | 'client' | 'server';
 
-/** What a vendor gets to see of a chat completion; everything optional, since tests also send nonsense. */
+/** The content of a message: text, or blocks of which some have text. */
+type Content = string | readonly { readonly text?: string }[] | null | undefined;
+
+/** What a vendor gets to see of a request; everything optional, since tests also send nonsense. */
 export interface RecordedBody {
   readonly model?: string;
-  readonly messages?: readonly { role: string; content?: string | null; [field: string]: unknown }[];
+  readonly messages?: readonly { role: string; content?: Content; [field: string]: unknown }[];
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly [field: string]: unknown;
@@ -50,9 +53,9 @@ export class RecordedRequest {
     return this.ended.then((ending) => ending === 'client');
   }
 
-  /** The content of the last message. */
+  /** The text of the last message. */
   get lastMessage(): string {
-    return this.body.messages?.at(-1)?.content ?? '';
+    return textOf(this.body.messages?.at(-1)?.content);
   }
 
   /** Called by the fake when the exchange is over. */
@@ -62,4 +65,10 @@ export class RecordedRequest {
     this.endedAt = Date.now();
     this.resolveEnded(ending);
   }
+}
+
+/** The text of a message's content. */
+export function textOf(content: Content): string {
+  if (typeof content === 'string') return content;
+  return (content ?? []).map(({ text }) => text ?? '').join('');
 }

@@ -55,15 +55,15 @@ export class Reply {
     }
   }
 
-  /** Writes one event. Anything but text is sent as JSON. */
-  async event(data: unknown, options: WireOptions = {}): Promise<void> {
-    await this.write(toFrame(data, options), options);
+  /** Writes one event. Anything but text is sent as JSON; a `name` goes ahead of it as its `event`. */
+  async event(data: unknown, options: WireOptions = {}, name?: string): Promise<void> {
+    await this.write(toFrame(data, options, name), options);
   }
 
   /** Writes the last event and ends the response, in one packet unless the stream is split. */
-  async lastEvent(data: unknown, options: WireOptions = {}): Promise<void> {
-    if (options.chunkBytes === undefined) return this.end(toFrame(data, options));
-    await this.event(data, options);
+  async lastEvent(data: unknown, options: WireOptions = {}, name?: string): Promise<void> {
+    if (options.chunkBytes === undefined) return this.end(toFrame(data, options, name));
+    await this.event(data, options, name);
     this.end();
   }
 
@@ -109,8 +109,9 @@ export class Reply {
   }
 }
 
-function toFrame(data: unknown, { lineEnd = '\n', comment }: WireOptions): string {
+function toFrame(data: unknown, { lineEnd = '\n', comment }: WireOptions, name: string | undefined): string {
   const lines = comment === undefined ? [] : [`: ${comment}`, ''];
+  if (name !== undefined) lines.push(`event: ${name}`);
   lines.push(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}`, '', '');
   return lines.join(lineEnd);
 }
