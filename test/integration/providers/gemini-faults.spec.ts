@@ -143,7 +143,7 @@ describe('GeminiLlmProvider, when the vendor fails', () => {
 
   it.each([
     [{ details: [retryInfo('17s')] }, 17_000],
-    [{ headers: { 'retry-after': '7' } }, 7000],
+    [{ retryAfter: 7 }, 7000],
     [{}, undefined],
   ])('passes on the wait of %j', async (options, retryAfterMs) => {
     context.upstream.script(status(429, { status: 'RESOURCE_EXHAUSTED', ...options }));
