@@ -1,10 +1,7 @@
-import { toTokens } from '../fake-openai/chunks.js';
-import type { Reply, Step, WireOptions } from '../fake-openai/index.js';
+import { toTokens, type Reply, type Step, type TextOptions } from '../fake-llm/index.js';
 import { chunk, type FakeUsage } from './chunks.js';
 
-export interface AnswerOptions extends WireOptions {
-  /** The pieces in which the text is sent. Unset: word by word. */
-  readonly tokens?: readonly string[];
+export interface AnswerOptions extends TextOptions {
   /** `STOP` unless told. */
   readonly finishReason?: string;
   /** In every chunk, as Gemini does; null: in none. */
@@ -44,6 +41,15 @@ export function functionCalls(
   };
 }
 
+/** A stream of exactly these events. */
+export function rawEvents(events: readonly unknown[], options: AnswerOptions = {}): Step {
+  return async (_request, reply) => {
+    reply.headers();
+    for (const event of events) await reply.event(event, options);
+    reply.end();
+  };
+}
+
 /** Headers and the tokens: how every streamed answer begins, also those that end badly. */
 export async function streamTokens(
   reply: Reply,
@@ -51,7 +57,11 @@ export async function streamTokens(
   options: AnswerOptions = {},
 ): Promise<void> {
   reply.headers();
-  for (const text of tokens) await reply.event(chunk([{ text }], { usage: usageOf(options) }), options);
+  await reply.pause(options.firstTokenDelayMs ?? 0);
+  for (const [index, text] of tokens.entries()) {
+    if (index > 0) await reply.pause(options.delayMs ?? 0);
+    await reply.event(chunk([{ text }], { usage: usageOf(options) }), options);
+  }
 }
 
 /** The last chunk, and the end of the response. */

@@ -11,13 +11,25 @@ export interface FakeUsage {
 
 export interface ChunkOptions {
   readonly finishReason?: string;
+  /** Invites the client to ask on for the rest. */
+  readonly continuationToken?: string;
   readonly usage?: FakeUsage | null;
 }
 
 /** A chunk with one candidate. The ids are fixed, so that the same request gets the same bytes. */
-export function chunk(parts: readonly object[], { finishReason, usage }: ChunkOptions = {}): object {
+export function chunk(
+  parts: readonly object[],
+  { finishReason, continuationToken, usage }: ChunkOptions = {},
+): object {
   return {
-    candidates: [{ content: { parts, role: 'model' }, ...(finishReason && { finishReason }), index: 0 }],
+    candidates: [
+      {
+        content: { parts, role: 'model' },
+        ...(finishReason && { finishReason }),
+        ...(continuationToken && { continuationToken }),
+        index: 0,
+      },
+    ],
     ...(usage && { usageMetadata: usage }),
     modelVersion: 'fake-model',
     responseId: 'fake-response',

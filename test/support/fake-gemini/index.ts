@@ -3,15 +3,14 @@ export {
   headersThenSilence,
   html200,
   neverAnswers,
-  rawEvents,
   recording,
   resetBeforeHeaders,
   type CutMode,
   type Reply,
   type Step,
   type WireOptions,
-} from '../fake-openai/index.js';
-export { answer, functionCalls, type AnswerOptions, type FakeFunctionCall } from './answers.js';
+} from '../fake-llm/index.js';
+export { answer, functionCalls, rawEvents, type AnswerOptions, type FakeFunctionCall } from './answers.js';
 export { chunk, errorBody, type FakeUsage } from './chunks.js';
 export { startFakeGemini, type FakeGemini } from './fake-gemini.js';
 export { cutAfter, errorEventAfter, halfEventAfter, malformedEventAfter, stallAfter } from './faults.js';

@@ -1,26 +1,17 @@
-import type { Step } from '../fake-openai/index.js';
+import { statusWith, type Step, type StatusOptions as AnyStatusOptions } from '../fake-llm/index.js';
 import { errorBody } from './chunks.js';
 
-export interface StatusOptions {
+export interface StatusOptions extends AnyStatusOptions {
   /** The name of a google.rpc code. */
   readonly status?: string;
   readonly message?: string;
   readonly details?: readonly object[];
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The whole body, as it is. Unset: Gemini's envelope around the three above. */
-  readonly body?: string;
 }
 
-/** An error answer with this HTTP status. */
+/** An error answer with this HTTP status, in Gemini's envelope unless the options have a body. */
 export function status(statusCode: number, options: StatusOptions = {}): Step {
-  const { status: name = 'UNKNOWN', message = `fake error ${statusCode}`, details, body, headers } = options;
-  return (_request, reply) => {
-    if (body === undefined) {
-      return reply.json(statusCode, errorBody(statusCode, name, message, details), headers);
-    }
-    reply.headers(statusCode, { 'content-type': 'text/plain', ...headers });
-    reply.end(body);
-  };
+  const { status: name = 'UNKNOWN', message = `fake error ${statusCode}`, details } = options;
+  return statusWith(statusCode, options, errorBody(statusCode, name, message, details));
 }
 
 /** The `RetryInfo` among the details of an error. */
