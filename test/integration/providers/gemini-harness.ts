@@ -41,4 +41,4 @@ export function ask(
   );
 }
 
-export { outcomeOf } from './openai-harness.js';
+export { outcomeOf } from './provider-harness.js';
