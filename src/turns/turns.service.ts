@@ -5,8 +5,9 @@ import { currentContext, runInContext, type Principal } from '../common/context/
 import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import type { Target, TurnEvent } from '../conversation/index.js';
-import { ProviderFactory } from '../providers/index.js';
+import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId } from '../session/index.js';
+import type { Conversation, TurnTools } from './conversation.js';
 import { TurnLog } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -16,9 +17,11 @@ import { Turn } from './turn.js';
 /** What a client asks for. */
 export interface StartTurn {
   readonly principal: Principal;
-  readonly input: string;
-  /** Created when it does not exist; a new session when absent. */
-  readonly sessionId?: string | undefined;
+  readonly conversation: Conversation;
+  /** Those of the server when absent. */
+  readonly tools?: TurnTools;
+  /** What the caller wishes of the model beyond the configuration. */
+  readonly options?: ModelOptions;
   /** The caller's own name for its user, for the logs. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
@@ -29,6 +32,7 @@ export interface StartTurn {
 
 export interface StartedTurn {
   readonly turnId: string;
+  /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
@@ -124,8 +128,10 @@ export class TurnsService implements BeforeApplicationShutdown {
     clearTimeout(timer);
   }
 
-  private create({ principal, input, sessionId, provider, model }: StartTurn): Turn {
+  private create(command: StartTurn): Turn {
+    const { principal, conversation, provider, model, tools = { kind: 'server' }, options = {} } = command;
     const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
+    const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
     const turnId = randomUUID();
     return new Turn(
@@ -133,7 +139,9 @@ export class TurnsService implements BeforeApplicationShutdown {
         turnId,
         sessionId: sessionId ?? randomUUID(),
         principal,
-        input,
+        conversation,
+        tools,
+        options,
         targets,
         timeoutMs: this.config.timeoutMs,
       },
