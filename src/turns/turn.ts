@@ -14,6 +14,7 @@ export interface TurnParameters {
   readonly conversation: Conversation;
   readonly tools: TurnTools;
   readonly options: ModelOptions;
+  readonly canRetract: boolean;
   /** Where model calls go, in the order of trying; never empty. */
   readonly targets: readonly [Target, ...Target[]];
   readonly timeoutMs: number;

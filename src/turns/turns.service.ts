@@ -22,6 +22,8 @@ export interface StartTurn {
   readonly tools?: TurnTools;
   /** What the caller wishes of the model beyond the configuration. */
   readonly options?: ModelOptions;
+  /** Whether delivered text can be taken back, so that a failed answer may start anew. */
+  readonly canRetract?: boolean;
   /** The caller's own name for its user, for the logs. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
@@ -129,7 +131,15 @@ export class TurnsService implements BeforeApplicationShutdown {
   }
 
   private create(command: StartTurn): Turn {
-    const { principal, conversation, provider, model, tools = { kind: 'server' }, options = {} } = command;
+    const {
+      principal,
+      conversation,
+      provider,
+      model,
+      tools = { kind: 'server' },
+      options = {},
+      canRetract = false,
+    } = command;
     const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
     const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
@@ -142,6 +152,7 @@ export class TurnsService implements BeforeApplicationShutdown {
         conversation,
         tools,
         options,
+        canRetract,
         targets,
         timeoutMs: this.config.timeoutMs,
       },

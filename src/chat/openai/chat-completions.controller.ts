@@ -32,9 +32,10 @@ export class ChatCompletionsController {
     @ClientSignal() cancelOn: AbortSignal,
   ): Promise<Observable<SseFrame> | object> {
     const wishes = toStartTurn(body, this.catalog.find(body.model));
-    const turn = await this.turns.start({ ...wishes, principal, cancelOn });
+    const isStreamed = body.stream === true;
+    const turn = await this.turns.start({ ...wishes, principal, cancelOn, canRetract: !isStreamed });
     const areCallsShown = wishes.tools?.kind === 'client';
-    if (body.stream !== true) {
+    if (!isStreamed) {
       return toChatCompletion(await lastValueFrom(turn.events.pipe(toArray())), { areCallsShown });
     }
     const isUsageIncluded = body.stream_options?.include_usage === true;

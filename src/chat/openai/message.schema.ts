@@ -22,7 +22,7 @@ export const messageSchema = z.discriminatedUnion('role', [
     role: z.literal('assistant'),
     content: z.union([text, z.array(z.union([textPart, refusalPart]))]).nullish(),
     refusal: text.nullish(),
-    tool_calls: z.array(toolCall).min(1).nullish(),
+    tool_calls: z.array(toolCall).nullish(),
   }),
   z.object({ role: z.literal('tool'), tool_call_id: z.string().min(1), content: textContent }),
 ]);
