@@ -213,6 +213,16 @@ describe('the openai SDK as a client of /v1', () => {
     });
   });
 
+  it("throws by status what failed behind the server's own tools: nothing of the answer was sent", async () => {
+    app.upstream.script(
+      toolCalls([{ name: 'calculate', arguments: { expression: '6*7' } }]),
+      status(400, { code: 'content_filter' }),
+    );
+    const failure = client.chat.completions.create({ model: 'gpt', messages: [QUESTION], stream: true });
+
+    await expect(failure).rejects.toMatchObject({ status: 400, code: 'content_filter' });
+  });
+
   it('throws when the answer is cut for good', async () => {
     app.upstream.respondWith(cutAfter(3, 'close', { text: 'one two three four five' }));
     const stream = await client.chat.completions.create({
