@@ -59,6 +59,23 @@ describe("errors in OpenAI's envelope", () => {
     expect(app.upstream.requests).toHaveLength(0);
   });
 
+  it.each(['parameters', 'arguments'])('refuses %s that are nested without end', async (field) => {
+    const deep = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const called = {
+      role: 'assistant',
+      tool_calls: [{ ...CALL, function: { name: 'look', arguments: deep } }],
+    };
+    const body =
+      field === 'arguments'
+        ? JSON.stringify({
+            model: 'gpt',
+            messages: [ASK, called, { role: 'tool', tool_call_id: 'c', content: '' }],
+          })
+        : `{"model":"gpt","messages":[${JSON.stringify(ASK)}],"tools":[{"type":"function","function":{"name":"f","parameters":${deep}}}]}`;
+
+    expect((await post(body)).status).toBe(400);
+  });
+
   it.each<[string, unknown, Record<string, string>, number, string | null]>([
     ['text that is no JSON', '{"model":', {}, 400, null],
     ['a body that is no object', '[]', {}, 400, null],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MAX_MESSAGES } from '../limits.js';
+import { isShallow } from './is-shallow.js';
 import { messageSchema } from './message.schema.js';
 
 /** What OpenAI allows in the name of a function. */
@@ -10,7 +11,7 @@ const functionTool = z.object({
   function: z.object({
     name: z.string().regex(FUNCTION_NAME, 'expected letters, digits, _ and -, at most 64 of them'),
     description: z.string().nullish(),
-    parameters: z.record(z.string(), z.json()).nullish(),
+    parameters: z.record(z.string(), z.unknown()).refine(isShallow, 'nested too deeply').nullish(),
   }),
 });
 

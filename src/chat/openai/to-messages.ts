@@ -1,8 +1,10 @@
 import { parseToolArguments, type Message, type ToolCall } from '../../conversation/index.js';
+import { isShallow } from './is-shallow.js';
 import type { RequestMessage } from './message.schema.js';
 import { requestError } from './request-error.js';
 
 type AssistantRequestMessage = Extract<RequestMessage, { role: 'assistant' }>;
+type RequestToolCall = NonNullable<AssistantRequestMessage['tool_calls']>[number];
 type Content = string | readonly ({ readonly text: string } | { readonly refusal: string })[] | null;
 
 /**
@@ -60,11 +62,10 @@ function toText(content: Content): string {
   return content.map((part) => ('text' in part ? part.text : part.refusal)).join('\n');
 }
 
-function toToolCall({
-  id,
-  function: { name, arguments: args },
-}: NonNullable<AssistantRequestMessage['tool_calls']>[number]): ToolCall {
-  return { callId: id, name, arguments: parseToolArguments(args) };
+function toToolCall({ id, function: { name, arguments: text } }: RequestToolCall): ToolCall {
+  const args = parseToolArguments(text);
+  if (!isShallow(args)) throw requestError('The arguments of a tool call are nested too deeply.', 'messages');
+  return { callId: id, name, arguments: args };
 }
 
 function assertAnswered(waiting: ReadonlyMap<string, ToolCall>, param: string): void {

@@ -1,4 +1,4 @@
-import type { ToolSpec } from '../../conversation/index.js';
+import type { JsonObject, ToolSpec } from '../../conversation/index.js';
 import type { ModelOptions, OfferedModel, ToolChoice } from '../../providers/index.js';
 import type { StartTurn, TurnTools } from '../../turns/index.js';
 import type { ChatCompletionRequest } from './chat-completion-request.js';
@@ -29,7 +29,8 @@ function toTurnTools({ tools, tool_choice: choice }: ChatCompletionRequest): Tur
     specs: tools.map(({ function: { name, description, parameters } }): ToolSpec => ({
       name,
       description: description ?? '',
-      parameters: parameters ?? { type: 'object', properties: {} },
+      // It came as JSON.
+      parameters: (parameters as JsonObject | null | undefined) ?? { type: 'object', properties: {} },
     })),
   };
 }
