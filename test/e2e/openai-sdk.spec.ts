@@ -238,33 +238,4 @@ describe('the openai SDK as a client of /v1', () => {
     await expect(read()).rejects.toMatchObject({ type: 'server_error', code: 'upstream_interrupted' });
     expect(text).toBe('one two three ');
   });
-
-  it('throws NotFoundError for an unknown model', async () => {
-    const failure = client.chat.completions.create({ model: 'nope', messages: [QUESTION] });
-
-    await expect(failure).rejects.toBeInstanceOf(OpenAI.NotFoundError);
-    await expect(failure).rejects.toMatchObject({ code: 'model_not_found' });
-    await expect(client.models.retrieve('gpt/nope')).rejects.toBeInstanceOf(OpenAI.NotFoundError);
-  });
-
-  it('lists models, each of which can be retrieved', async () => {
-    const ids: string[] = [];
-    for await (const { id } of client.models.list()) ids.push(id);
-
-    expect(ids).toEqual(['gpt', 'gpt/main-model', 'gpt/spare-model', 'demo', 'demo/demo']);
-    expect(await client.models.retrieve('gpt/main-model')).toMatchObject({
-      id: 'gpt/main-model',
-      object: 'model',
-      owned_by: 'gpt',
-    });
-  });
-
-  it.each(['gpt', 'openai', 'gpt/main-model', 'openai/main-model', 'main-model'])(
-    'takes %s as a model',
-    async (model) => {
-      const completion = await client.chat.completions.create({ model, messages: [QUESTION] });
-
-      expect(completion.model).toBe('main-model');
-    },
-  );
 });

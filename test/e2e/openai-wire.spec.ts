@@ -35,15 +35,14 @@ const parse = (data: string): Chunk => JSON.parse(data) as Chunk;
 describe('the wire of POST /v1/chat/completions', () => {
   let app: AppOnFakeOpenAi;
   beforeAll(async () => {
-    app = await startOnFakeOpenAi({ RATE_LIMIT_REQUESTS: '1000' });
+    app = await startOnFakeOpenAi();
   });
   afterEach(() => {
     app.upstream.reset();
   });
   afterAll(() => app.close());
 
-  const post = (body: unknown, headers = {}): Promise<Response> =>
-    fetch(`${app.url}/v1/chat/completions`, jsonPost(body, headers));
+  const post = (body: unknown): Promise<Response> => fetch(`${app.url}/v1/chat/completions`, jsonPost(body));
   const chunksOf = async (body: unknown): Promise<Chunk[]> =>
     (await (await post(body)).text())
       .split('\n\n')
@@ -147,77 +146,5 @@ describe('the wire of POST /v1/chat/completions', () => {
       },
     });
     expect(events.map(({ data }) => data)).not.toContain('[DONE]');
-  });
-
-  it('sends upstream what the caller asked for', async () => {
-    await post({
-      ...REQUEST,
-      messages: [
-        { role: 'developer', content: 'Be brief.' },
-        {
-          role: 'user',
-          content: [
-            { type: 'text', text: 'one' },
-            { type: 'text', text: 'two' },
-          ],
-        },
-        {
-          role: 'assistant',
-          content: null,
-          tool_calls: [{ id: 'c', type: 'function', function: { name: 'look', arguments: '{"at":1}' } }],
-        },
-        { role: 'tool', tool_call_id: 'c', content: 'seen' },
-        { role: 'system', content: 'Be kind.' },
-        { role: 'user', content: 'And?' },
-      ],
-      temperature: 0,
-      top_p: 0.5,
-      max_completion_tokens: 17,
-      stop: 'END',
-      seed: 5,
-      metadata: { any: 'thing' },
-      tools: [],
-    });
-    const { body } = await app.upstream.received(1);
-
-    expect(body).toEqual({
-      model: 'main-model',
-      messages: [
-        { role: 'system', content: 'Be brief.' },
-        { role: 'system', content: 'Be kind.' },
-        { role: 'user', content: 'one\ntwo' },
-        {
-          role: 'assistant',
-          content: null,
-          tool_calls: [{ id: 'c', type: 'function', function: { name: 'look', arguments: '{"at":1}' } }],
-        },
-        { role: 'tool', tool_call_id: 'c', content: 'seen' },
-        { role: 'user', content: 'And?' },
-      ],
-      temperature: 0,
-      top_p: 0.5,
-      max_tokens: 17,
-      stop: ['END'],
-      stream: true,
-      stream_options: { include_usage: true },
-    });
-  });
-
-  it("does not put a vendor's prompt in the place of the caller's", async () => {
-    const own = await startOnFakeOpenAi({ OPENAI_SYSTEM_PROMPT: 'Vendor.' });
-    const ask = (messages: object[]) =>
-      fetch(`${own.url}/v1/chat/completions`, jsonPost({ model: 'gpt', messages })).then((r) => r.json());
-    await ask([{ role: 'system', content: 'Caller.' }, ...REQUEST.messages]);
-    await ask(REQUEST.messages);
-    const prompts = own.upstream.requests.map(({ body }) => body.messages?.[0]?.content);
-    await own.close();
-
-    expect(prompts).toEqual(['Caller.', 'Vendor.']);
-  });
-
-  it('stores no session', async () => {
-    await post({ ...REQUEST, stream: false });
-
-    expect(await (await fetch(`${app.url}/sessions`)).json()).toMatchObject({ total_sessions: 0 });
   });
 });
