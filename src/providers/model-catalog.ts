@@ -29,9 +29,13 @@ export class ModelCatalog {
   find(id: string): OfferedModel {
     const offered = this.asProvider(id) ?? this.asPath(id) ?? this.asModel(id);
     if (offered !== undefined) return offered;
-    throw new AppError('PROVIDER.MODEL_NOT_FOUND', `There is no model '${id}' here. GET /v1/models lists those there are.`, {
-      details: { models: this.ids() },
-    });
+    throw new AppError(
+      'PROVIDER.MODEL_NOT_FOUND',
+      `There is no model '${id}' here. GET /v1/models lists those there are.`,
+      {
+        details: { models: this.ids() },
+      },
+    );
   }
 
   private asProvider(id: string): OfferedModel | undefined {

@@ -97,21 +97,29 @@ describe('toOpenAiRequest', () => {
       systemPrompt: 'vendor',
     };
     const messages: Message[] = [{ role: 'system', content: 'caller' }, QUESTION];
-    const wishes = { temperature: 0, topP: 0.5, maxTokens: 7, stopSequences: ['END'], hasOwnSystemPrompt: true };
-
-    expect(toOpenAiRequest({ model: 'm', messages, tools: [], sessionId: 's', ...wishes }, settings)).toEqual({
-      model: 'm',
-      messages: [
-        { role: 'system', content: 'caller' },
-        { role: 'user', content: 'Why?' },
-      ],
+    const wishes = {
       temperature: 0,
-      top_p: 0.5,
-      stop: ['END'],
-      max_completion_tokens: 7,
-      stream: true,
-      stream_options: { include_usage: true },
-    });
+      topP: 0.5,
+      maxTokens: 7,
+      stopSequences: ['END'],
+      hasOwnSystemPrompt: true,
+    };
+
+    expect(toOpenAiRequest({ model: 'm', messages, tools: [], sessionId: 's', ...wishes }, settings)).toEqual(
+      {
+        model: 'm',
+        messages: [
+          { role: 'system', content: 'caller' },
+          { role: 'user', content: 'Why?' },
+        ],
+        temperature: 0,
+        top_p: 0.5,
+        stop: ['END'],
+        max_completion_tokens: 7,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+    );
   });
 
   it('sends a temperature of zero', () => {
