@@ -13,6 +13,7 @@ export function serveOpenApi(app: INestApplication, appName: string): void {
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('chat', 'Ask, and stream the answer')
+    .addTag('openai', "OpenAI's wire")
     .addTag('turns', 'Turns with resumable events')
     .addTag('sessions', 'Conversations')
     .addTag('tools', 'What models may call')

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { ERROR_DIALECTS } from '../common/http/index.js';
 import { ProvidersModule } from '../providers/index.js';
 import { RateLimitModule } from '../rate-limit/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { TurnsModule } from '../turns/index.js';
+import { ChatCompletionsController } from './openai/chat-completions.controller.js';
+import { ModelsController } from './openai/models.controller.js';
+import { OPENAI_ERROR_DIALECT } from './openai/openai-error.dialect.js';
+import { ProviderChatController } from './provider/provider-chat.controller.js';
 import { ServiceInfoController } from './service-info/service-info.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { StreamController } from './stream/stream.controller.js';
@@ -11,6 +16,17 @@ import { TurnsController } from './turns/turns.controller.js';
 
 @Module({
   imports: [ProvidersModule, RateLimitModule, ToolsModule, TurnsModule],
-  controllers: [ServiceInfoController, StreamController, SessionController, ToolsController, TurnsController],
+  controllers: [
+    ServiceInfoController,
+    StreamController,
+    ProviderChatController,
+    ChatCompletionsController,
+    ModelsController,
+    SessionController,
+    ToolsController,
+    TurnsController,
+  ],
+  providers: [{ provide: ERROR_DIALECTS, useValue: [OPENAI_ERROR_DIALECT] }],
+  exports: [ERROR_DIALECTS],
 })
 export class ChatModule {}

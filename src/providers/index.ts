@@ -1,4 +1,12 @@
-export { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from './llm-provider.js';
+export {
+  LlmProvider,
+  type CallOptions,
+  type ModelOptions,
+  type ModelRequest,
+  type ProviderSettings,
+  type ToolChoice,
+} from './llm-provider.js';
+export { ModelCatalog, type OfferedModel } from './model-catalog.js';
 export { ProviderError, type ProviderErrorKind } from './provider-error.js';
 export { toClientError } from './provider-failure.js';
 export { ProviderFactory } from './provider.factory.js';

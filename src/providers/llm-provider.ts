@@ -1,7 +1,26 @@
 import type { Message, StreamPart, ToolSpec } from '../conversation/index.js';
 
+/** Whether the model may, must not or must call tools, or the name of the one it must call. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+/** What a caller may wish for a model call. What is set goes before the vendor's settings. */
+export interface ModelOptions {
+  /** From 0 to 2, as OpenAI counts; a vendor with a smaller range takes its own highest. */
+  readonly temperature?: number;
+  /** From 0 to 1. */
+  readonly topP?: number;
+  /** The longest answer in tokens. */
+  readonly maxTokens?: number;
+  /** Texts that end the answer, and are not part of it; at most four. */
+  readonly stopSequences?: readonly string[];
+  /** Unset: `auto`. Of no meaning without tools. */
+  readonly toolChoice?: ToolChoice;
+  /** True when the caller wrote the system prompt: the vendor's configured one then does not take its place. */
+  readonly hasOwnSystemPrompt?: boolean;
+}
+
 /** One call of a model, in no vendor's form. */
-export interface ModelRequest {
+export interface ModelRequest extends ModelOptions {
   /** The vendor's name of the model. */
   readonly model: string;
   /** Legal for any vendor: no orphan tool calls; system messages first. */
@@ -24,6 +43,8 @@ export interface ProviderSettings {
   readonly apiKeys: readonly string[];
   readonly defaultModel: string;
   readonly fallbackModels: readonly string[];
+  /** Whether callers may name other models than these. */
+  readonly isAnyModelAllowed?: boolean;
 }
 
 /**

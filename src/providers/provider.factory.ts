@@ -72,7 +72,7 @@ export class ProviderFactory {
 
   private modelOf(provider: LlmProvider, model: string): string {
     const models = modelsOf(provider);
-    if (models.includes(model)) return model;
+    if (models.includes(model) || provider.settings.isAnyModelAllowed === true) return model;
     throw new AppError(
       'PROVIDER.MODEL_NOT_FOUND',
       `'${provider.name}' offers no model '${model}'. Offered: ${models.join(', ')}.`,
@@ -115,6 +115,7 @@ function isCalled(provider: LlmProvider, name: string): boolean {
   return provider.name === name || provider.aliases.includes(name);
 }
 
-function modelsOf({ settings }: LlmProvider): string[] {
+/** The models a provider is configured with, the default first. */
+export function modelsOf({ settings }: LlmProvider): string[] {
   return [...new Set([settings.defaultModel, ...settings.fallbackModels])];
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DemoLlmProvider } from './demo/demo.llm-provider.js';
 import type { LlmProvider } from './llm-provider.js';
+import { ModelCatalog } from './model-catalog.js';
 import { OpenAiLlmProvider } from './openai/openai.llm-provider.js';
 import { LLM_PROVIDERS, ProviderFactory } from './provider.factory.js';
 import { ModelRouter } from './router/model-router.js';
@@ -17,8 +18,9 @@ const PROVIDER_CLASSES = [OpenAiLlmProvider, DemoLlmProvider];
       useFactory: (...providers: LlmProvider[]) => providers,
     },
     ProviderFactory,
+    ModelCatalog,
     ModelRouter,
   ],
-  exports: [ProviderFactory, ModelRouter],
+  exports: [ProviderFactory, ModelCatalog, ModelRouter],
 })
 export class ProvidersModule {}

@@ -13,7 +13,11 @@ export class PromptBuilder {
   ) {}
 
   /** The system prompt, as many of the earlier turns as the limits allow, and the user's message. */
-  async build({ principal, sessionId, input }: TurnParameters, turnNumber: number): Promise<Message[]> {
+  async build(
+    { principal, sessionId }: TurnParameters,
+    turnNumber: number,
+    input: string,
+  ): Promise<Message[]> {
     const { systemPrompt, maxTokens, maxTurns } = this.config;
     const turns = await this.sessions.readWindow(principal, sessionId, {
       beforeNumber: turnNumber,
@@ -21,5 +25,12 @@ export class PromptBuilder {
       maxTurns,
     });
     return [...toHistoryWindow(systemPrompt, turns), { role: 'user', content: input }];
+  }
+
+  /** A caller's own messages: its system messages first, or the configured system prompt where it has none. */
+  complete(messages: readonly Message[]): Message[] {
+    const own = messages.filter(({ role }) => role === 'system');
+    const others = messages.filter(({ role }) => role !== 'system');
+    return [...(own.length > 0 ? own : toHistoryWindow(this.config.systemPrompt, [])), ...others];
   }
 }

@@ -12,9 +12,10 @@ import type {
   ToolSpec,
   Usage,
 } from '../conversation/index.js';
-import { ModelRouter } from '../providers/index.js';
+import { ModelRouter, type ModelOptions } from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
+import type { TurnTools } from './conversation.js';
 import { estimateUsage } from './estimate-usage.js';
 import type { TurnRecorder } from './turn-recorder.js';
 import type { TurnTranscript } from './turn-transcript.js';
@@ -28,6 +29,8 @@ export interface EngineTurn {
   readonly targets: readonly Target[];
   /** What the model reads first: system prompt, earlier turns, the user's message. */
   readonly prompt: readonly Message[];
+  readonly tools: TurnTools;
+  readonly options: ModelOptions;
   readonly signal: AbortSignal;
   readonly recorder: TurnRecorder;
   readonly transcript: TurnTranscript;
@@ -51,15 +54,20 @@ export class TurnEngine {
     const counter = new CallCounter();
     for (let step = 1; step <= this.config.maxSteps; step++) {
       const isLast = step === this.config.maxSteps;
-      const finishReason = await this.callModel(turn, isLast ? [] : this.registry.specs());
+      const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast));
       const calls = turn.transcript.endCall();
-      if (calls.length === 0) return finishReason;
+      if (calls.length === 0 || turn.tools.kind === 'client') return finishReason;
       if (!isLast) await this.runTools(turn, calls, counter);
     }
     throw new AppError(
       'TURN.STEP_LIMIT',
       `The model was still calling tools after ${this.config.maxSteps} steps.`,
     );
+  }
+
+  private toolsFor({ tools }: EngineTurn, isLast: boolean): readonly ToolSpec[] {
+    if (tools.kind === 'client') return tools.specs;
+    return isLast ? [] : this.registry.specs();
   }
 
   private async callModel(turn: EngineTurn, tools: readonly ToolSpec[]): Promise<FinishReason> {
@@ -71,7 +79,7 @@ export class TurnEngine {
     let usage: Usage | undefined;
 
     const parts = this.router.stream(
-      { targets: turn.targets, messages, tools, sessionId: turn.sessionId },
+      { targets: turn.targets, messages, tools, sessionId: turn.sessionId, ...turn.options },
       turn.signal,
     );
     for await (const part of parts) {

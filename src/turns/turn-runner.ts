@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AppError, toAppError } from '../common/errors/index.js';
-import { section, type TurnConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
 import { ProviderError, toClientError } from '../providers/index.js';
-import { SessionService, type NewMessage, type NewOutcome } from '../session/index.js';
-import { PromptBuilder } from './prompt-builder.js';
-import { SessionLock } from './session-lock.js';
+import type { NewMessage, NewOutcome } from '../session/index.js';
+import { ConversationOpener } from './conversation-opener.js';
+import type { OpenConversation } from './open-conversation.js';
 import { TurnCancellation } from './turn-cancellation.js';
 import { TurnEngine } from './turn-engine.js';
 import { TurnLog } from './turn-log.js';
@@ -22,85 +21,75 @@ export class TurnRunner {
   private readonly logger = new Logger(TurnRunner.name);
 
   constructor(
-    private readonly sessions: SessionService,
-    private readonly lock: SessionLock,
-    private readonly prompts: PromptBuilder,
+    private readonly conversations: ConversationOpener,
     private readonly engine: TurnEngine,
     private readonly log: TurnLog,
-    @Inject(section('turn')) private readonly config: TurnConfig,
   ) {}
 
   /**
-   * Waits for the session, stores the user's message and starts the turn. Resolves once it runs;
+   * Opens the turn's conversation, which may mean to wait for it, and starts the turn. Resolves once it runs;
    * from then on whatever happens is an event. Throws when it could not start, and then nothing runs.
    */
   async start(turn: Turn): Promise<void> {
-    const { principal, sessionId, turnId, input, targets } = turn.parameters;
-    const release = await this.lock.acquire(
-      JSON.stringify([principal.scope, sessionId]),
-      this.config.sessionWaitMs,
-      turn.signal,
-    );
+    const { principal, sessionId, turnId, targets } = turn.parameters;
+    const conversation = await this.conversations.open(turn);
     try {
-      const number = await this.sessions.beginTurn(principal, sessionId, turnId, {
-        role: 'user',
-        content: input,
-      });
       await this.log.open(turnId, principal.scope);
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
-      this.run(turn, number)
+      this.run(turn, conversation)
         .catch((error: unknown) => {
           this.logger.error('A turn broke', error);
         })
         .finally(() => {
-          release();
+          conversation.release();
           turn.close();
         });
     } catch (error) {
-      release();
+      conversation.release();
       throw error;
     }
   }
 
-  private async run(turn: Turn, number: number): Promise<void> {
-    const { recorder, transcript, signal } = turn;
+  private async run(turn: Turn, conversation: OpenConversation): Promise<void> {
+    const { recorder, transcript, signal, parameters } = turn;
+    const { hasOwnSystemPrompt } = conversation;
     try {
-      const prompt = await this.prompts.build(turn.parameters, number);
       const finishReason = await this.engine.run({
-        ...turn.parameters,
-        prompt,
+        ...parameters,
+        options: { ...parameters.options, hasOwnSystemPrompt },
+        prompt: await conversation.prompt(),
         signal,
         recorder,
         transcript,
       });
-      const messageId = await this.save(turn);
+      const messageId = await this.save(turn, conversation);
       recorder.end({ finishReason, ...transcript.target, usage: transcript.usage, messageId });
     } catch (error) {
-      await this.endEarly(turn, signal.aborted ? signal.reason : error);
+      await this.endEarly(turn, conversation, signal.aborted ? signal.reason : error);
     }
   }
 
   /** Stores a complete turn, trying again for a few seconds while the store is away; returns the answer's id. */
-  private async save(turn: Turn): Promise<string> {
+  private async save(turn: Turn, conversation: OpenConversation): Promise<string> {
     const messageId = randomUUID();
     const messages = nameLast(turn.transcript.messages, messageId);
     for (const delayMs of SAVE_RETRY_DELAYS_MS) {
       try {
-        await this.store(turn, 'completed', messages);
+        await conversation.save(toOutcome(turn, 'completed', messages));
         return messageId;
       } catch (error) {
         if (!(error instanceof AppError && error.isRetryable)) throw error;
         await setTimeout(delayMs);
       }
     }
-    await this.store(turn, 'completed', messages);
+    await conversation.save(toOutcome(turn, 'completed', messages));
     return messageId;
   }
 
   /** What was delivered is stored as far as it came; then the terminal event tells why it is not the whole. */
-  private async endEarly(turn: Turn, error: unknown): Promise<void> {
+  private async endEarly(turn: Turn, conversation: OpenConversation, error: unknown): Promise<void> {
     const isCancelled = error instanceof TurnCancellation;
-    await this.savePartial(turn, isCancelled ? 'cancelled' : 'failed');
+    await this.savePartial(turn, conversation, isCancelled ? 'cancelled' : 'failed');
     if (isCancelled) {
       turn.recorder.cancel(error.reason);
       return;
@@ -110,23 +99,25 @@ export class TurnRunner {
     turn.recorder.fail(known);
   }
 
-  private async savePartial(turn: Turn, status: 'cancelled' | 'failed'): Promise<void> {
+  private async savePartial(
+    turn: Turn,
+    conversation: OpenConversation,
+    status: 'cancelled' | 'failed',
+  ): Promise<void> {
     try {
-      await this.store(turn, status, turn.transcript.interruptedMessages());
+      await conversation.save(toOutcome(turn, status, turn.transcript.interruptedMessages()));
     } catch (error) {
       this.logger.error('What was delivered of a turn could not be stored', error);
     }
   }
+}
 
-  private async store(
-    turn: Turn,
-    status: NewOutcome['status'],
-    messages: readonly NewMessage[],
-  ): Promise<void> {
-    const { principal, sessionId, turnId } = turn.parameters;
-    const { target, usage } = turn.transcript;
-    await this.sessions.endTurn(principal, sessionId, turnId, { status, messages, ...target, usage });
-  }
+function toOutcome(
+  { transcript }: Turn,
+  status: NewOutcome['status'],
+  messages: readonly NewMessage[],
+): NewOutcome {
+  return { status, messages, ...transcript.target, usage: transcript.usage };
 }
 
 function nameLast(messages: readonly Message[], id: string): NewMessage[] {

@@ -1,6 +1,8 @@
 import type { Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import type { Target } from '../conversation/index.js';
+import type { ModelOptions } from '../providers/index.js';
+import type { Conversation, TurnTools } from './conversation.js';
 import { TurnCancellation } from './turn-cancellation.js';
 import type { TurnRecorder } from './turn-recorder.js';
 import { TurnTranscript } from './turn-transcript.js';
@@ -9,7 +11,10 @@ export interface TurnParameters {
   readonly turnId: string;
   readonly sessionId: string;
   readonly principal: Principal;
-  readonly input: string;
+  readonly conversation: Conversation;
+  readonly tools: TurnTools;
+  readonly options: ModelOptions;
+  readonly canRetract: boolean;
   /** Where model calls go, in the order of trying; never empty. */
   readonly targets: readonly [Target, ...Target[]];
   readonly timeoutMs: number;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
+import { ConversationOpener } from './conversation-opener.js';
 import { PromptBuilder } from './prompt-builder.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
@@ -15,6 +16,7 @@ import { TurnsService } from './turns.service.js';
   providers: [
     TurnsService,
     TurnRunner,
+    ConversationOpener,
     PromptBuilder,
     TurnEngine,
     SessionLock,

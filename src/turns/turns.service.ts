@@ -5,8 +5,9 @@ import { currentContext, runInContext, type Principal } from '../common/context/
 import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import type { Target, TurnEvent } from '../conversation/index.js';
-import { ProviderFactory } from '../providers/index.js';
+import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId } from '../session/index.js';
+import type { Conversation, TurnTools } from './conversation.js';
 import { TurnLog } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -16,9 +17,13 @@ import { Turn } from './turn.js';
 /** What a client asks for. */
 export interface StartTurn {
   readonly principal: Principal;
-  readonly input: string;
-  /** Created when it does not exist; a new session when absent. */
-  readonly sessionId?: string | undefined;
+  readonly conversation: Conversation;
+  /** Those of the server when absent. */
+  readonly tools?: TurnTools;
+  /** What the caller wishes of the model beyond the configuration. */
+  readonly options?: ModelOptions;
+  /** Whether delivered text can be taken back, so that a failed answer may start anew. */
+  readonly canRetract?: boolean;
   /** The caller's own name for its user, for the logs. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
@@ -29,6 +34,7 @@ export interface StartTurn {
 
 export interface StartedTurn {
   readonly turnId: string;
+  /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
@@ -124,8 +130,18 @@ export class TurnsService implements BeforeApplicationShutdown {
     clearTimeout(timer);
   }
 
-  private create({ principal, input, sessionId, provider, model }: StartTurn): Turn {
+  private create(command: StartTurn): Turn {
+    const {
+      principal,
+      conversation,
+      provider,
+      model,
+      tools = { kind: 'server' },
+      options = {},
+      canRetract = false,
+    } = command;
     const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
+    const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
     const turnId = randomUUID();
     return new Turn(
@@ -133,7 +149,10 @@ export class TurnsService implements BeforeApplicationShutdown {
         turnId,
         sessionId: sessionId ?? randomUUID(),
         principal,
-        input,
+        conversation,
+        tools,
+        options,
+        canRetract,
         targets,
         timeoutMs: this.config.timeoutMs,
       },

@@ -42,8 +42,7 @@ export class StreamController {
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
-      input: body.prompt,
-      sessionId: body.session_id ?? undefined,
+      conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.prompt },
       cancelOn,
     });
     return turn.events.pipe(concatMap(createStreamEncoder()));

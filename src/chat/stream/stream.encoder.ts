@@ -1,17 +1,20 @@
 import { SseFrame } from '../../common/http/index.js';
-import type { ToolResultEvent, TurnEvent } from '../../conversation/index.js';
+import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
 
 /**
  * Encodes turn events as the replaced service's stream did: JSON objects with a `type`, nothing but
  * data lines. Its documented readers cut six characters off every line that is not empty and parse the
  * rest, so no event may carry an `id:` or `event:` line. Events that this contract has no form for are dropped.
+ * With `isTargetNamed` every event names the provider and the model that give the answer from there on.
  */
-export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
+export function createStreamEncoder({ isTargetNamed = false } = {}): (event: TurnEvent) => SseFrame[] {
   let sessionId = '';
   let turnId = '';
+  let target: Target | undefined;
 
   return (event) => {
-    const { timestamp } = event;
+    if ('provider' in event) target = { provider: event.provider, model: event.model };
+    const common = { ...(isTargetNamed && target), timestamp: event.timestamp };
     switch (event.type) {
       case 'turn-start':
         ({ sessionId, turnId } = event);
@@ -22,11 +25,11 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             turn_id: turnId,
             provider: event.provider,
             model: event.model,
-            timestamp,
+            ...common,
           }),
         ];
       case 'text-delta':
-        return [SseFrame.json({ type: 'chunk', content: event.text, timestamp })];
+        return [SseFrame.json({ type: 'chunk', content: event.text, ...common })];
       case 'tool-call':
         return [
           SseFrame.json({
@@ -34,7 +37,7 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             tool_name: event.name,
             arguments: event.arguments,
             call_id: event.callId,
-            timestamp,
+            ...common,
           }),
         ];
       case 'tool-result':
@@ -45,7 +48,7 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             result: resultText(event),
             is_error: event.error !== undefined,
             call_id: event.callId,
-            timestamp,
+            ...common,
           }),
         ];
       case 'turn-end':
@@ -59,7 +62,7 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             finish_reason: event.finishReason,
             usage: { input_tokens: event.usage.inputTokens, output_tokens: event.usage.outputTokens },
             sha256: event.sha256,
-            timestamp,
+            ...common,
           }),
         ];
       case 'turn-error':
@@ -71,7 +74,7 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             retryable: event.retryable,
             session_id: sessionId,
             turn_id: turnId,
-            timestamp,
+            ...common,
           }),
         ];
       case 'turn-cancelled':
@@ -83,7 +86,7 @@ export function createStreamEncoder(): (event: TurnEvent) => SseFrame[] {
             retryable: false,
             session_id: sessionId,
             turn_id: turnId,
-            timestamp,
+            ...common,
           }),
         ];
       case 'attempt':

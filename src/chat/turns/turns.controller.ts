@@ -60,8 +60,7 @@ export class TurnsController {
   ): Promise<Observable<SseFrame> | TurnState> {
     const turn = await this.turns.start({
       principal,
-      input: body.input,
-      sessionId: body.session_id,
+      conversation: { kind: 'session', sessionId: body.session_id, input: body.input },
       userId: body.user_id,
       provider: body.provider,
       model: body.model,

@@ -1,8 +1,9 @@
-import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Response } from 'express';
+import { Catch, Inject, Logger, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import type { AppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
 import { toErrorBody } from './error-body.js';
+import { ERROR_DIALECTS, findErrorDialect, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 import { fromHttpError } from './from-http-error.js';
 
 /** Answers every error that comes before the headers in one form, and tells the log what clients are not told. */
@@ -10,8 +11,11 @@ import { fromHttpError } from './from-http-error.js';
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
 
+  constructor(@Optional() @Inject(ERROR_DIALECTS) private readonly dialects: readonly ErrorDialect[] = []) {}
+
   catch(exception: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
     const error = fromHttpError(exception);
     this.log(error);
     if (response.headersSent) {
@@ -21,7 +25,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (error.retryAfterMs !== undefined) {
       response.setHeader('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
     }
-    response.status(error.status).json(toErrorBody(error));
+    const dialect = findErrorDialect(this.dialects, http.getRequest<Request>().path);
+    const { status, headers = {}, body } = dialect?.encode(error) ?? ownAnswer(error);
+    response.status(status).set(headers).json(body);
   }
 
   private log(error: AppError): void {
@@ -41,4 +47,8 @@ export class ErrorFilter implements ExceptionFilter {
         error.severity satisfies never;
     }
   }
+}
+
+function ownAnswer(error: AppError): ErrorAnswer {
+  return { status: error.status, body: toErrorBody(error) };
 }

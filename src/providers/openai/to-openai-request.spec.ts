@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../conversation/index.js';
+import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { toOpenAiRequest, type RequestSettings } from './to-openai-request.js';
 
 const UNSET: RequestSettings = {
@@ -74,6 +75,51 @@ describe('toOpenAiRequest', () => {
     expect(request.tools).toEqual([
       { type: 'function', function: { name: 'calculate', description: 'Calculates.', parameters } },
     ]);
+  });
+
+  it.each<[ToolChoice, unknown]>([
+    ['none', 'none'],
+    ['required', 'required'],
+    [{ name: 'calculate' }, { type: 'function', function: { name: 'calculate' } }],
+  ])('sends the tool choice %j, but never without tools', (toolChoice, sent) => {
+    const tools = [{ name: 'calculate', description: '', parameters: { type: 'object' } }];
+    const request: ModelRequest = { model: 'm', messages: [QUESTION], tools, sessionId: 's', toolChoice };
+
+    expect(toOpenAiRequest(request, UNSET).tool_choice).toEqual(sent);
+    expect(toOpenAiRequest({ ...request, tools: [] }, UNSET)).not.toHaveProperty('tool_choice');
+  });
+
+  it("lets the caller's wishes go before the settings", () => {
+    const settings: RequestSettings = {
+      baseUrl: undefined,
+      temperature: 1,
+      maxTokens: 100,
+      systemPrompt: 'vendor',
+    };
+    const messages: Message[] = [{ role: 'system', content: 'caller' }, QUESTION];
+    const wishes = {
+      temperature: 0,
+      topP: 0.5,
+      maxTokens: 7,
+      stopSequences: ['END'],
+      hasOwnSystemPrompt: true,
+    };
+
+    expect(toOpenAiRequest({ model: 'm', messages, tools: [], sessionId: 's', ...wishes }, settings)).toEqual(
+      {
+        model: 'm',
+        messages: [
+          { role: 'system', content: 'caller' },
+          { role: 'user', content: 'Why?' },
+        ],
+        temperature: 0,
+        top_p: 0.5,
+        stop: ['END'],
+        max_completion_tokens: 7,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+    );
   });
 
   it('sends a temperature of zero', () => {

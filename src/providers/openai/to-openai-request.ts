@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { AssistantMessage, Message, ToolCall, ToolSpec } from '../../conversation/index.js';
-import type { ModelRequest } from '../llm-provider.js';
+import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 
 type OpenAiRequest = OpenAI.ChatCompletionCreateParamsStreaming;
@@ -14,16 +14,20 @@ export type RequestSettings = Pick<VendorConfig, 'baseUrl' | 'temperature' | 'ma
 
 /**
  * The body of POST /chat/completions: https://platform.openai.com/docs/api-reference/chat/create.
- * Settings that are unset, and an empty list of tools, are left out: servers differ in what they take.
+ * What the request wishes goes before the settings. What is unset, and an empty list of tools, is left out:
+ * servers differ in what they take.
  */
 export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings): OpenAiRequest {
-  const { temperature } = settings;
+  const { topP, stopSequences = [], temperature = settings.temperature } = request;
+  const systemPrompt = request.hasOwnSystemPrompt === true ? undefined : settings.systemPrompt;
   return {
     model: request.model,
-    messages: withSystemPrompt(request.messages, settings.systemPrompt).map(toOpenAiMessage),
-    ...(request.tools.length > 0 && { tools: request.tools.map(toOpenAiTool) }),
+    messages: withSystemPrompt(request.messages, systemPrompt).map(toOpenAiMessage),
+    ...toolFields(request),
     ...(temperature !== undefined && { temperature }),
-    ...answerLimit(settings),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(stopSequences.length > 0 && { stop: [...stopSequences] }),
+    ...answerLimit(settings.baseUrl, request.maxTokens ?? settings.maxTokens),
     stream: true,
     stream_options: { include_usage: true },
   };
@@ -34,7 +38,7 @@ export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings
  * `max_tokens`, while some of them refuse `max_completion_tokens` and some ignore it, which would lift
  * the limit unseen. So the address decides.
  */
-function answerLimit({ baseUrl, maxTokens }: RequestSettings): Partial<OpenAiRequest> {
+function answerLimit(baseUrl: string | undefined, maxTokens: number | undefined): Partial<OpenAiRequest> {
   if (maxTokens === undefined) return {};
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated by OpenAI alone; see above
   return isOpenAi(baseUrl) ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens };
@@ -72,6 +76,19 @@ function toAssistantMessage({ content, toolCalls = [] }: AssistantMessage): Open
 /** `arguments` is always JSON text: some servers parse it, also where the model once wrote something else. */
 function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiToolCall {
   return { id: callId, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+}
+
+/** A choice without tools is refused by OpenAI. */
+function toolFields({ tools, toolChoice }: ModelRequest): Partial<OpenAiRequest> {
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map(toOpenAiTool),
+    ...(toolChoice !== undefined && { tool_choice: toOpenAiToolChoice(toolChoice) }),
+  };
+}
+
+function toOpenAiToolChoice(choice: ToolChoice): OpenAI.ChatCompletionToolChoiceOption {
+  return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } };
 }
 
 function toOpenAiTool({ name, description, parameters }: ToolSpec): OpenAiTool {

@@ -1,0 +1,50 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import { chatCompletionRequestSchema } from './chat-completion-request.js';
+import { COMPLETION_EXAMPLE, REQUEST_EXAMPLES, STREAM_EXAMPLE } from './chat-completion.examples.js';
+import { OpenAiErrorBody } from './models.dto.js';
+
+type BodySchema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const ERRORS: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error: the body is not valid, asks for what cannot be honoured, or is too long for the model.',
+  404: 'model_not_found.',
+  413: 'request_too_large: the body has more than 1 MB.',
+  415: 'request_unsupported_media_type: the body is not declared as JSON.',
+  429: 'rate_limit_exceeded: see the Retry-After header.',
+  502: 'server_error: the model call failed.',
+  503: 'server_error: the model is overloaded, or the server restarts.',
+  504: 'server_error: the model did not answer in time.',
+};
+
+/** Documents POST /v1/chat/completions. */
+export function ApiChatCompletion(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      summary: "Chat completions on OpenAI's wire",
+      description:
+        "For the `openai` SDK and everything that speaks as it does. The caller's messages are the whole conversation; " +
+        "nothing of it is stored. The server's tools run unseen, unless the caller passes `tools`: those are returned as tool calls.",
+    }),
+    ApiBody({
+      required: true,
+      schema: z.toJSONSchema(chatCompletionRequestSchema, {
+        target: 'openapi-3.0',
+        io: 'input',
+      }) as BodySchema,
+      examples: REQUEST_EXAMPLES,
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'With `stream` the chunks and a last `[DONE]`, else the whole completion.',
+      content: {
+        'application/json': { schema: { type: 'object' }, example: COMPLETION_EXAMPLE },
+        'text/event-stream': { schema: { type: 'string' }, example: STREAM_EXAMPLE },
+      },
+    }),
+    ...Object.entries(ERRORS).map(([status, description]) =>
+      ApiResponse({ status: Number(status), description, type: OpenAiErrorBody }),
+    ),
+  );
+}

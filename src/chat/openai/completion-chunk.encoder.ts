@@ -1,0 +1,111 @@
+import { AppError } from '../../common/errors/index.js';
+import { SseFrame } from '../../common/http/index.js';
+import type { FinishReason, ToolCallEvent, TurnEvent, Usage } from '../../conversation/index.js';
+import { toTurnFailure } from '../to-turn-failure.js';
+import {
+  toArgumentText,
+  toCompletionId,
+  toEpochSeconds,
+  toFinishReason,
+  toUsage,
+} from './completion-wire.js';
+import { toOpenAiError } from './openai-error.js';
+
+export interface ChunkOptions {
+  /** Whether calls of tools are the caller's to run; those of the server's tools are not shown. */
+  readonly areCallsShown: boolean;
+  /** One more chunk at the end tells the usage. */
+  readonly isUsageIncluded: boolean;
+}
+
+/**
+ * Encodes one turn as chat completion chunks: https://platform.openai.com/docs/api-reference/chat/streaming.
+ * All chunks share id, time and model, so the model is that of the target that gave the first of the answer.
+ */
+export class CompletionChunkEncoder {
+  private head: object = {};
+  private model = '';
+  private isBegun = false;
+  private isOver = false;
+  private callCount = 0;
+
+  constructor(private readonly options: ChunkOptions) {}
+
+  /** Throws the failure of a turn of which nothing was encoded yet: it can still be an HTTP status. */
+  encode(event: TurnEvent): SseFrame[] {
+    if (this.isOver) return [];
+    switch (event.type) {
+      case 'turn-start':
+        this.model = event.model;
+        this.head = {
+          id: toCompletionId(event.turnId),
+          object: 'chat.completion.chunk',
+          created: toEpochSeconds(event.timestamp),
+        };
+        return [];
+      case 'attempt':
+        if (!this.isBegun) this.model = event.model;
+        return event.mode === 'reset' && this.isBegun ? this.breakOff() : [];
+      case 'text-delta':
+        return [...this.begin(''), this.chunk({ content: event.text })];
+      case 'tool-call':
+        return this.options.areCallsShown ? [...this.begin(null), ...this.call(event)] : [];
+      case 'turn-end':
+        return [...this.begin(''), ...this.end(event.finishReason, event.usage)];
+      case 'turn-error':
+      case 'turn-cancelled':
+        return this.fail(toTurnFailure(event));
+      case 'tool-result':
+      case 'usage':
+        return [];
+      default:
+        return event satisfies never;
+    }
+  }
+
+  private begin(content: string | null): SseFrame[] {
+    if (this.isBegun) return [];
+    this.isBegun = true;
+    return [this.chunk({ role: 'assistant', content, refusal: null })];
+  }
+
+  private call(event: ToolCallEvent): SseFrame[] {
+    const { callId: id, name } = event;
+    const index = this.callCount++;
+    return [
+      this.chunk({ tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] }),
+      this.chunk({ tool_calls: [{ index, function: { arguments: toArgumentText(event) } }] }),
+    ];
+  }
+
+  private end(reason: FinishReason, usage: Usage): SseFrame[] {
+    return [
+      this.chunk({}, toFinishReason(reason, this.callCount > 0)),
+      ...(this.options.isUsageIncluded
+        ? [SseFrame.json({ ...this.head, model: this.model, choices: [], usage: toUsage(usage) })]
+        : []),
+      SseFrame.of('[DONE]'),
+    ];
+  }
+
+  /** Without `[DONE]`: clients take that for the end of a complete answer. */
+  private fail(error: AppError): SseFrame[] {
+    if (!this.isBegun) throw error;
+    this.isOver = true;
+    return [SseFrame.json(toOpenAiError(error).body)];
+  }
+
+  /** These clients have no way to take back what they were given. */
+  private breakOff(): SseFrame[] {
+    return this.fail(new AppError('UPSTREAM_INTERRUPTED', 'The answer was cut off before it was complete.'));
+  }
+
+  private chunk(delta: object, finishReason: string | null = null): SseFrame {
+    return SseFrame.json({
+      ...this.head,
+      model: this.model,
+      choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }],
+      ...(this.options.isUsageIncluded && { usage: null }),
+    });
+  }
+}

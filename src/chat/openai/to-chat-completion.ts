@@ -1,0 +1,53 @@
+import type { ToolCallEvent, TurnEvent } from '../../conversation/index.js';
+import { foldTurn } from '../../turns/index.js';
+import { toTurnFailure } from '../to-turn-failure.js';
+import {
+  toCompletionId,
+  toEpochSeconds,
+  toFinishReason,
+  toToolCallObject,
+  toUsage,
+} from './completion-wire.js';
+
+/**
+ * A whole turn as one chat completion: https://platform.openai.com/docs/api-reference/chat/object. The model is that
+ * of the target that gave the answer. Throws what ended the turn early.
+ */
+export function toChatCompletion(
+  events: readonly TurnEvent[],
+  { areCallsShown }: { readonly areCallsShown: boolean },
+): object {
+  const last = events.at(-1);
+  if (last?.type === 'turn-error' || last?.type === 'turn-cancelled') throw toTurnFailure(last);
+  const state = foldTurn(events);
+  if (state === undefined || last?.type !== 'turn-end')
+    throw new TypeError('the events of a turn are missing');
+  const calls = areCallsShown ? survivingCalls(events) : [];
+  const hasCalls = calls.length > 0;
+  return {
+    id: toCompletionId(state.turnId),
+    object: 'chat.completion',
+    created: toEpochSeconds(state.startedAt),
+    model: last.model,
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: hasCalls && state.text === '' ? null : state.text,
+          refusal: null,
+          ...(hasCalls && { tool_calls: calls.map(toToolCallObject) }),
+        },
+        logprobs: null,
+        finish_reason: toFinishReason(last.finishReason, hasCalls),
+      },
+    ],
+    usage: toUsage(last.usage),
+  };
+}
+
+/** The calls behind the last retraction. */
+function survivingCalls(events: readonly TurnEvent[]): ToolCallEvent[] {
+  const resetAt = events.findLastIndex((event) => event.type === 'attempt' && event.mode === 'reset');
+  return events.slice(resetAt + 1).filter((event) => event.type === 'tool-call');
+}

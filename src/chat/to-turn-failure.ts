@@ -1,0 +1,9 @@
+import { AppError, type ErrorCode } from '../common/errors/index.js';
+import type { TurnCancelled, TurnError } from '../conversation/index.js';
+
+/** What ended a turn early, as the error that a dialect answers with. */
+export function toTurnFailure(event: TurnError | TurnCancelled): AppError {
+  return event.type === 'turn-error'
+    ? new AppError(event.code as ErrorCode, event.message)
+    : new AppError('TURN.CANCELLED', `The turn was cancelled: ${event.reason}.`);
+}
