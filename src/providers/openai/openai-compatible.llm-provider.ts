@@ -4,7 +4,7 @@ import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
 import { closeOnReturn } from './close-on-return.js';
-import { OpenAiEventAssembler } from './from-openai-event.js';
+import { OpenAiEventAssembler, isAtWork } from './from-openai-event.js';
 import { mapOpenAiError, type CallPhase } from './map-openai-error.js';
 import { createOpenAiClient } from './openai-client.js';
 import { toOpenAiRequest } from './to-openai-request.js';
@@ -29,14 +29,25 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     return this.vendor.apiKeys.length > 0 || this.vendor.baseUrl !== undefined;
   }
 
-  stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(signal, (closing) => this.call(request, apiKey, closing));
+  override readonly reportsHeaders = true;
+
+  stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
+    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+  }
+
+  /** Asks for the list of models: it needs the key and costs nothing. */
+  override async check({ apiKey, signal }: CallOptions): Promise<void> {
+    try {
+      await this.clientFor(apiKey).models.list({ signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw mapOpenAiError(error, 'request', apiKey);
+    }
   }
 
   private async *call(
     request: ModelRequest,
-    apiKey: string | undefined,
-    signal: AbortSignal,
+    { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
     const client = this.clientFor(apiKey);
     const assembler = new OpenAiEventAssembler();
@@ -44,8 +55,11 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     try {
       const events = await client.chat.completions.create(toOpenAiRequest(request, this.vendor), { signal });
       phase = 'stream';
+      onHeaders?.();
       for await (const event of events) {
-        for (const part of assembler.accept(event)) {
+        const parts = assembler.accept(event);
+        if (parts.length === 0 && isAtWork(event)) onProgress?.();
+        for (const part of parts) {
           yield part;
           signal.throwIfAborted();
         }
