@@ -27,7 +27,10 @@ export interface ProviderReport extends CheckResult {
 /** Tells how a provider does: by asking its vendor, now and then, and by what its traffic showed. */
 @Injectable()
 export class ProviderCheck {
-  private readonly results = new Map<LlmProvider, Promise<CheckResult>>();
+  private readonly results = new Map<
+    LlmProvider,
+    { readonly askedAt: number; readonly result: Promise<CheckResult> }
+  >();
 
   constructor(
     private readonly factory: ProviderFactory,
@@ -47,12 +50,13 @@ export class ProviderCheck {
     return this.factory.names().map((name) => this.state.traffic(this.factory.get(name)));
   }
 
-  private async recentResult(provider: LlmProvider): Promise<CheckResult> {
-    const recent = await this.results.get(provider);
-    if (recent !== undefined && this.timers.now() - recent.checkedAt < KEEP_MS) return recent;
-    const asked = this.ask(provider);
-    this.results.set(provider, asked);
-    return asked;
+  private recentResult(provider: LlmProvider): Promise<CheckResult> {
+    const now = this.timers.now();
+    const recent = this.results.get(provider);
+    if (recent !== undefined && now - recent.askedAt < KEEP_MS) return recent.result;
+    const result = this.ask(provider);
+    this.results.set(provider, { askedAt: now, result });
+    return result;
   }
 
   private async ask(provider: LlmProvider): Promise<CheckResult> {

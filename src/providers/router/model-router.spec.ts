@@ -241,4 +241,30 @@ describe('ModelRouter, whatever happens', () => {
     expect(new Set(starts).size).toBe(5);
     expectNothingLeft(world);
   });
+
+  it('a thousand at once against an upstream that fails three calls in ten: each is exact or marked', async () => {
+    const draws = fc.sample(fc.record({ isFailing: fc.nat(9), fault: faults }), { numRuns: 3_000, seed: 7 });
+    let next = 0;
+    const world = worldOf((timers) => [
+      new ScriptedLlmProvider(
+        'only',
+        timers,
+        (call) => {
+          const { isFailing, fault } = draws[next++ % draws.length]!;
+          return toScript({ ...fault, isOther: false, kind: isFailing < 3 ? fault.kind : 'none' }, call);
+        },
+        { apiKeys: ['a', 'b', 'c'], defaultModel: 'm', fallbackModels: [] },
+      ),
+    ]);
+
+    const endings = await world.timers.run(
+      Promise.all(Array.from({ length: 1_000 }, () => ask(world, false, new AbortController().signal))),
+    );
+
+    for (const { text, error } of endings) {
+      expect(error === undefined ? text === ANSWER : ANSWER.startsWith(text)).toBe(true);
+    }
+    expect(endings.filter(({ error }) => error === undefined).length).toBeGreaterThan(700);
+    expectNothingLeft(world);
+  });
 });
