@@ -35,13 +35,16 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
   }
 
-  /** Asks for the list of models: it needs the key and costs nothing. */
-  override async check({ apiKey, signal }: CallOptions): Promise<void> {
+  /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
+  override async check(options: CallOptions): Promise<void> {
+    const { apiKey, signal } = options;
     try {
       await this.clientFor(apiKey).models.list({ signal });
     } catch (error) {
       signal.throwIfAborted();
-      throw mapOpenAiError(error, 'request', apiKey);
+      const failure = mapOpenAiError(error, 'request', apiKey);
+      if (failure.status !== 404) throw failure;
+      await super.check(options);
     }
   }
 
