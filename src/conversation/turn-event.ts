@@ -40,7 +40,11 @@ export interface ToolResultEvent {
   readonly durationMs: number;
 }
 
-/** An attempt after the first. `number` counts the turn's attempts from 1; `reason` is the kind of the failure before it. */
+/**
+ * A further attempt. `number` counts the turn's attempts from 1; `reason` is the kind of the failure before
+ * it. With the number of the attempt under way it is no further one: a target was left alone before it was
+ * called (`circuit-open` and the like), or the delivered text is taken back after all (mode `reset`).
+ */
 export interface AttemptEvent {
   readonly type: 'attempt';
   readonly number: number;
@@ -48,14 +52,28 @@ export interface AttemptEvent {
   readonly model: string;
   readonly reason: string;
   readonly mode: AttemptMode;
+  /** The place of the key in the configuration, from 0; absent where none is used. */
+  readonly keyIndex?: number;
+  /** How long is waited ahead of the attempt, in milliseconds. Absent: not at all. */
+  readonly delayMs?: number;
+  /** How long the failed attempt before it took, in milliseconds. */
+  readonly failedAfterMs?: number;
+  /** With mode `reset`: how much of the turn's text stays, in UTF-16 code units; the text of its earlier model calls. */
+  readonly keptLength?: number;
 }
 
-/** What one model call of the turn used, who answered it, and how long it took in milliseconds. */
+/**
+ * What one attempt used, and how long it took in milliseconds. One that answered has no `reason`; one that
+ * failed is told with the kind of its failure, where it used anything. All count in the turn's usage.
+ */
 export interface UsageEvent extends Usage {
   readonly type: 'usage';
   readonly provider: string;
   readonly model: string;
   readonly durationMs: number;
+  /** The place of the key in the configuration, from 0; absent where none was used. */
+  readonly keyIndex?: number;
+  readonly reason?: string;
 }
 
 /**

@@ -1,13 +1,19 @@
-import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { ProviderCheck } from '../providers/index.js';
 import { HealthReport, Liveness } from './health.dto.js';
 import { HealthService } from './health.service.js';
+import { ProviderHealth } from './provider-health.dto.js';
+import { encodeProviderHealth } from './provider-health.encoder.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly health: HealthService) {}
+  constructor(
+    private readonly health: HealthService,
+    private readonly providers: ProviderCheck,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'The service and what it depends on' })
@@ -41,6 +47,31 @@ export class HealthController {
   })
   ready(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
     return this.answer(response);
+  }
+
+  @Get(':provider')
+  @ApiOperation({
+    summary: 'One provider',
+    description: 'Asks the vendor, at most once in 30 seconds, and tells how its model calls go.',
+  })
+  @ApiParam({ name: 'provider', example: 'demo' })
+  @ApiResponse({ status: 200, type: ProviderHealth })
+  @ApiResponse({
+    status: 404,
+    description: 'There is no such provider; `details.providers` lists those offered.',
+  })
+  @ApiResponse({
+    status: 503,
+    description: 'The vendor does not answer, refuses the key, or has no key here.',
+    type: ProviderHealth,
+  })
+  async provider(
+    @Param('provider') name: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ProviderHealth> {
+    const report = await this.providers.report(name);
+    response.status(report.status === 'up' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    return encodeProviderHealth(report);
   }
 
   private async answer(response: Response): Promise<HealthReport> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { ProvidersModule } from '../providers/index.js';
 import { RateLimitModule } from '../rate-limit/index.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -7,7 +8,7 @@ import { RateLimitHealthIndicator } from './rate-limit.health-indicator.js';
 import { StoreHealthIndicator } from './store.health-indicator.js';
 
 @Module({
-  imports: [RateLimitModule, TerminusModule],
+  imports: [ProvidersModule, RateLimitModule, TerminusModule],
   controllers: [HealthController],
   providers: [HealthService, StoreHealthIndicator, RateLimitHealthIndicator],
 })

@@ -11,4 +11,15 @@ export { ProviderError, type ProviderErrorKind } from './provider-error.js';
 export { toClientError } from './provider-failure.js';
 export { ProviderFactory } from './provider.factory.js';
 export { ProvidersModule } from './providers.module.js';
-export { ModelRouter, type NewAttempt, type RoutedPart, type RoutedRequest } from './router/model-router.js';
+export { ProviderCheck, type CheckResult, type ProviderReport } from './provider-check.js';
+export { ModelRouter } from './router/model-router.js';
+export type {
+  AnsweredAttempt,
+  AttemptReason,
+  FailedAttempt,
+  NewAttempt,
+  RoutedPart,
+  RoutedRequest,
+} from './router/routed-part.js';
+export type { ProviderTraffic } from './router/router-state.js';
+export { TurnBudget } from './router/turn-budget.js';

@@ -26,6 +26,11 @@ export interface ModelRequest extends ModelOptions {
   /** Legal for any vendor: no orphan tool calls; system messages first. */
   readonly messages: readonly Message[];
   readonly tools: readonly ToolSpec[];
+  /**
+   * True when the last message is an assistant's whose text the answer goes on from; only a model that
+   * `acceptsPrefill` gets such a request. Nothing is put behind that message.
+   */
+  readonly isContinuation?: boolean;
   /** Facts about the turn that the demo provider answers from; real vendors never see them. */
   readonly sessionId: string;
 }
@@ -36,6 +41,10 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** The key to call with, where the vendor wants one. */
   readonly apiKey: string | undefined;
+  /** Called when the vendor's response headers are there, by providers that say `reportsHeaders`. */
+  readonly onHeaders?: () => void;
+  /** Called when the model is at work but there is no part to yield yet: pieces of a tool call, reasoning. */
+  readonly onProgress?: () => void;
 }
 
 /** How a provider is set up: what the factory and the health check need to know of it. */
@@ -43,7 +52,9 @@ export interface ProviderSettings {
   readonly apiKeys: readonly string[];
   readonly defaultModel: string;
   readonly fallbackModels: readonly string[];
-  /** Whether callers may name other models than these. */
+  /** Model calls at a time; unset: no limit. */
+  readonly maxConcurrency?: number | undefined;
+  /** Whether callers may name models beyond the default and the fallbacks. */
   readonly isAnyModelAllowed?: boolean;
 }
 
@@ -63,10 +74,32 @@ export abstract class LlmProvider {
   /** True when it can be called: it has a key, or needs none. */
   abstract get isConfigured(): boolean;
 
+  /** True for a provider that calls `onHeaders`, so that the time to the headers has a limit of its own. */
+  readonly reportsHeaders: boolean = false;
+
+  /** Whether a model goes on from the text of a last assistant message. */
+  acceptsPrefill(_model: string): boolean {
+    return false;
+  }
+
   /**
    * Calls the model once. Yields parts as they arrive and one `finish` last. Throws `ProviderError`;
    * a stream that ends without a finish reason throws kind `interrupted`. When `signal` aborts, the
    * upstream request is closed and the iteration throws the signal's reason.
    */
   abstract stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart>;
+
+  /**
+   * Finds out whether the vendor can be reached and takes the key; throws `ProviderError` as `stream` does. Unless a
+   * provider knows something cheaper, it asks the default model and stops it at its first part.
+   */
+  async check(options: CallOptions): Promise<void> {
+    const request: ModelRequest = {
+      model: this.settings.defaultModel,
+      messages: [{ role: 'user', content: 'Say: ok' }],
+      tools: [],
+      sessionId: 'health-check',
+    };
+    for await (const _part of this.stream(request, options)) return;
+  }
 }

@@ -21,7 +21,7 @@ export class ProviderFactory {
     @Inject(LLM_PROVIDERS) private readonly all: readonly LlmProvider[],
     @Inject(section('providers')) config: ProvidersConfig,
   ) {
-    const supported = config.supported.map((name) => this.known('SUPPORTED_PROVIDERS', name));
+    const supported = config.supported.map((name) => this.named('SUPPORTED_PROVIDERS', name));
     this.offered = all.filter(
       (provider) => provider.isConfigured && (supported.length === 0 || supported.includes(provider)),
     );
@@ -43,15 +43,14 @@ export class ProviderFactory {
   /** An offered provider by its name or alias. Throws `PROVIDER.NOT_FOUND`. */
   get(name: string): LlmProvider {
     const provider = this.offered.find((candidate) => isCalled(candidate, name));
-    if (provider === undefined) {
-      throw new AppError(
-        'PROVIDER.NOT_FOUND',
-        `There is no provider '${name}' here. Offered: ${this.names().join(', ')}.`,
-        {
-          details: { providers: this.names() },
-        },
-      );
-    }
+    if (provider === undefined) throw this.notFound(name);
+    return provider;
+  }
+
+  /** Any provider by its name or alias, also one that is not configured. Throws `PROVIDER.NOT_FOUND`. */
+  known(name: string): LlmProvider {
+    const provider = this.all.find((candidate) => isCalled(candidate, name));
+    if (provider === undefined) throw this.notFound(name);
     return provider;
   }
 
@@ -68,6 +67,14 @@ export class ProviderFactory {
         .filter((provider) => provider !== first)
         .map((provider) => ({ provider: provider.name, model: provider.settings.defaultModel })),
     ];
+  }
+
+  private notFound(name: string): AppError {
+    return new AppError(
+      'PROVIDER.NOT_FOUND',
+      `There is no provider '${name}' here. Offered: ${this.names().join(', ')}.`,
+      { details: { providers: this.names() } },
+    );
   }
 
   private modelOf(provider: LlmProvider, model: string): string {
@@ -90,7 +97,7 @@ export class ProviderFactory {
     return first;
   }
 
-  private known(variable: string, name: string): LlmProvider {
+  private named(variable: string, name: string): LlmProvider {
     const provider = this.all.find((candidate) => isCalled(candidate, name));
     if (provider === undefined) {
       throw new ConfigurationError([
@@ -101,7 +108,7 @@ export class ProviderFactory {
   }
 
   private usable(variable: string, name: string): LlmProvider {
-    const provider = this.known(variable, name);
+    const provider = this.named(variable, name);
     if (!this.offered.includes(provider)) {
       throw new ConfigurationError([
         `${variable}: provider '${name}' has no key or is not in SUPPORTED_PROVIDERS`,

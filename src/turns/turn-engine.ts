@@ -10,13 +10,18 @@ import type {
   ToolCall,
   ToolMessage,
   ToolSpec,
-  Usage,
 } from '../conversation/index.js';
-import { ModelRouter, type ModelOptions } from '../providers/index.js';
+import {
+  ModelRouter,
+  type AnsweredAttempt,
+  type FailedAttempt,
+  type ModelOptions,
+  type NewAttempt,
+  type TurnBudget,
+} from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
 import type { TurnTools } from './conversation.js';
-import { estimateUsage } from './estimate-usage.js';
 import type { TurnRecorder } from './turn-recorder.js';
 import type { TurnTranscript } from './turn-transcript.js';
 
@@ -34,6 +39,8 @@ export interface EngineTurn {
   readonly signal: AbortSignal;
   readonly recorder: TurnRecorder;
   readonly transcript: TurnTranscript;
+  /** Whether the client's dialect can take text back that it was sent. Unset: it cannot. */
+  readonly canRetract?: boolean;
 }
 
 /**
@@ -52,9 +59,10 @@ export class TurnEngine {
   /** Runs to the model's last answer. Throws what ended it early; the transcript then holds what there is. */
   async run(turn: EngineTurn): Promise<FinishReason> {
     const counter = new CallCounter();
+    const budget = this.router.newBudget(this.config.timeoutMs);
     for (let step = 1; step <= this.config.maxSteps; step++) {
       const isLast = step === this.config.maxSteps;
-      const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast));
+      const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast), budget);
       const calls = turn.transcript.endCall();
       if (calls.length === 0 || turn.tools.kind === 'client') return finishReason;
       if (!isLast) await this.runTools(turn, calls, counter);
@@ -70,16 +78,19 @@ export class TurnEngine {
     return isLast ? [] : this.registry.specs();
   }
 
-  private async callModel(turn: EngineTurn, tools: readonly ToolSpec[]): Promise<FinishReason> {
-    const { recorder, transcript } = turn;
+  private async callModel(
+    turn: EngineTurn,
+    tools: readonly ToolSpec[],
+    budget: TurnBudget,
+  ): Promise<FinishReason> {
+    const { recorder, transcript, targets, sessionId, principal, canRetract = false } = turn;
     const messages = [...turn.prompt, ...transcript.messages];
-    const startedAt = Date.now();
     transcript.countAttempt();
     let finishReason: FinishReason = 'other';
-    let usage: Usage | undefined;
+    let failed: FailedAttempt | undefined;
 
     const parts = this.router.stream(
-      { targets: turn.targets, messages, tools, sessionId: turn.sessionId, ...turn.options },
+      { targets, messages, tools, sessionId, budget, canRetract, principal: toQueueName(principal), ...turn.options },
       turn.signal,
     );
     for await (const part of parts) {
@@ -92,18 +103,15 @@ export class TurnEngine {
           transcript.addCall(part.call);
           recorder.add({ type: 'tool-call', ...part.call });
           break;
-        case 'usage':
-          usage = part.usage;
+        case 'attempt-failed':
+          failed = part;
+          recordUsage(turn, part);
           break;
         case 'attempt':
-          transcript.switchTo(part.target);
-          recorder.add({
-            type: 'attempt',
-            number: transcript.countAttempt(),
-            ...part.target,
-            reason: part.reason,
-            mode: part.mode,
-          });
+          recordAttempt(turn, part, failed);
+          break;
+        case 'attempt-answered':
+          recordUsage(turn, part);
           break;
         case 'finish':
           finishReason = part.finishReason;
@@ -112,9 +120,6 @@ export class TurnEngine {
           part satisfies never;
       }
     }
-    usage ??= estimateUsage(messages, transcript.currentText);
-    transcript.addUsage(usage);
-    recorder.add({ type: 'usage', ...usage, ...transcript.target, durationMs: Date.now() - startedAt });
     return finishReason;
   }
 
@@ -147,4 +152,46 @@ export class TurnEngine {
       ...(!outcome.ok && { isError: true }),
     };
   }
+}
+
+/** Callers without an account share a scope; among them the address tells who is who. */
+function toQueueName({ scope, address }: Principal): string {
+  return `${scope} ${address}`;
+}
+
+function recordAttempt(
+  { recorder, transcript }: EngineTurn,
+  { target, reason, mode, keyIndex, delayMs, isFurther }: NewAttempt,
+  failed: FailedAttempt | undefined,
+): void {
+  transcript.switchTo(target);
+  const keptLength = recorder.text.length - transcript.currentText.length;
+  recorder.add({
+    type: 'attempt',
+    number: isFurther ? transcript.countAttempt() : transcript.attemptNumber,
+    ...target,
+    reason,
+    mode,
+    ...(keyIndex !== undefined && { keyIndex }),
+    ...(delayMs > 0 && { delayMs }),
+    ...(isFurther && failed !== undefined && { failedAfterMs: failed.durationMs }),
+    ...(mode === 'reset' && { keptLength }),
+  });
+  if (mode !== 'reset') return;
+  transcript.retractText();
+  recorder.retractText(keptLength);
+}
+
+function recordUsage({ recorder, transcript }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {
+  const { target, keyIndex, durationMs, usage } = attempt;
+  if (usage === undefined) return;
+  transcript.addUsage(usage);
+  recorder.add({
+    type: 'usage',
+    ...usage,
+    ...target,
+    durationMs,
+    ...(keyIndex !== undefined && { keyIndex }),
+    ...(attempt.type === 'attempt-failed' && { reason: attempt.reason }),
+  });
 }

@@ -66,13 +66,14 @@ describe('TurnRecorder', () => {
 
   it('hashes only what survives a retraction', async () => {
     const { recorder, events } = await record();
-    recorder.addText('wrong');
-    recorder.retractText();
+    recorder.addText('kept, wrong');
+    recorder.retractText('kept, '.length);
     recorder.addText('right');
-    recorder.end(RESULT);
 
+    expect(recorder.text).toBe('kept, right');
+    recorder.end(RESULT);
     expect((await events()).at(-1)).toMatchObject({
-      sha256: createHash('sha256').update('right').digest('hex'),
+      sha256: createHash('sha256').update('kept, right').digest('hex'),
     });
   });
 

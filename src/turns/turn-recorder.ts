@@ -53,11 +53,11 @@ export class TurnRecorder {
     this.write(body);
   }
 
-  /** Takes back all text: the next text starts the answer anew. */
-  retractText(): void {
+  /** Takes back all text but the first `keptLength` code units: the next text goes on behind them. */
+  retractText(keptLength: number): void {
     this.flush();
-    this.deliveredText = '';
-    this.digest = createHash('sha256');
+    this.deliveredText = this.deliveredText.slice(0, keptLength);
+    this.digest = createHash('sha256').update(this.deliveredText, 'utf8');
   }
 
   end(result: Omit<TurnEnd, 'type' | 'events' | 'sha256'>): void {

@@ -75,7 +75,72 @@ describe('foldTurn', () => {
     });
   });
 
-  it('drops retracted text', () => {
+  it('tells how long a failed attempt took, what it used, and how its successor goes on', () => {
+    const cut = { inputTokens: 8, outputTokens: 1, estimated: true };
+    const state = fold(
+      START,
+      { type: 'usage', ...cut, provider: 'p', model: 'm', durationMs: 7, keyIndex: 0, reason: 'interrupted' },
+      {
+        type: 'attempt',
+        number: 2,
+        provider: 'q',
+        model: 'n',
+        reason: 'interrupted',
+        mode: 'continue',
+        keyIndex: 1,
+        delayMs: 30,
+        failedAfterMs: 7,
+      },
+      { ...USAGE, provider: 'q', model: 'n', keyIndex: 1 },
+    );
+
+    expect(state?.ledger).toEqual([
+      {
+        number: 1,
+        provider: 'p',
+        model: 'm',
+        outcome: 'failed',
+        reason: 'interrupted',
+        keyIndex: 0,
+        durationMs: 7,
+        usage: cut,
+      },
+      {
+        number: 2,
+        provider: 'q',
+        model: 'n',
+        outcome: 'answered',
+        mode: 'continue',
+        keyIndex: 1,
+        delayMs: 30,
+        durationMs: 5,
+        usage: USED,
+      },
+    ]);
+    expect(state?.usage).toEqual({ inputTokens: 18, outputTokens: 3, estimated: true });
+  });
+
+  it('an attempt with the number of the one under way takes its place', () => {
+    expect(
+      fold(START, {
+        type: 'attempt',
+        number: 1,
+        provider: 'q',
+        model: 'n',
+        reason: 'circuit-open',
+        mode: 'retry',
+      })?.ledger,
+    ).toEqual([{ number: 1, provider: 'q', model: 'n', outcome: 'running', mode: 'retry' }]);
+  });
+
+  it('drops retracted text, and keeps that of earlier model calls', () => {
+    const reset = { number: 2, provider: 'q', model: 'n', reason: 'interrupted', mode: 'reset' } as const;
+    expect(
+      fold(START, { type: 'text-delta', text: 'kept, old' }, { type: 'attempt', ...reset, keptLength: 6 }),
+    ).toMatchObject({ text: 'kept, ' });
+  });
+
+  it('drops all text where nothing is said to stay', () => {
     expect(
       fold(
         START,

@@ -2,10 +2,13 @@ import {
   addUsage,
   isTerminal,
   NO_USAGE,
+  type AttemptEvent,
+  type AttemptMode,
   type FinishReason,
   type Target,
   type TurnError,
   type TurnEvent,
+  type UsageEvent,
   type Usage,
 } from '../conversation/index.js';
 
@@ -17,6 +20,12 @@ export interface LedgerEntry extends Target {
   readonly outcome: 'running' | 'answered' | 'failed' | 'cancelled';
   /** The kind of the failure. */
   readonly reason?: string;
+  /** The place of the key in the configuration, from 0. */
+  readonly keyIndex?: number;
+  /** How it went on with the answer; absent for the first attempt of a model call. */
+  readonly mode?: AttemptMode;
+  /** How long was waited ahead of it, in milliseconds. */
+  readonly delayMs?: number;
   readonly durationMs?: number;
   readonly usage?: Usage;
 }
@@ -70,7 +79,7 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
     case 'text-delta':
       return { ...next, text: state.text + event.text };
     case 'usage': {
-      const { inputTokens, outputTokens, cachedInputTokens, estimated, durationMs } = event;
+      const { inputTokens, outputTokens, cachedInputTokens, estimated } = event;
       const usage: Usage = {
         inputTokens,
         outputTokens,
@@ -80,18 +89,17 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
       return {
         ...next,
         usage: addUsage(state.usage, usage),
-        ledger: amendLast(state.ledger, { outcome: 'answered', durationMs, usage }),
+        ledger: amendLast(state.ledger, { ...outcomeOf(event), usage }),
       };
     }
     case 'attempt': {
-      const { number, provider, model, reason, mode } = event;
-      const failed = amendLast(state.ledger, { outcome: 'failed', reason });
+      const { provider, model, mode, keptLength = 0 } = event;
       return {
         ...next,
         provider,
         model,
-        text: mode === 'reset' ? '' : state.text,
-        ledger: [...failed, { number, provider, model, outcome: 'running' }],
+        text: mode === 'reset' ? state.text.slice(0, keptLength) : state.text,
+        ledger: openAttempt(state.ledger, event),
       };
     }
     case 'tool-result':
@@ -122,6 +130,36 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
     default:
       return event satisfies never;
   }
+}
+
+function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<LedgerEntry> {
+  return {
+    outcome: reason === undefined ? 'answered' : 'failed',
+    durationMs,
+    ...(reason !== undefined && { reason }),
+    ...(keyIndex !== undefined && { keyIndex }),
+  };
+}
+
+/** A further attempt ends the one before it; one with the number of the last takes its place. */
+function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): LedgerEntry[] {
+  const { number, provider, model, mode, reason, keyIndex, delayMs, failedAfterMs } = event;
+  const entry: LedgerEntry = {
+    number,
+    provider,
+    model,
+    outcome: 'running',
+    mode,
+    ...(keyIndex !== undefined && { keyIndex }),
+    ...(delayMs !== undefined && { delayMs }),
+  };
+  if (ledger.at(-1)?.number === number) return [...ledger.slice(0, -1), { ...ledger.at(-1), ...entry }];
+  const failed = {
+    outcome: 'failed',
+    reason,
+    ...(failedAfterMs !== undefined && { durationMs: failedAfterMs }),
+  } as const;
+  return [...amendLast(ledger, failed), entry];
 }
 
 function amendLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): LedgerEntry[] {

@@ -37,7 +37,12 @@ export class TurnTranscript {
     return this.finished;
   }
 
-  /** Counts a model call, whether or not it succeeds; returns its number, from 1. */
+  /** How many model calls were begun, whether or not they succeeded. */
+  get attemptNumber(): number {
+    return this.attempts;
+  }
+
+  /** Counts a model call; returns its number, from 1. */
   countAttempt(): number {
     return ++this.attempts;
   }
@@ -48,6 +53,11 @@ export class TurnTranscript {
 
   addText(text: string): void {
     this.text += text;
+  }
+
+  /** Takes back the text of the model call that is under way. */
+  retractText(): void {
+    this.text = '';
   }
 
   addCall(call: ToolCall): void {

@@ -43,8 +43,7 @@ describe('many turns', () => {
       for (let index = 0; index < count; index++) {
         const { events } = await turns.start({
           principal,
-          input: 'hello',
-          sessionId: `session-${index % 50}`,
+          conversation: { kind: 'session', input: 'hello', sessionId: `session-${index % 50}` },
         });
         expect((await lastValueFrom(events)) as TurnEnd).toMatchObject({ type: 'turn-end' });
       }

@@ -37,7 +37,7 @@ export class AnthropicLlmProvider extends LlmProvider {
   }
 
   /** Whether a cut answer can be sent as the last message for `model` to go on from it. */
-  acceptsPrefill(model: string): boolean {
+  override acceptsPrefill(model: string): boolean {
     return acceptsPrefill(model);
   }
 

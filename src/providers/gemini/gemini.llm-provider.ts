@@ -35,7 +35,7 @@ export class GeminiLlmProvider extends LlmProvider {
   }
 
   /** No model continues a last message of the assistant in a way that is documented, and newer ones refuse it. */
-  acceptsPrefill(_model: string): boolean {
+  override acceptsPrefill(_model: string): boolean {
     return false;
   }
 

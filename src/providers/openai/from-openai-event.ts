@@ -71,6 +71,13 @@ export class OpenAiEventAssembler {
   }
 }
 
+/** Whether a chunk without a part shows the model at work: on a tool call, or on its reasoning. */
+export function isAtWork(event: unknown): boolean {
+  const { choices } = event as OpenAiChunk;
+  const delta = choices?.[0]?.delta;
+  return Boolean(delta?.tool_calls?.length || delta?.reasoning_content || delta?.reasoning);
+}
+
 /** An error inside a 200: `{error: {...}}`, `{error: "..."}`, or flat with `object: "error"`. */
 function toApiError(event: Readonly<Record<string, unknown>>): APIError {
   return new APIError(undefined, event['error'] || event, undefined, undefined);

@@ -19,6 +19,9 @@ export interface OpenAiDelta {
   readonly content?: string | readonly { readonly type?: string; readonly text?: string }[] | null;
   readonly refusal?: string | null;
   readonly tool_calls?: readonly ToolCallDelta[] | null;
+  /** A model's reasoning, by either name; no part of the answer. */
+  readonly reasoning_content?: string | null;
+  readonly reasoning?: string | null;
 }
 
 /** Counts of tokens; `cached_tokens` is part of `prompt_tokens`. */

@@ -5,7 +5,7 @@ import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings
 import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { OpenAiEventAssembler } from './from-openai-event.js';
+import { OpenAiEventAssembler, isAtWork } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
 import { createOpenAiClient } from './openai-client.js';
 import { toOpenAiRequest } from './to-openai-request.js';
@@ -27,14 +27,28 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     return this.clients.isConfigured;
   }
 
-  stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(signal, (closing) => this.call(request, apiKey, closing));
+  override readonly reportsHeaders = true;
+
+  stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
+    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+  }
+
+  /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
+  override async check(options: CallOptions): Promise<void> {
+    const { apiKey, signal } = options;
+    try {
+      await this.clients.get(apiKey).models.list({ signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = mapOpenAiError(error, 'request', apiKey);
+      if (failure.status !== 404) throw failure;
+      await super.check(options);
+    }
   }
 
   private async *call(
     request: ModelRequest,
-    apiKey: string | undefined,
-    signal: AbortSignal,
+    { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
     const client = this.clients.get(apiKey);
     const assembler = new OpenAiEventAssembler();
@@ -42,8 +56,11 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     try {
       const events = await client.chat.completions.create(toOpenAiRequest(request, this.vendor), { signal });
       phase = 'stream';
+      onHeaders?.();
       for await (const event of events) {
-        for (const part of assembler.accept(event)) {
+        const parts = assembler.accept(event);
+        if (parts.length === 0 && isAtWork(event)) onProgress?.();
+        for (const part of parts) {
           yield part;
           signal.throwIfAborted();
         }

@@ -1,81 +1,201 @@
-import { Injectable, Logger } from '@nestjs/common';
-import type { AttemptMode, StreamPart, Target } from '../../conversation/index.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { section, type ProvidersConfig } from '../../config/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
-import { asProviderError } from '../provider-failure.js';
 import { ProviderFactory } from '../provider.factory.js';
+import { Attempt } from './attempt.js';
+import { chooseFailure } from './choose-failure.js';
+import type { Release } from './concurrency-limiter.js';
+import { announce, announceReset, describeAnswer, describeFailure } from './describe-attempt.js';
+import { ContinuationAligner, prefillOf, ReplayAligner, type Aligner } from './recovery.js';
+import { RoutePlanner, type Route } from './route-planner.js';
+import type { RoutedPart, RoutedRequest } from './routed-part.js';
+import { RouterState } from './router-state.js';
+import { Timers } from './timers.js';
+import { TurnBudget } from './turn-budget.js';
 
-/** A model call that may go to any of `targets`, in their order. */
-export interface RoutedRequest extends Omit<ModelRequest, 'model'> {
-  readonly targets: readonly Target[];
+/** A whole answer that is not the one the client holds the beginning of. */
+class AnswerDiffers extends ProviderError {
+  constructor() {
+    super('interrupted', 'The new answer differs from what was delivered');
+  }
 }
-
-/** Another target is tried after a failure. */
-export interface NewAttempt {
-  readonly type: 'attempt';
-  readonly target: Target;
-  /** The failure before it. */
-  readonly reason: ProviderError['kind'];
-  readonly mode: AttemptMode;
-}
-
-export type RoutedPart = StreamPart | NewAttempt;
-
-/** Failures that another target would meet in the same way. */
-const FINAL: ReadonlySet<ProviderError['kind']> = new Set(['content-filter', 'invalid-request']);
 
 /**
- * The one place that decides what happens after a failed model call. As long as nothing was delivered
- * the next target is tried, in order.
+ * The one retry loop, which makes many vendors one service: it spreads calls over keys and targets, waits where
+ * waiting helps, and recovers answers that break off. docs/failover.md lists what it does fault by fault.
  */
 @Injectable()
 export class ModelRouter {
   private readonly logger = new Logger(ModelRouter.name);
 
-  constructor(private readonly factory: ProviderFactory) {}
+  constructor(
+    private readonly factory: ProviderFactory,
+    private readonly state: RouterState,
+    private readonly timers: Timers,
+    @Inject(section('providers')) private readonly config: ProvidersConfig,
+  ) {}
+
+  /** What the model calls of a new turn may spend together. */
+  newBudget(timeoutMs: number): TurnBudget {
+    return new TurnBudget(this.timers.now() + timeoutMs);
+  }
 
   /**
-   * Yields the parts of the answer, with a `NewAttempt` ahead of each further target. Throws the last
-   * `ProviderError`, or the signal's reason once it has aborted.
+   * Yields the parts of the answer and what became of each attempt. Throws the `ProviderError` that says most
+   * of why there is no answer, or no more of it; or the signal's reason once it has aborted.
    */
   async *stream(request: RoutedRequest, signal: AbortSignal): AsyncGenerator<RoutedPart, void, undefined> {
-    let failure = new ProviderError('unknown', 'There is no target to call');
-    for (const [index, target] of request.targets.entries()) {
-      if (index > 0) yield { type: 'attempt', target, reason: failure.kind, mode: 'retry' };
-      let hasDelivered = false;
+    signal.throwIfAborted();
+    const planner = new RoutePlanner(
+      request,
+      ({ provider }) => this.factory.get(provider),
+      this.state,
+      this.timers,
+    );
+    let firstFailure: ProviderError | undefined;
+    /** The text of this call that the client holds. */
+    let delivered = '';
+    let isFurther = false;
+    let route: Route | undefined = planner.first();
+
+    while (route !== undefined) {
+      const current: Route = route;
+      let release: Release | undefined;
+      let attempt: Attempt | undefined;
       try {
-        for await (const part of this.call(target, request, signal)) {
-          hasDelivered ||= part.type === 'text' || part.type === 'tool-call';
-          yield part;
+        if (current.reason !== undefined) yield announce(current, isFurther);
+        if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
+        release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
+        attempt = this.begin(current, request, delivered, signal);
+        let aligner = alignerFor(current, delivered);
+
+        for (;;) {
+          const next = await attempt.next();
+          signal.throwIfAborted();
+          if (next.done === true) throw attempt.ended();
+          const part = next.value;
+          switch (part.type) {
+            case 'text': {
+              attempt.acceptText(part.text);
+              const aligned = aligner?.accept(part.text);
+              if (aligned === undefined) {
+                delivered += part.text;
+                yield part;
+              } else if (!aligned.isSame) {
+                if (request.canRetract !== true) throw new AnswerDiffers();
+                aligner = undefined;
+                delivered = aligned.received;
+                yield announceReset(current);
+                yield { type: 'text', text: delivered };
+              } else if (aligned.text !== '') {
+                delivered += aligned.text;
+                yield { type: 'text', text: aligned.text };
+              }
+              break;
+            }
+            case 'tool-call':
+              attempt.acceptCall(part.call);
+              break;
+            case 'usage':
+              attempt.usage = part.usage;
+              break;
+            case 'finish':
+              if (aligner?.isComplete === false) {
+                if (request.canRetract !== true) throw new AnswerDiffers();
+                yield announceReset(current);
+                if (aligner.received !== '') yield { type: 'text', text: aligner.received };
+              }
+              current.permit.succeed();
+              request.budget.workingTarget = current.target;
+              for (const call of attempt.calls) yield { type: 'tool-call', call };
+              attempt.finish();
+              yield describeAnswer(current, attempt, request.messages);
+              yield part;
+              return;
+            default:
+              part satisfies never;
+          }
         }
-        return;
-      } catch (error) {
+      } catch (thrown) {
         signal.throwIfAborted();
-        failure = asProviderError(error);
-        this.logger.warn(`${target.provider} (${target.model}): ${failure.kind}: ${failure.message}`);
-        if (hasDelivered || FINAL.has(failure.kind)) throw failure;
+        if (attempt === undefined) {
+          // Nothing was called: the provider has no room, and says so.
+          firstFailure = chooseFailure(firstFailure, asFullQueue(thrown));
+          route = planner.afterFullQueue(current);
+          isFurther = false;
+          continue;
+        }
+        const failure = attempt.failureOf(thrown);
+        const isPrefillRefused = isRefusedPrefill(current, attempt, failure);
+        this.learn(current, failure, isPrefillRefused);
+        request.budget.recordFailure(current.target, attempt.startedAt);
+        if (!isPrefillRefused && !(failure instanceof AnswerDiffers)) {
+          firstFailure = chooseFailure(firstFailure, failure);
+        }
+        yield describeFailure(current, attempt, failure.kind, request.messages);
+        if (failure instanceof AnswerDiffers) break;
+        const hadContent = attempt.hasContent;
+        // The slot is another caller's while this one waits.
+        attempt.close();
+        release?.();
+        route = planner.afterFailure({ route: current, failure, hadContent, isPrefillRefused, delivered });
+        isFurther = true;
+      } finally {
+        attempt?.close();
+        release?.();
+        current.permit.release();
       }
     }
-    throw failure;
+    throw firstFailure ?? new ProviderError('unknown', 'There is no target to call');
   }
 
-  private async *call(
-    target: Target,
-    request: RoutedRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<StreamPart> {
-    const provider = this.factory.get(target.provider);
-    const { targets: _targets, ...rest } = request;
-    let isFinished = false;
-    const parts = provider.stream(
-      { ...rest, model: target.model },
-      { signal, apiKey: provider.settings.apiKeys[0] },
-    );
-    for await (const part of parts) {
-      isFinished ||= part.type === 'finish';
-      yield part;
-    }
-    signal.throwIfAborted();
-    if (!isFinished) throw new ProviderError('interrupted', 'The stream ended without a finish reason');
+  private begin(route: Route, request: RoutedRequest, delivered: string, signal: AbortSignal): Attempt {
+    const { target, provider, keyIndex, permit } = route;
+    return new Attempt(provider, toModelRequest(route, request, delivered), {
+      target,
+      permit,
+      signal,
+      timers: this.timers,
+      limits: this.config,
+      apiKey: this.state.keys(provider).value(keyIndex),
+    });
   }
+
+  private learn(route: Route, failure: ProviderError, isPrefillRefused: boolean): void {
+    const { target, provider, keyIndex, permit } = route;
+    this.logger.warn(
+      `${target.provider} (${target.model}), key ${keyIndex}: ${failure.kind}: ${failure.message}`,
+    );
+    if (failure instanceof AnswerDiffers) permit.succeed();
+    else if (isPrefillRefused) {
+      permit.succeed();
+      this.state.learnPrefillRefusal(target);
+    } else this.state.recordFailure(provider, target.model, keyIndex, failure, permit);
+  }
+}
+
+function toModelRequest({ target, mode }: Route, request: RoutedRequest, delivered: string): ModelRequest {
+  const { targets: _targets, budget: _budget, canRetract: _canRetract, principal: _principal, ...rest } = request;
+  const call = { ...rest, model: target.model };
+  if (mode !== 'continue') return call;
+  return {
+    ...call,
+    messages: [...request.messages, { role: 'assistant', content: prefillOf(delivered) }],
+    isContinuation: true,
+  };
+}
+
+function alignerFor({ mode }: Route, delivered: string): Aligner | undefined {
+  if (delivered === '') return undefined;
+  return mode === 'continue' ? new ContinuationAligner(delivered) : new ReplayAligner(delivered);
+}
+
+function isRefusedPrefill({ mode }: Route, attempt: Attempt, { kind, status }: ProviderError): boolean {
+  return mode === 'continue' && kind === 'invalid-request' && status !== 404 && !attempt.hasContent;
+}
+
+function asFullQueue(thrown: unknown): ProviderError {
+  if (thrown instanceof ProviderError) return thrown;
+  throw thrown;
 }

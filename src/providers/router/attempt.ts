@@ -1,0 +1,122 @@
+import type { StreamPart, Target, ToolCall, Usage } from '../../conversation/index.js';
+import type { LlmProvider, ModelRequest } from '../llm-provider.js';
+import { ProviderError } from '../provider-error.js';
+import { asProviderError } from '../provider-failure.js';
+import type { Permit } from './circuit-breaker.js';
+import { TimeLimits, type AttemptLimits } from './time-limits.js';
+import type { Timers } from './timers.js';
+
+export interface AttemptContext {
+  readonly target: Target;
+  readonly apiKey: string | undefined;
+  readonly limits: AttemptLimits;
+  readonly timers: Timers;
+  readonly permit: Permit;
+  /** The turn's own signal. */
+  readonly signal: AbortSignal;
+}
+
+/** One call of one target with one key, under its time limits. It is read by `next` and always closed. */
+export class Attempt {
+  readonly startedAt: number;
+  /** Tool calls so far; they are of use only once the answer is whole. */
+  readonly calls: ToolCall[] = [];
+  usage: Usage | undefined;
+  private textLength = 0;
+  private readonly controller = new AbortController();
+  private readonly limits: TimeLimits;
+  private readonly parts: AsyncIterator<StreamPart>;
+  private readonly onAbort = (): void => {
+    this.controller.abort(this.context.signal.reason);
+  };
+  private expiry: ProviderError | undefined;
+  private isAlive = false;
+  private isFinished = false;
+
+  constructor(
+    provider: LlmProvider,
+    request: ModelRequest,
+    private readonly context: AttemptContext,
+  ) {
+    const { timers, signal, apiKey } = context;
+    this.startedAt = timers.now();
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    this.limits = new TimeLimits(context.limits, timers, provider.reportsHeaders, (failure) => {
+      this.expiry = failure;
+      this.controller.abort(failure);
+    });
+    this.parts = provider
+      .stream(request, {
+        apiKey,
+        signal: this.controller.signal,
+        onHeaders: () => {
+          this.limits.headers();
+        },
+        onProgress: () => {
+          this.noteContent();
+        },
+      })
+      [Symbol.asyncIterator]();
+  }
+
+  /** Characters received, those of tool calls included. */
+  get receivedLength(): number {
+    return this.calls.reduce(
+      (sum, call) => sum + call.name.length + JSON.stringify(call.arguments).length,
+      this.textLength,
+    );
+  }
+
+  get hasContent(): boolean {
+    return this.textLength > 0 || this.calls.length > 0;
+  }
+
+  /** The next part. What it throws is read by `failureOf`. */
+  next(): Promise<IteratorResult<StreamPart, unknown>> {
+    return this.parts.next();
+  }
+
+  acceptText(text: string): void {
+    this.textLength += text.length;
+    this.noteContent();
+  }
+
+  acceptCall(call: ToolCall): void {
+    this.calls.push(call);
+    this.noteContent();
+  }
+
+  /** What to throw when the stream has ended before its finish. */
+  ended(): ProviderError {
+    return this.expiry ?? new ProviderError('interrupted', 'The stream ended without a finish reason');
+  }
+
+  failureOf(thrown: unknown): ProviderError {
+    return this.expiry ?? asProviderError(thrown);
+  }
+
+  durationMs(): number {
+    return Math.round(this.context.timers.now() - this.startedAt);
+  }
+
+  /** The answer is whole. The provider comes to its own end, so that it can keep its connection. */
+  finish(): void {
+    this.isFinished = true;
+    this.limits.stop();
+    this.parts.next().catch(() => undefined);
+  }
+
+  /** Frees all that the attempt holds, and stops the call where it still runs. */
+  close(): void {
+    this.limits.stop();
+    this.context.signal.removeEventListener('abort', this.onAbort);
+    // Not waited for: nothing that a provider does at its end may hold up the turn.
+    if (!this.isFinished) this.parts.return?.().catch(() => undefined);
+  }
+
+  private noteContent(): void {
+    if (!this.isAlive) this.context.permit.alive();
+    this.isAlive = true;
+    this.limits.content();
+  }
+}

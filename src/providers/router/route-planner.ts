@@ -1,0 +1,195 @@
+import type { AttemptMode, Target } from '../../conversation/index.js';
+import type { LlmProvider } from '../llm-provider.js';
+import { ProviderError } from '../provider-error.js';
+import type { Permit } from './circuit-breaker.js';
+import { isKnownNoLarger } from './context-windows.js';
+import { prefillOf } from './recovery.js';
+import { longestWaitMs, nextStep, type NextStep } from './retry-policy.js';
+import type { AttemptReason, RoutedRequest } from './routed-part.js';
+import type { RouterState } from './router-state.js';
+import type { Timers } from './timers.js';
+import { targetKey } from './turn-budget.js';
+
+/** One attempt, decided and not yet begun. Its permit has to be settled. */
+export interface Route {
+  readonly target: Target;
+  readonly provider: LlmProvider;
+  readonly keyIndex: number;
+  readonly mode: AttemptMode;
+  /** How long to wait ahead of it. */
+  readonly delayMs: number;
+  readonly permit: Permit;
+  /** Why it is not simply the first target; undefined where it is. */
+  readonly reason: AttemptReason | undefined;
+}
+
+export interface Failed {
+  readonly route: Route;
+  readonly failure: ProviderError;
+  /** Whether the attempt had given content. */
+  readonly hadContent: boolean;
+  readonly isPrefillRefused: boolean;
+  /** The text of this model call that the client holds. */
+  readonly delivered: string;
+}
+
+/** Decides where each attempt of one model call goes. It waits for nothing and calls nobody. */
+export class RoutePlanner {
+  /** Targets that are worth a try, in their order. */
+  private pending: readonly Target[];
+  private readonly retries = new Map<string, number>();
+
+  constructor(
+    private readonly request: RoutedRequest,
+    private readonly providerOf: (target: Target) => LlmProvider,
+    private readonly state: RouterState,
+    private readonly timers: Timers,
+  ) {
+    const { targets, budget } = request;
+    const working = targets.find((target) => isSame(target, budget.workingTarget));
+    this.pending =
+      working === undefined ? targets : [working, ...targets.filter((target) => target !== working)];
+  }
+
+  /** The first attempt. Throws a `ProviderError` where no target has a key to use. */
+  first(): Route {
+    const [expected] = this.pending;
+    const route = this.open(this.pending, 'retry', undefined, 0);
+    if (route === undefined) throw this.noKey();
+    return isSame(route.target, expected) ? route : { ...route, reason: this.whySkipped(expected) };
+  }
+
+  /** The attempt after a failed one; undefined when there is to be none. */
+  afterFailure({ route, failure, hadContent, isPrefillRefused, delivered }: Failed): Route | undefined {
+    const step: NextStep = isPrefillRefused
+      ? this.request.budget.retriesLeft > 0
+        ? { action: 'same-target', delayMs: 0 }
+        : { action: 'give-up' }
+      : this.step(route, failure, hadContent);
+    const others = this.others(route.target, failure, hadContent);
+    switch (step.action) {
+      case 'give-up':
+        return undefined;
+      case 'next-target':
+        this.pending = others;
+        return this.further(others, failure, delivered, 0);
+      case 'other-key':
+        return this.further([route.target, ...others], failure, delivered, 0);
+      case 'same-target': {
+        const key = targetKey(route.target);
+        if (!isPrefillRefused) this.retries.set(key, (this.retries.get(key) ?? 0) + 1);
+        return this.further([route.target, ...others], failure, delivered, step.delayMs);
+      }
+      default:
+        return step satisfies never;
+    }
+  }
+
+  /** The attempt in place of one whose provider has no room; it was not begun and costs nothing. */
+  afterFullQueue({ target, mode }: Route): Route | undefined {
+    this.pending = this.pending.filter(({ provider }) => provider !== target.provider);
+    return this.open(this.pending, mode === 'continue' ? 'replay' : mode, 'overloaded', 0);
+  }
+
+  private step({ target, provider, keyIndex }: Route, failure: ProviderError, hadContent: boolean): NextStep {
+    const now = this.timers.now();
+    return nextStep(
+      {
+        kind: hadContent ? asCut(failure.kind) : failure.kind,
+        status: failure.status,
+        retryAfterMs: failure.retryAfterMs,
+        retriesOnTarget: this.retries.get(targetKey(target)) ?? 0,
+        hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
+        hasNextTarget: this.others(target, failure, hadContent).length > 0,
+        retriesLeft: this.request.budget.retriesLeft,
+        timeLeftMs: this.request.budget.deadline - now,
+      },
+      () => this.timers.random(),
+    );
+  }
+
+  private others(current: Target, { kind }: ProviderError, hadContent: boolean): readonly Target[] {
+    const others = this.pending.filter((target) => !isSame(target, current));
+    if (kind !== 'context-length' || hadContent) return others;
+    return others.filter(({ model }) => !isKnownNoLarger(model, current.model));
+  }
+
+  /** Goes on from the delivered text where a target can, else starts anew. */
+  private further(
+    targets: readonly Target[],
+    { kind }: ProviderError,
+    delivered: string,
+    delayMs: number,
+  ): Route | undefined {
+    const continuing =
+      prefillOf(delivered) === ''
+        ? []
+        : targets.filter((target) => this.state.acceptsPrefill(this.providerOf(target), target));
+    const route =
+      this.open(continuing, 'continue', kind, delayMs, targets[0]) ??
+      this.open(targets, delivered === '' ? 'retry' : 'replay', kind, delayMs);
+    if (route !== undefined) this.request.budget.spendRetry();
+    return route;
+  }
+
+  /** The first target that may be called: an open breaker is passed by, unless there is nothing else. */
+  private open(
+    targets: readonly Target[],
+    mode: AttemptMode,
+    reason: AttemptReason | undefined,
+    delayMs: number,
+    delayed = targets[0],
+  ): Route | undefined {
+    const now = this.timers.now();
+    for (const isLastResort of [false, true]) {
+      for (const target of targets) {
+        const provider = this.providerOf(target);
+        const breaker = this.state.breaker(provider, target.model);
+        if (!isLastResort && !breaker.isPassable) continue;
+        const key = this.state.keys(provider).choose(target.model, now);
+        const waitMs = Math.max(
+          key.waitMs,
+          target === delayed ? delayMs : 0,
+          this.request.budget.paceMs(target, now),
+        );
+        const hasNext = !isLastResort && this.pending.length > 1;
+        if (waitMs > longestWaitMs(hasNext, this.request.budget.deadline - now)) continue;
+        const permit = breaker.enter();
+        return { target, provider, keyIndex: key.index, mode, delayMs: waitMs, permit, reason };
+      }
+    }
+    return undefined;
+  }
+
+  private whySkipped(target: Target | undefined): AttemptReason {
+    if (target === undefined) return 'circuit-open';
+    const provider = this.providerOf(target);
+    if (!this.state.breaker(provider, target.model).isPassable) return 'circuit-open';
+    return this.state.keys(provider).choose(target.model, this.timers.now()).isRefused
+      ? 'auth'
+      : 'rate-limit';
+  }
+
+  /** Why no target can be called at all. */
+  private noKey(): ProviderError {
+    const now = this.timers.now();
+    const choices = this.pending.map((target) =>
+      this.state.keys(this.providerOf(target)).choose(target.model, now),
+    );
+    const limited = choices.filter(({ isRefused }) => !isRefused);
+    if (choices.length === 0) return new ProviderError('unknown', 'There is no target to call');
+    if (limited.length === 0) return new ProviderError('auth', 'Every key was refused');
+    return new ProviderError('rate-limit', 'Every key is over its limit', {
+      retryAfterMs: Math.min(...limited.map(({ waitMs }) => waitMs)),
+    });
+  }
+}
+
+/** Once content has come, whatever a vendor then says of the request is a cut; but declined content stays declined. */
+function asCut(kind: ProviderError['kind']): ProviderError['kind'] {
+  return kind === 'invalid-request' || kind === 'context-length' || kind === 'timeout' ? 'interrupted' : kind;
+}
+
+function isSame(left: Target, right: Target | undefined): boolean {
+  return left.provider === right?.provider && left.model === right.model;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+
+/** The clock of the router, a port so that tests can hold and advance it. */
+export abstract class Timers {
+  /** Milliseconds since the epoch that never go backwards. */
+  abstract now(): number;
+
+  /** Calls back once after `delayMs`; returns what cancels it. */
+  abstract after(delayMs: number, callback: () => void): () => void;
+
+  /** A number from 0 up to, not including, 1. */
+  abstract random(): number;
+
+  /** Resolves after `delayMs`; rejects with the signal's reason when it aborts first. */
+  sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        cancel();
+        reject(signal.reason as Error);
+      };
+      const cancel = this.after(delayMs, () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      });
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+}
+
+/** The time of this machine; unlike the wall clock it does not jump when that is set. */
+@Injectable()
+export class SystemTimers extends Timers {
+  override now(): number {
+    return performance.timeOrigin + performance.now();
+  }
+
+  override after(delayMs: number, callback: () => void): () => void {
+    const timer = setTimeout(callback, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+
+  override random(): number {
+    return Math.random();
+  }
+}

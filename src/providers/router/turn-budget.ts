@@ -1,0 +1,49 @@
+import type { Target } from '../../conversation/index.js';
+
+/** Attempts that one model call may take; a turn of several calls has the further ones but once. */
+const MOST_ATTEMPTS = 6;
+/** In this time a target is not asked again once it has failed twice. */
+const PACE_MS = 1_500;
+
+interface PastFailure {
+  readonly target: string;
+  readonly startedAt: number;
+}
+
+/**
+ * What the model calls of one turn may spend together: a number of further attempts, and the time to the
+ * turn's deadline. Each model call has its first attempt free, since a turn with tools makes several.
+ */
+export class TurnBudget {
+  private spent = 0;
+  private readonly failures: PastFailure[] = [];
+  /** The target that answered last: the turn's next model call starts with it. */
+  workingTarget: Target | undefined;
+
+  /** @param deadline in milliseconds of the router's clock. */
+  constructor(readonly deadline: number) {}
+
+  get retriesLeft(): number {
+    return MOST_ATTEMPTS - 1 - this.spent;
+  }
+
+  spendRetry(): void {
+    this.spent += 1;
+  }
+
+  recordFailure(target: Target, startedAt: number): void {
+    this.failures.push({ target: targetKey(target), startedAt });
+  }
+
+  /** How long a target has to be left alone: never more than two attempts on it within 1.5 s. */
+  paceMs(target: Target, now: number): number {
+    const key = targetKey(target);
+    const secondLast = this.failures.filter((failure) => failure.target === key).at(-2);
+    return secondLast === undefined ? 0 : Math.max(0, secondLast.startedAt + PACE_MS - now);
+  }
+}
+
+/** One string for each target. */
+export function targetKey({ provider, model }: Target): string {
+  return `${provider}/${model}`;
+}
