@@ -90,7 +90,16 @@ export class TurnEngine {
     let failed: FailedAttempt | undefined;
 
     const parts = this.router.stream(
-      { targets, messages, tools, sessionId, budget, canRetract, principal: toQueueName(principal), ...turn.options },
+      {
+        targets,
+        messages,
+        tools,
+        sessionId,
+        budget,
+        canRetract,
+        principal: toQueueName(principal),
+        ...turn.options,
+      },
       turn.signal,
     );
     for await (const part of parts) {

@@ -176,7 +176,13 @@ export class ModelRouter {
 }
 
 function toModelRequest({ target, mode }: Route, request: RoutedRequest, delivered: string): ModelRequest {
-  const { targets: _targets, budget: _budget, canRetract: _canRetract, principal: _principal, ...rest } = request;
+  const {
+    targets: _targets,
+    budget: _budget,
+    canRetract: _canRetract,
+    principal: _principal,
+    ...rest
+  } = request;
   const call = { ...rest, model: target.model };
   if (mode !== 'continue') return call;
   return {
