@@ -4,12 +4,15 @@ import { createApp } from './create-app.js';
 import { ProviderFactory } from './providers/index.js';
 import { startupReport } from './startup-report.js';
 
+/** How long connections and stores may take to close once all turns have ended, in milliseconds. */
+const CLOSE_MS = 5_000;
+
 async function main(): Promise<void> {
   const configuration = loadConfiguration();
   const app = await createApp(configuration);
   const { host, port } = configuration.server;
   await app.listen(port, host);
-  leaveOnSignal(app);
+  leaveOnSignal(app, configuration.server.shutdownGraceMs);
   const facts = {
     address: (await app.getUrl()).replace('[::1]', 'localhost'),
     providers: app.get(ProviderFactory).names(),
@@ -19,12 +22,14 @@ async function main(): Promise<void> {
 }
 
 /** The first signal lets running turns finish within the grace period, the second does not wait. */
-function leaveOnSignal(app: INestApplication): void {
+function leaveOnSignal(app: INestApplication, graceMs: number): void {
   let isLeaving = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (isLeaving) process.exit(1);
       isLeaving = true;
+      // A client that does not read keeps its answer open for ever.
+      setTimeout(() => process.exit(0), graceMs + CLOSE_MS).unref();
       app.close().then(
         () => process.exit(0),
         (error: unknown) => {

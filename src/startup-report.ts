@@ -6,13 +6,18 @@ export function startupReport(
   facts: { readonly address: string; readonly providers: readonly string[] },
 ): string[] {
   const { server, store, redis, rateLimit } = configuration;
-  const [provider = 'none', ...others] = facts.providers;
   return [
     `${server.appName} is ready at ${facts.address} (${server.environment})`,
     `  API docs    ${facts.address}/docs`,
-    `  provider    ${provider}${others.length > 0 ? `, also ${others.join(', ')}` : ''}${provider === 'demo' ? ': offline answers; set OPENAI_API_KEY for a real model' : ''}`,
+    `  provider    ${describeProviders(facts.providers)}`,
     `  store       ${store.mongodbUri === undefined ? `sqlite at ${store.sqlitePath}; set MONGODB_URI for MongoDB` : 'MongoDB'}`,
     `  rate limit  ${rateLimit.requests} turns in ${rateLimit.windowMs / 1000} s per client, counted ${redis.url === undefined ? 'in memory; set REDIS_URL for Redis' : 'in Redis'}`,
     '  settings    every variable is in docs/configuration.md; a .env file is read too',
   ];
+}
+
+function describeProviders([first = 'none', ...others]: readonly string[]): string {
+  if (first !== 'demo') return others.length === 0 ? first : `${first}, also ${others.join(', ')}`;
+  if (others.length > 0) return `demo: offline answers, also ${others.join(', ')}`;
+  return 'demo: offline answers; set OPENAI_API_KEY or the key of another vendor for a real model';
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 
 export class DependencyHealth {
   @ApiProperty({ enum: ['up', 'down'] })
@@ -8,6 +8,7 @@ export class DependencyHealth {
   readonly kind?: string;
 }
 
+@ApiExtraModels(DependencyHealth)
 export class HealthReport {
   @ApiProperty({ enum: ['healthy', 'unhealthy'] })
   readonly status!: 'healthy' | 'unhealthy';
@@ -21,7 +22,7 @@ export class HealthReport {
   @ApiProperty({ description: 'Since the start.', example: 42 })
   readonly uptime_seconds!: number;
 
-  @ApiProperty({ type: 'object', additionalProperties: { $ref: '#/components/schemas/DependencyHealth' } })
+  @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(DependencyHealth) } })
   readonly dependencies!: Readonly<Record<string, DependencyHealth>>;
 }
 

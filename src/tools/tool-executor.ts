@@ -36,10 +36,10 @@ export class ToolExecutor {
 
     const registered = this.registry.find(call.name);
     if (registered === undefined) return failed('TOOL.NOT_FOUND', this.describeUnknown(call.name));
-    const read = registered.readArguments(call.arguments);
-    if (!read.ok) return failed('TOOL.INVALID_ARGUMENTS', read.error);
 
     try {
+      const read = registered.readArguments(call.arguments);
+      if (!read.ok) return failed('TOOL.INVALID_ARGUMENTS', read.error);
       const returned = await withTimeLimit(this.config.timeoutMs, context.signal, (signal) =>
         registered.tool.run(read.args, { ...context, signal }),
       );
@@ -61,7 +61,7 @@ export class ToolExecutor {
 
   private explain(name: string, error: unknown): [ToolErrorCode, string] {
     if (error instanceof ToolFailure) {
-      if (error.cause !== undefined) this.logger.warn(`Tool ${name} failed`, error.cause);
+      if (error.cause !== undefined) this.logger.warn({ err: error.cause }, `Tool ${name} failed`);
       return ['TOOL.FAILED', error.message];
     }
     if (error instanceof TimeLimitError) {
@@ -69,7 +69,7 @@ export class ToolExecutor {
       const seconds = `${error.timeoutMs / 1000} s`;
       return ['TOOL.TIMEOUT', `The tool "${name}" was stopped after ${seconds}, without a result.`];
     }
-    this.logger.error(`Tool ${name} failed`, error instanceof Error ? error.stack : String(error));
+    this.logger.error({ err: error }, `Tool ${name} failed`);
     return ['TOOL.FAILED', `The tool "${name}" failed unexpectedly. The same call will likely fail again.`];
   }
 }

@@ -43,9 +43,7 @@ export class ConversationOpener {
       return {
         hasOwnSystemPrompt: false,
         prompt: () => this.prompts.build(turn.parameters, number, input),
-        save: async (outcome) => {
-          await this.sessions.endTurn(principal, sessionId, turnId, outcome);
-        },
+        save: (outcome) => this.sessions.endTurn(principal, sessionId, turnId, outcome),
         release,
       };
     } catch (error) {
@@ -58,7 +56,7 @@ export class ConversationOpener {
     return {
       hasOwnSystemPrompt: messages.some(({ role }) => role === 'system'),
       prompt: () => Promise.resolve(this.prompts.complete(messages)),
-      save: () => Promise.resolve(),
+      save: () => Promise.resolve(true),
       release: () => undefined,
     };
   }

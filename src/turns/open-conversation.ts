@@ -7,8 +7,8 @@ export interface OpenConversation {
   readonly hasOwnSystemPrompt: boolean;
   /** What the model reads first. */
   prompt(): Promise<readonly Message[]>;
-  /** Keeps what came of the turn, where it is kept at all. */
-  save(outcome: NewOutcome): Promise<void>;
+  /** Keeps what came of the turn, where it is kept at all. False when the session is gone, or has it already. */
+  save(outcome: NewOutcome): Promise<boolean>;
   /** Lets the next turn in. Called once, when the turn is over. */
   release(): void;
 }

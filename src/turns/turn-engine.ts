@@ -23,7 +23,7 @@ import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
 import type { TurnTools } from './conversation.js';
 import type { TurnRecorder } from './turn-recorder.js';
-import type { TurnTranscript } from './turn-transcript.js';
+import { MAX_ANSWER_LENGTH, type TurnTranscript } from './turn-transcript.js';
 
 /** One turn as the engine sees it. */
 export interface EngineTurn {
@@ -105,8 +105,7 @@ export class TurnEngine {
     for await (const part of parts) {
       switch (part.type) {
         case 'text':
-          transcript.addText(part.text);
-          recorder.addText(part.text);
+          addText(turn, part.text);
           break;
         case 'tool-call':
           transcript.addCall(part.call);
@@ -160,6 +159,19 @@ export class TurnEngine {
       content: toModelText(outcome),
       ...(!outcome.ok && { isError: true }),
     };
+  }
+}
+
+/** Throws `TURN.ANSWER_TOO_LARGE` once the answer is longer than can be stored; what fits is kept. */
+function addText({ recorder, transcript }: EngineTurn, text: string): void {
+  const fitting = text.length > transcript.room ? text.slice(0, transcript.room) : text;
+  transcript.addText(fitting);
+  recorder.addText(fitting);
+  if (fitting.length < text.length) {
+    throw new AppError(
+      'TURN.ANSWER_TOO_LARGE',
+      `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
+    );
   }
 }
 

@@ -1,6 +1,14 @@
 import type { Observable } from 'rxjs';
 import type { TurnEvent } from '../conversation/index.js';
 
+/** How fast a reader can take events. */
+export interface ReaderPace {
+  /** True while it should get no more. */
+  isFull(): boolean;
+  /** Calls back once when it can take more. */
+  onReady(callback: () => void): void;
+}
+
 /**
  * The port to the logs of turns: append-only, one writer, any number of readers, in this process or
  * another. A log is kept for a while after its turn has ended, so that a cut reader can resume.
@@ -18,6 +26,9 @@ export abstract class TurnLog {
   /** All events so far, in order; none when there is no such log. */
   abstract read(turnId: string): Promise<readonly TurnEvent[]>;
 
-  /** The events with a sequence above `after`, those there are and those to come; completes behind the terminal one. */
-  abstract follow(turnId: string, after: number): Observable<TurnEvent>;
+  /**
+   * The events with a sequence above `after`, those there are and those to come, as fast as `pace` takes
+   * them; completes behind the terminal one.
+   */
+  abstract follow(turnId: string, after: number, pace?: ReaderPace): Observable<TurnEvent>;
 }

@@ -49,7 +49,7 @@ export class TurnRecorder {
   }
 
   add(body: TurnEventBody): void {
-    this.flush();
+    this.flushWhole();
     this.write(body);
   }
 
@@ -97,6 +97,7 @@ export class TurnRecorder {
 
   /** As `flush`, but keeps back half a surrogate pair, whose other half is in the next read. */
   private flushWhole(): void {
+    if (this.pendingText === '') return;
     const half = /[\uD800-\uDBFF]$/.exec(this.pendingText)?.[0] ?? '';
     this.pendingText = this.pendingText.slice(0, this.pendingText.length - half.length);
     this.flush();

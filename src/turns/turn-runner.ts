@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, toAppError } from '../common/errors/index.js';
+import { reportFault } from '../common/observability/index.js';
 import type { Message } from '../conversation/index.js';
 import { ProviderError, toClientError } from '../providers/index.js';
 import type { NewMessage, NewOutcome } from '../session/index.js';
@@ -38,13 +39,15 @@ export class TurnRunner {
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
       this.run(turn, conversation)
         .catch((error: unknown) => {
-          this.logger.error('A turn broke', error);
+          this.logger.error({ err: error }, 'A turn broke');
+          turn.recorder.fail(toAppError(error));
         })
         .finally(() => {
           conversation.release();
           turn.close();
         });
     } catch (error) {
+      await this.savePartial(turn, conversation, 'failed');
       conversation.release();
       throw error;
     }
@@ -72,17 +75,18 @@ export class TurnRunner {
   /** Stores a complete turn, trying again for a few seconds while the store is away; returns the answer's id. */
   private async save(turn: Turn, conversation: OpenConversation): Promise<string> {
     const messageId = randomUUID();
-    const messages = nameLast(turn.transcript.messages, messageId);
-    for (const delayMs of SAVE_RETRY_DELAYS_MS) {
+    const outcome = toOutcome(turn, 'completed', nameLast(turn.transcript.messages, messageId));
+    for (const [failures, delayMs] of SAVE_RETRY_DELAYS_MS.entries()) {
       try {
-        await conversation.save(toOutcome(turn, 'completed', messages));
-        return messageId;
+        // A try that failed may have come through all the same: then there is nothing left to store.
+        if ((await conversation.save(outcome)) || failures > 0) return messageId;
+        throw new AppError('SESSION.NOT_FOUND', 'The session was deleted while its turn ran.');
       } catch (error) {
         if (!(error instanceof AppError && error.isRetryable)) throw error;
         await setTimeout(delayMs);
       }
     }
-    await conversation.save(toOutcome(turn, 'completed', messages));
+    await conversation.save(outcome);
     return messageId;
   }
 
@@ -95,7 +99,10 @@ export class TurnRunner {
       return;
     }
     const known = error instanceof ProviderError ? toClientError(error) : toAppError(error);
-    if (known.severity === 'fault') this.logger.error('A turn failed on our side', error);
+    if (known.severity === 'fault') {
+      this.logger.error({ err: error }, 'A turn failed on our side');
+      reportFault(error);
+    }
     turn.recorder.fail(known);
   }
 
@@ -107,7 +114,7 @@ export class TurnRunner {
     try {
       await conversation.save(toOutcome(turn, status, turn.transcript.interruptedMessages()));
     } catch (error) {
-      this.logger.error('What was delivered of a turn could not be stored', error);
+      this.logger.error({ err: error }, 'What was delivered of a turn could not be stored');
     }
   }
 }

@@ -8,10 +8,14 @@ import {
   type Usage,
 } from '../conversation/index.js';
 
+/** The longest answer of a turn in UTF-16 code units, all its model calls together; within what a store takes. */
+export const MAX_ANSWER_LENGTH = 500_000;
+
 /** What came of a turn so far, ready to be stored at any moment. */
 export class TurnTranscript {
   private readonly finished: Message[] = [];
   private text = '';
+  private finishedLength = 0;
   private calls: ToolCall[] = [];
   private total: Usage = NO_USAGE;
   private attempts = 0;
@@ -25,6 +29,11 @@ export class TurnTranscript {
 
   get usage(): Usage {
     return this.total;
+  }
+
+  /** How much more text the answer may have, in UTF-16 code units. */
+  get room(): number {
+    return MAX_ANSWER_LENGTH - this.finishedLength - this.text.length;
   }
 
   /** Text of the model call that is under way. */
@@ -78,6 +87,7 @@ export class TurnTranscript {
         ...(calls.length > 0 && { toolCalls: calls }),
       });
     }
+    this.finishedLength += this.text.length;
     this.text = '';
     this.calls = [];
     return calls;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { defer, from, switchMap, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { currentContext, runInContext, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
-import type { Target, TurnEvent } from '../conversation/index.js';
+import { isTerminal, type Target, type TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
-import { TurnLog } from './turn-log.js';
+import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
 import { foldTurn, type TurnState } from './turn-state.js';
@@ -30,6 +30,8 @@ export interface StartTurn {
   readonly model?: string | undefined;
   /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
   readonly cancelOn?: AbortSignal;
+  /** How fast the events can be taken; as fast as they come when absent. */
+  readonly pace?: ReaderPace;
 }
 
 export interface StartedTurn {
@@ -87,7 +89,7 @@ export class TurnsService implements BeforeApplicationShutdown {
       }
       await turn.recorder.firstContent;
     });
-    return { turnId, sessionId, events: this.log.follow(turnId, 0) };
+    return { turnId, sessionId, events: this.log.follow(turnId, 0, command.pace) };
   }
 
   /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */
@@ -98,11 +100,20 @@ export class TurnsService implements BeforeApplicationShutdown {
     return state;
   }
 
-  /** The events above sequence `after`, those there are and those to come. Errors as `state` throws. */
-  follow(principal: Principal, turnId: string, after: number): Observable<TurnEvent> {
-    return defer(() => from(this.assertOwn(principal, turnId))).pipe(
-      switchMap(() => this.log.follow(turnId, after)),
-    );
+  /**
+   * The events above sequence `after`, those there are and those to come; undefined when the turn has ended
+   * and there are none. Throws as `state` does.
+   */
+  async follow(
+    principal: Principal,
+    turnId: string,
+    after: number,
+    pace?: ReaderPace,
+  ): Promise<Observable<TurnEvent> | undefined> {
+    await this.assertOwn(principal, turnId);
+    const last = (await this.log.read(turnId)).at(-1);
+    if (last !== undefined && isTerminal(last) && last.sequence <= after) return undefined;
+    return this.log.follow(turnId, after, pace);
   }
 
   /** Resolves with the turn's state once it has ended. Throws as `state` does. */

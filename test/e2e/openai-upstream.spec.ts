@@ -187,4 +187,16 @@ describe('turns of a model behind the OpenAI SDK', () => {
       expect(events.filter(({ type }) => type.startsWith('turn-'))).toHaveLength(2);
     }
   });
+
+  it('keeps of an endless answer what can be stored, and says that it was cut', async () => {
+    upstream.respondWith(answer('x'.repeat(600_000), { tokens: ['x'.repeat(300_000), 'x'.repeat(300_000)] }));
+    const events = await runTurn(service.url, { input: 'hi', session_id: 'endless' });
+
+    expect(events.at(-1)).toMatchObject({ type: 'turn-error', code: 'TURN.ANSWER_TOO_LARGE' });
+    const history = (await (await fetch(`${service.url}/session/endless`)).json()) as {
+      messages: { content: string }[];
+    };
+    expect(history).toMatchObject({ messages: [{ role: 'user' }, { role: 'assistant', interrupted: true }] });
+    expect(history.messages[1]?.content).toHaveLength(500_000);
+  });
 });

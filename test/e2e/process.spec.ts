@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -24,6 +26,27 @@ describe('the process', () => {
       expect(server.output).toMatch(/rate limit +1000 turns.*in memory.*REDIS_URL/);
       server.signal('SIGTERM');
       expect(await server.exited()).toBe(0);
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'leaves in time although a client does not read its answer',
+    async () => {
+      server = ServerProcess.start({ SHUTDOWN_GRACE_SECONDS: '0', DEMO_DELAY_MS: '0' });
+      const url = new URL(await server.url());
+      const body = JSON.stringify({ prompt: 'tell me a story [demo:slow]' });
+      const socket = connect(Number(url.port), url.hostname);
+      await once(socket, 'connect');
+      socket.on('error', () => undefined).pause();
+      socket.write(
+        `POST /stream HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      );
+      await once(socket, 'readable');
+      server.signal('SIGTERM');
+
+      expect(await server.exited()).toBe(0);
+      socket.destroy();
     },
     PROCESS_TIMEOUT_MS,
   );
@@ -61,6 +84,7 @@ describe('the process', () => {
       const headers = { 'x-request-id': 'trace-me', authorization: 'Bearer my-secret' };
       await (await fetch(`${url}/stream`, jsonPost({ prompt: 'tell me of bananas' }, headers))).text();
       await (await fetch(`${url}/stream`, jsonPost({ prompt: 'bananas [demo:fail]' }, headers))).text();
+      await (await fetch(`${url}/stream`, jsonPost('{', headers))).text();
       await (await fetch(`${url}/session/bananas`, { headers: { 'x-request-id': 'trace-me' } })).text();
       await server.says(/"statusCode":404/);
 

@@ -137,6 +137,17 @@ describe('the service around the turns', () => {
       expect([...page.matchAll(/(?:src|href)="(https?:)?\/\//g)]).toEqual([]);
     });
 
+    it('holds every schema that it refers to', async () => {
+      const { body } = await get('/openapi.json');
+      const { components } = body as { components: { schemas: object } };
+      const names = [...JSON.stringify(body).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+        ([, name]) => name,
+      );
+
+      expect(names.length).toBeGreaterThan(0);
+      expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(names));
+    });
+
     it('describes every route with its answers', async () => {
       const { body } = await get('/openapi.json');
       const { paths } = body as {

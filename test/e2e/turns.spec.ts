@@ -131,6 +131,8 @@ describe('/v1/turns', () => {
     [{ input: 'hi', session_id: '' }, 'REQUEST.INVALID'],
     [{ input: 'hi', session_id: 'a\u0000b' }, 'REQUEST.INVALID'],
     [{ input: 'hi', session_id: 'x'.repeat(201) }, 'REQUEST.INVALID'],
+    [{ input: 'hi', constructor: 1 }, 'REQUEST.INVALID'],
+    ['{"input": "hi", "__proto__": {"a": 1}}', 'REQUEST.INVALID'],
     [[{ input: 'hi' }], 'REQUEST.INVALID'],
     ['{"input": ', 'REQUEST.MALFORMED_JSON'],
     ['"hi"', 'REQUEST.MALFORMED_JSON'],
@@ -169,6 +171,34 @@ describe('/v1/turns', () => {
       { error: { code: 'PROVIDER.MODEL_NOT_FOUND' } },
     ]);
   });
+
+  it('takes null for a field that is left out', async () => {
+    const response = await fetch(
+      `${service.url}/v1/turns`,
+      jsonPost({ input: 'hi', session_id: null, provider: null, model: null, user_id: null }),
+    );
+    expect(response.status).toBe(200);
+  });
+
+  it.each(['/v1/turns', '/stream', '/tools/test'])(
+    'is not held up by a monstrous body at %s',
+    async (path) => {
+      const deep = `{"input":"hi","prompt":"hi","tool_name":"calculate","arguments":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`;
+      const wide = {
+        ...Object.fromEntries(Array.from({ length: 60_000 }, (_value, index) => [`k${index}`, 1])),
+      };
+      for (const body of [deep, wide]) {
+        const response = await fetch(`${service.url}${path}`, jsonPost(body));
+        const text = await response.text();
+
+        expect([response.status, JSON.parse(text)]).toMatchObject([
+          400,
+          { error: { code: 'REQUEST.INVALID' } },
+        ]);
+        expect(text.length).toBeLessThan(2_000);
+      }
+    },
+  );
 
   it('knows no turn that it did not run, and no event id that is no number', async () => {
     for (const path of ['nope', 'nope/events']) {

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { concatMap, lastValueFrom, toArray, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
-import { Caller, ClientSignal, EventStream, type SseFrame } from '../../common/http/index.js';
+import { Caller, Client, ClientConnection, EventStream, type SseFrame } from '../../common/http/index.js';
 import { ModelCatalog } from '../../providers/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
@@ -29,11 +29,17 @@ export class ChatCompletionsController {
   async complete(
     @Body(ChatCompletionBodyPipe) body: ChatCompletionRequest,
     @Caller() principal: Principal,
-    @ClientSignal() cancelOn: AbortSignal,
+    @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame> | object> {
     const wishes = toStartTurn(body, this.catalog.find(body.model));
     const isStreamed = body.stream === true;
-    const turn = await this.turns.start({ ...wishes, principal, cancelOn, canRetract: !isStreamed });
+    const turn = await this.turns.start({
+      ...wishes,
+      principal,
+      cancelOn: client.gone,
+      canRetract: !isStreamed,
+      ...(isStreamed && { pace: client }),
+    });
     const areCallsShown = wishes.tools?.kind === 'client';
     if (!isStreamed) {
       return toChatCompletion(await lastValueFrom(turn.events.pipe(toArray())), { areCallsShown });

@@ -17,7 +17,6 @@ const invalid = (code: string | null = null): OpenAiErrorTraits => ({ type: 'inv
 const KNOWN: Partial<Record<ErrorCode, OpenAiErrorTraits>> = {
   'REQUEST.INVALID': invalid(),
   'REQUEST.MALFORMED_JSON': invalid(),
-  'REQUEST.UNAUTHORIZED': invalid('invalid_api_key'),
   'REQUEST.NOT_FOUND': invalid('unknown_url'),
   'REQUEST.RATE_LIMITED': { type: 'requests', code: 'rate_limit_exceeded' },
   'PROVIDER.NOT_FOUND': invalid('model_not_found'),

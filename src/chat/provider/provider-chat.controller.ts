@@ -4,7 +4,8 @@ import { concatMap, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import {
   Caller,
-  ClientSignal,
+  Client,
+  ClientConnection,
   ErrorBody,
   EventStream,
   tolerantBody,
@@ -53,10 +54,16 @@ export class ProviderChatController {
     @Param('provider') provider: string,
     @Body(tolerantBody) body: ProviderChatRequest,
     @Caller() principal: Principal,
-    @ClientSignal() cancelOn: AbortSignal,
+    @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame>> {
     const conversation = toConversation(body);
-    const turn = await this.turns.start({ principal, conversation, provider, cancelOn });
+    const turn = await this.turns.start({
+      principal,
+      conversation,
+      provider,
+      cancelOn: client.gone,
+      pace: client,
+    });
     return turn.events.pipe(concatMap(createStreamEncoder({ isTargetNamed: true })));
   }
 }

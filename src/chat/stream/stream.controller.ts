@@ -1,7 +1,14 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { concatMap, type Observable } from 'rxjs';
-import { Caller, ClientSignal, EventStream, tolerantBody, type SseFrame } from '../../common/http/index.js';
+import {
+  Caller,
+  Client,
+  ClientConnection,
+  EventStream,
+  tolerantBody,
+  type SseFrame,
+} from '../../common/http/index.js';
 import type { Principal } from '../../common/context/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
@@ -38,12 +45,13 @@ export class StreamController {
   async stream(
     @Body(tolerantBody) body: StreamRequest,
     @Caller() principal: Principal,
-    @ClientSignal() cancelOn: AbortSignal,
+    @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.prompt },
-      cancelOn,
+      cancelOn: client.gone,
+      pace: client,
     });
     return turn.events.pipe(concatMap(createStreamEncoder()));
   }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../common/context/index.js';
 import { AppError } from '../../common/errors/index.js';
-import { Caller, ClientSignal, ErrorBody, tolerantBody } from '../../common/http/index.js';
+import { Caller, Client, ClientConnection, ErrorBody, tolerantBody } from '../../common/http/index.js';
 import { ToolExecutor, ToolRegistry } from '../../tools/index.js';
 import { ToolList, ToolTestRequest, ToolTestResult } from './tools.dto.js';
 
@@ -39,14 +39,14 @@ export class ToolsController {
   async test(
     @Body(tolerantBody) body: ToolTestRequest,
     @Caller() principal: Principal,
-    @ClientSignal() signal: AbortSignal,
+    @Client() client: ClientConnection,
   ): Promise<ToolTestResult> {
     const call = { callId: 'test', name: body.tool_name, arguments: body.arguments ?? {} };
     const outcome = await this.executor.execute(call, {
       principal,
       sessionId: undefined,
       turnId: undefined,
-      signal,
+      signal: client.gone,
     });
     if (outcome.ok) {
       return { tool_name: call.name, success: true, result: outcome.result, duration_ms: outcome.durationMs };

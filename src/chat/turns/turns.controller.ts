@@ -8,10 +8,18 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { map, type Observable } from 'rxjs';
+import { concat, EMPTY, map, of, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import { AppError, type ErrorCode } from '../../common/errors/index.js';
-import { Caller, ErrorBody, EventStream, strictBody, type SseFrame } from '../../common/http/index.js';
+import {
+  Caller,
+  Client,
+  ClientConnection,
+  ErrorBody,
+  EventStream,
+  strictBody,
+  SseFrame,
+} from '../../common/http/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
@@ -56,14 +64,17 @@ export class TurnsController {
   async run(
     @Body(strictBody) body: TurnRequest,
     @Caller() principal: Principal,
+    @Client() client: ClientConnection,
     @Headers('accept') accept: string | undefined,
   ): Promise<Observable<SseFrame> | TurnState> {
     const turn = await this.turns.start({
       principal,
-      conversation: { kind: 'session', sessionId: body.session_id, input: body.input },
-      userId: body.user_id,
-      provider: body.provider,
-      model: body.model,
+      conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.input },
+      userId: body.user_id ?? undefined,
+      provider: body.provider ?? undefined,
+      model: body.model ?? undefined,
+      canRetract: true,
+      pace: client,
     });
     if (accept?.includes('text/event-stream') === true) return turn.events.pipe(map(encodeTurnEvent));
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
@@ -80,7 +91,7 @@ export class TurnsController {
   @EventStream()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
-    description: 'Events are kept for ten minutes after the end of the turn.',
+    description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -95,13 +106,17 @@ export class TurnsController {
     description: 'REQUEST.INVALID: Last-Event-ID is not a number.',
     type: ErrorBody,
   })
-  events(
+  async events(
     @Param('id') turnId: string,
     @Caller() principal: Principal,
+    @Client() client: ClientConnection,
     @Headers('last-event-id') lastEventId: string | undefined,
-  ): Observable<SseFrame> {
+  ): Promise<Observable<SseFrame>> {
     const after = new LastEventIdPipe().transform(lastEventId);
-    return this.turns.follow(principal, turnId, after).pipe(map(encodeTurnEvent));
+    const events = await this.turns.follow(principal, turnId, after, client);
+    if (events === undefined) return EMPTY;
+    // The headers go out with it: a client knows at once that it is connected, also while the model is silent.
+    return concat(of(SseFrame.comment('connected')), events.pipe(map(encodeTurnEvent)));
   }
 
   @Post(':id/cancel')
@@ -115,7 +130,7 @@ export class TurnsController {
 
 /** A turn that failed after its first event is an HTTP error here: nothing of the answer has been sent yet. */
 function completeOrThrow(state: TurnState): TurnState {
-  const details = { turnId: state.turnId, partialText: state.text };
+  const details = { turn_id: state.turnId, partial_text: state.text };
   switch (state.status) {
     case 'completed':
     case 'running':

@@ -20,7 +20,7 @@ export class TurnRequest {
   })
   @IsOptional()
   @IsString({ message: 'session_id must be a text' })
-  readonly session_id?: string;
+  readonly session_id?: string | null;
 
   @ApiPropertyOptional({
     description: "The caller's own name for its user; it is put on the log lines.",
@@ -29,12 +29,12 @@ export class TurnRequest {
   @IsOptional()
   @MaxLength(200, { message: 'user_id must be at most 200 characters long' })
   @IsString({ message: 'user_id must be a text' })
-  readonly user_id?: string;
+  readonly user_id?: string | null;
 
   @ApiPropertyOptional({ description: 'Left out: the default provider.', example: 'demo' })
   @IsOptional()
   @IsString({ message: 'provider must be a text' })
-  readonly provider?: string;
+  readonly provider?: string | null;
 
   @ApiPropertyOptional({
     description: "One of the provider's models. Left out: its default.",
@@ -42,5 +42,5 @@ export class TurnRequest {
   })
   @IsOptional()
   @IsString({ message: 'model must be a text' })
-  readonly model?: string;
+  readonly model?: string | null;
 }

@@ -27,12 +27,7 @@ const warning = (status: number, isRetryable = true): ErrorTraits => ({
 export const ERROR_TRAITS = {
   'REQUEST.INVALID': expected(400),
   'REQUEST.MALFORMED_JSON': expected(400),
-  'REQUEST.UNAUTHORIZED': expected(401),
-  'REQUEST.FORBIDDEN': expected(403),
   'REQUEST.NOT_FOUND': expected(404),
-  'REQUEST.METHOD_NOT_ALLOWED': expected(405),
-  'REQUEST.NOT_ACCEPTABLE': expected(406),
-  'REQUEST.TIMEOUT': expected(408, true),
   'REQUEST.TOO_LARGE': expected(413),
   'REQUEST.UNSUPPORTED_MEDIA_TYPE': expected(415),
   'REQUEST.RATE_LIMITED': expected(429, true),

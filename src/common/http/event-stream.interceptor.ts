@@ -1,16 +1,14 @@
 import {
-  applyDecorators,
   Injectable,
   Logger,
-  StreamableFile,
+  Res,
   UseInterceptors,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Observable, Subscription } from 'rxjs';
-import { EventStreamBody } from './event-stream-body.js';
 import { SseFrame } from './sse-frame.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
@@ -21,71 +19,56 @@ const HEADERS = {
 };
 
 /**
- * Turns the `Observable<SseFrame>` that a controller returns into an event stream. The headers go out
+ * Writes the `Observable<SseFrame>` that a controller returns as an event stream. The headers go out
  * with the first frame, so that an error before it is still an HTTP status; an empty stream is a 204.
- * Values that are no frames pass as they are, so that one route can answer as a stream or as JSON.
+ * Values that are no frames are sent as JSON, so that one route can answer in both forms.
  */
 @Injectable()
 export class EventStreamInterceptor implements NestInterceptor {
   private readonly logger = new Logger(EventStreamInterceptor.name);
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
+    const isHead = request.method === 'HEAD';
+
     return new Observable((subscriber) => {
       const source = new Subscription();
-      let body: EventStreamBody | undefined;
-      let isPlain = false;
-
-      const open = (): EventStreamBody => {
-        response.set(HEADERS);
-        body = new EventStreamBody(source);
-        return body;
-      };
-
       source.add(
         next.handle().subscribe({
           next: (value: unknown) => {
             if (!(value instanceof SseFrame)) {
-              isPlain = true;
-              subscriber.next(value);
-            } else if (body === undefined) {
-              const opened = open();
-              opened.send(value);
-              subscriber.next(new StreamableFile(opened));
-              subscriber.complete();
-            } else {
-              body.send(value);
-            }
-          },
-          error: (error: unknown) => {
-            if (body === undefined) {
-              subscriber.error(error);
-            } else {
-              this.logger.error('An event stream broke off', error);
-              body.destroy();
-            }
-          },
-          complete: () => {
-            if (body !== undefined) {
-              body.finish();
+              response.json(value);
               return;
             }
-            if (!isPlain) {
-              // By the specification of EventSource the status that ends its reconnecting.
-              response.status(204);
-              subscriber.next(undefined);
-            }
+            if (!response.headersSent) response.set(HEADERS).flushHeaders();
+            if (isHead) subscriber.complete();
+            else response.write(value.text);
+          },
+          error: (error: unknown) => {
+            if (response.headersSent) this.logger.error({ err: error }, 'An event stream broke off');
+            subscriber.error(error);
+          },
+          complete: () => {
+            // By the specification of EventSource 204 is the status that ends its reconnecting.
+            if (!response.headersSent) response.status(204).end();
             subscriber.complete();
           },
         }),
       );
       return () => {
-        // This observable completes when it hands the body over; from then on the body ends its source.
-        if (body === undefined) source.unsubscribe();
+        source.unsubscribe();
+        if (response.headersSent && !response.writableEnded) response.end();
       };
     });
   }
 }
 
 /** Marks a route that returns `Observable<SseFrame>`. */
-export const EventStream = (): MethodDecorator => applyDecorators(UseInterceptors(EventStreamInterceptor));
+export function EventStream(): MethodDecorator {
+  return (target, property, descriptor: PropertyDescriptor) => {
+    UseInterceptors(EventStreamInterceptor)(target, property, descriptor);
+    // By a response parameter, which the handler itself does not take, Nest knows that the answer is not its to send.
+    Res()(target, property, (descriptor.value as (...args: unknown[]) => unknown).length);
+  };
+}

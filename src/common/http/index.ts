@@ -1,6 +1,6 @@
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
-export { ClientSignal } from './client-signal.decorator.js';
+export { Client, ClientConnection } from './client-connection.js';
 export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 export { ErrorFilter } from './error.filter.js';

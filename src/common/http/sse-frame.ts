@@ -20,6 +20,11 @@ export class SseFrame {
     return new SseFrame(`${head}data: ${lines}\n\n`);
   }
 
+  /** A line that event readers skip. */
+  static comment(text: string): SseFrame {
+    return new SseFrame(`: ${text}\n\n`);
+  }
+
   /** JSON never holds a raw line break, so it is one data line. */
   static json(value: unknown, fields?: SseFields): SseFrame {
     return SseFrame.of(JSON.stringify(value), fields);

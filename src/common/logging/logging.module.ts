@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { symbols, type Logger } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { section, type ServerConfig } from '../../config/index.js';
 import { currentContext } from '../context/index.js';
@@ -11,10 +12,11 @@ const isProbe = (request: IncomingMessage): boolean => request.url?.startsWith('
 /** pino's number for `info`. */
 const INFO_LEVEL = 30;
 
-/** The ids of the running turn; the request's own id is already on its logger. */
-function turnIds(): object {
-  const { requestId: _requestId, ...ids } = currentContext() ?? { requestId: '' };
-  return ids;
+/** The ids of the request and of the turn that runs; the request's is left out where its logger has it already. */
+function currentIds(_entry: object, _level: number, logger: Logger): object {
+  const { requestId, ...ids } = currentContext() ?? { requestId: undefined };
+  const bindings = (logger as unknown as Record<symbol, string>)[symbols.chindingsSym] ?? '';
+  return requestId === undefined || bindings.includes('"requestId"') ? ids : { requestId, ...ids };
 }
 
 /**
@@ -28,7 +30,7 @@ function turnIds(): object {
       useFactory: ({ logLevel, isProduction }: ServerConfig) => ({
         pinoHttp: {
           level: logLevel,
-          mixin: turnIds,
+          mixin: currentIds,
           hooks: {
             logMethod(entry, method, level) {
               if (level <= INFO_LEVEL && isBootLine(entry[0]) && logLevel === 'info') return;

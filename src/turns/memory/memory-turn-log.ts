@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { EMPTY, Observable, type Subscriber } from 'rxjs';
 import { isTerminal, type TurnEvent } from '../../conversation/index.js';
-import { TurnLog } from '../turn-log.js';
+import { TurnLog, type ReaderPace } from '../turn-log.js';
 
 interface Log {
   readonly scope: string;
   /** The event with sequence n is at index n - 1. */
   readonly events: TurnEvent[];
-  readonly readers: Set<Subscriber<TurnEvent>>;
+  readonly readers: Set<LogReader>;
   /** Epoch milliseconds of the terminal event. */
   closedAt: number | undefined;
 }
@@ -34,9 +34,9 @@ export class MemoryTurnLog extends TurnLog {
     if (log === undefined) return;
     for (const event of events) {
       log.events.push(event);
-      for (const reader of log.readers) reader.next(event);
       if (isTerminal(event)) this.close(turnId, log);
     }
+    for (const reader of log.readers) reader.advance();
   }
 
   override scopeOf(turnId: string): Promise<string | undefined> {
@@ -47,28 +47,20 @@ export class MemoryTurnLog extends TurnLog {
     return Promise.resolve(this.logs.get(turnId)?.events.slice() ?? []);
   }
 
-  override follow(turnId: string, after: number): Observable<TurnEvent> {
+  override follow(turnId: string, after: number, pace?: ReaderPace): Observable<TurnEvent> {
     const log = this.logs.get(turnId);
     if (log === undefined) return EMPTY;
-    return new Observable((reader) => {
-      // Nothing can be appended between the replay and the subscription: both are in one tick.
-      for (let index = after; index < log.events.length && !reader.closed; index++) {
-        reader.next(log.events[index] as TurnEvent);
-      }
-      if (log.closedAt !== undefined) {
-        reader.complete();
-        return;
-      }
+    return new Observable((subscriber) => {
+      const reader = new LogReader(log, after, subscriber, pace);
       log.readers.add(reader);
-      reader.add(() => log.readers.delete(reader));
+      subscriber.add(() => log.readers.delete(reader));
+      reader.advance();
     });
   }
 
   private close(turnId: string, log: Log): void {
     log.closedAt = Date.now();
     this.closed.add(turnId);
-    for (const reader of log.readers) reader.complete();
-    log.readers.clear();
   }
 
   private forgetOld(): void {
@@ -79,5 +71,36 @@ export class MemoryTurnLog extends TurnLog {
       this.logs.delete(turnId);
       this.closed.delete(turnId);
     }
+  }
+}
+
+/** A place in a log: a slow reader holds no events of its own, it just stands further back. */
+class LogReader {
+  private isWaiting = false;
+
+  constructor(
+    private readonly log: Log,
+    /** Index of the next event. */
+    private next: number,
+    private readonly subscriber: Subscriber<TurnEvent>,
+    private readonly pace: ReaderPace | undefined,
+  ) {}
+
+  /** Hands on what there is, until the reader is full. */
+  advance(): void {
+    if (this.isWaiting) return;
+    const { log, subscriber, pace } = this;
+    while (this.next < log.events.length && !subscriber.closed) {
+      if (pace?.isFull() === true) {
+        this.isWaiting = true;
+        pace.onReady(() => {
+          this.isWaiting = false;
+          this.advance();
+        });
+        return;
+      }
+      subscriber.next(log.events[this.next++] as TurnEvent);
+    }
+    if (log.closedAt !== undefined) subscriber.complete();
   }
 }

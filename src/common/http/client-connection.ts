@@ -1,0 +1,36 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Response } from 'express';
+
+/** The connection that one answer goes to. */
+export class ClientConnection {
+  private readonly controller = new AbortController();
+
+  constructor(private readonly response: Response) {
+    // The request itself has long closed: the body parser has read it to its end.
+    response.once('close', () => {
+      if (!response.writableFinished) this.controller.abort();
+    });
+    if (response.closed || response.destroyed) this.controller.abort();
+  }
+
+  /** Aborts when the client goes away before its answer is complete. */
+  get gone(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** True while the client reads more slowly than it is written to. */
+  isFull(): boolean {
+    return this.response.writableNeedDrain;
+  }
+
+  /** Calls back once when the client has caught up; never when it goes away before that. */
+  onReady(callback: () => void): void {
+    this.response.once('drain', callback);
+  }
+}
+
+/** Parameter: the connection of the request. */
+export const Client = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) =>
+    new ClientConnection(context.switchToHttp().getResponse<Response>()),
+);
