@@ -31,6 +31,8 @@ export function ApiTurnErrors(): MethodDecorator {
     409: 'SESSION.BUSY: another turn runs in this session. TURN.CANCELLED: this one was cancelled before its first event.',
     413: 'REQUEST.TOO_LARGE, MESSAGE.TOO_LARGE or UPSTREAM_CONTEXT_LENGTH: too long.',
     415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON.',
+    422: "UPSTREAM_CONTENT_FILTERED: the model's provider declined the content.",
+    500: 'INTERNAL.ERROR: quote the request id when you report it.',
     502: 'UPSTREAM_…: the model call failed.',
     503: 'STORE.UNAVAILABLE, UPSTREAM_OVERLOADED, UPSTREAM_RATE_LIMITED or SERVER.SHUTTING_DOWN: try again.',
     504: 'TURN.TIMEOUT or UPSTREAM_TIMEOUT.',

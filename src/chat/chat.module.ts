@@ -8,6 +8,7 @@ import { ChatCompletionsController } from './openai/chat-completions.controller.
 import { ModelsController } from './openai/models.controller.js';
 import { OPENAI_ERROR_DIALECT } from './openai/openai-error.dialect.js';
 import { ProviderChatController } from './provider/provider-chat.controller.js';
+import { RateLimitInfoController } from './service-info/rate-limit-info.controller.js';
 import { ServiceInfoController } from './service-info/service-info.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { StreamController } from './stream/stream.controller.js';
@@ -18,6 +19,7 @@ import { TurnsController } from './turns/turns.controller.js';
   imports: [ProvidersModule, RateLimitModule, ToolsModule, TurnsModule],
   controllers: [
     ServiceInfoController,
+    RateLimitInfoController,
     StreamController,
     ProviderChatController,
     ChatCompletionsController,

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { Clock, SystemClock } from './clock.js';
+import { Clock, SystemClock } from '../common/time/index.js';
 import { ExpirySweep } from './expiry-sweep.js';
 import { SessionService } from './session.service.js';
 import { MongoSessionModule } from './mongo/index.js';

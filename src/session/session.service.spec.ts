@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { MAX_STORED_MESSAGE_LENGTH } from './session.repository.js';
 import { SessionService, type NewOutcome } from './session.service.js';
-import { SystemClock } from './clock.js';
+import { SystemClock } from '../common/time/index.js';
 import { SqliteDatabase } from './sqlite/sqlite-database.js';
 import { SqliteSessionRepository } from './sqlite/sqlite-session.repository.js';
 

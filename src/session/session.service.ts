@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import type { UserMessage } from '../conversation/index.js';
-import { Clock } from './clock.js';
+import { Clock } from '../common/time/index.js';
 import { toSessionKey } from './session-key.js';
 import {
   SessionRepository,

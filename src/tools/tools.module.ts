@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { Clock, SystemClock } from '../common/time/index.js';
 import { CalculateTool } from './builtin/calculate.tool.js';
-import { Clock } from './builtin/clock.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
 import { ToolExecutor } from './tool-executor.js';
@@ -12,7 +12,7 @@ const BUILTIN_TOOLS = [CalculateTool, GetCurrentTimeTool, GetSessionInfoTool];
 /** The tools that models may call. Needs the `tools` section, and a `SessionReader` from a global module. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [ToolRegistry, ToolExecutor, Clock, ...BUILTIN_TOOLS],
+  providers: [ToolRegistry, ToolExecutor, { provide: Clock, useClass: SystemClock }, ...BUILTIN_TOOLS],
   exports: [ToolRegistry, ToolExecutor],
 })
 export class ToolsModule {}

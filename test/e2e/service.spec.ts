@@ -185,10 +185,20 @@ describe('the service around the turns', () => {
     const limited = await startTestApp({ RATE_LIMIT_REQUESTS: '2' });
     try {
       const ask = (prompt: string): Promise<Response> => fetch(`${limited.url}/stream`, jsonPost({ prompt }));
-      for (let index = 0; index < 3; index++) expect((await ask('hi [demo:fail]')).status).toBe(503);
+      for (let index = 0; index < 3; index++) {
+        const failed = await ask('hi [demo:fail]');
+        expect([failed.status, failed.headers.get('x-ratelimit-remaining')]).toEqual([503, '2']);
+      }
       expect((await ask('')).status).toBe(400);
       expect((await ask('hi')).headers.get('x-ratelimit-remaining')).toBe('1');
       await (await ask('hi')).text();
+      expect(await (await fetch(`${limited.url}/rate-limit-info`)).json()).toMatchObject({
+        ip: '127.0.0.1',
+        limit: 2,
+        used: 2,
+        remaining: 0,
+        window: 86_400,
+      });
 
       const refused = await ask('hi');
       expect(refused.status).toBe(429);

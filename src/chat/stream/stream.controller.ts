@@ -28,7 +28,8 @@ export class StreamController {
   @ApiTurnStream({
     summary: 'Ask, and stream the answer as JSON events',
     events:
-      'start, chunk, tool_call, tool_result, then end or error; every event has a timestamp in epoch milliseconds.',
+      '`start`, `chunk` {content}, `tool_call` {tool_name, arguments, call_id}, `tool_result` {tool_name, result, is_error, call_id}, ' +
+      'and last either `end` or `error` {error, code, retryable}; every event has a timestamp in epoch milliseconds.',
     example: [
       {
         type: 'start',
@@ -38,8 +39,32 @@ export class StreamController {
         model: 'demo',
         timestamp: 1764000000000,
       },
+      {
+        type: 'tool_call',
+        tool_name: 'calculate',
+        arguments: { expression: '15 * 7 + 23' },
+        call_id: 'call_1',
+        timestamp: 1764000000005,
+      },
+      {
+        type: 'tool_result',
+        tool_name: 'calculate',
+        result: 'Result: 15 * 7 + 23 = 128',
+        is_error: false,
+        call_id: 'call_1',
+        timestamp: 1764000000008,
+      },
       { type: 'chunk', content: '15 * 7 + 23 is 128.', timestamp: 1764000000010 },
-      { type: 'end', session_id: 'my-session', finish_reason: 'stop', timestamp: 1764000000020 },
+      {
+        type: 'end',
+        session_id: 'my-session',
+        turn_id: '0b8f…',
+        provider: 'demo',
+        model: 'demo',
+        finish_reason: 'stop',
+        usage: { input_tokens: 52, output_tokens: 9 },
+        timestamp: 1764000000020,
+      },
     ],
   })
   async stream(

@@ -30,6 +30,8 @@ export class ToolsController {
   @ApiOperation({ summary: 'Run one tool by hand' })
   @ApiResponse({ status: 200, type: ToolTestResult })
   @ApiResponse({ status: 400, description: 'REQUEST.INVALID, REQUEST.MALFORMED_JSON', type: ErrorBody })
+  @ApiResponse({ status: 413, description: 'REQUEST.TOO_LARGE', type: ErrorBody })
+  @ApiResponse({ status: 415, description: 'REQUEST.UNSUPPORTED_MEDIA_TYPE', type: ErrorBody })
   @ApiResponse({ status: 404, description: 'TOOL.NOT_FOUND, with the nearest name', type: ErrorBody })
   @ApiResponse({
     status: 422,

@@ -31,3 +31,20 @@ const EVENTS: readonly TurnEvent[] = [
 
 /** A short turn, as it is sent. */
 export const EVENT_STREAM_EXAMPLE = EVENTS.map((event) => encodeTurnEvent(event).text).join('');
+
+/** What every event of the native stream holds, for the OpenAPI document. */
+export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`id:\` its sequence number and \`data:\` itself as JSON, with \`sequence\` and \`timestamp\`.
+
+| Event | Fields |
+| --- | --- |
+| turn-start | turnId, sessionId, provider, model |
+| text-delta | text |
+| tool-call | callId, name, arguments |
+| tool-result | callId, name, result or error, durationMs |
+| attempt | number, provider, model, reason, mode; with mode reset, keptLength: the text behind it is taken back |
+| usage | inputTokens, outputTokens, cachedInputTokens, estimated, provider, model, durationMs: one model call |
+| turn-end | finishReason, provider, model, usage, messageId, events, sha256 |
+| turn-error | code, message, retryable, partialText |
+| turn-cancelled | reason |
+
+Exactly one of the last three ends the stream.`;

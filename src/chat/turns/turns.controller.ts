@@ -25,7 +25,7 @@ import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
 import { LastEventIdPipe } from './last-event-id.pipe.js';
 import { encodeTurnEvent } from './turn-event.encoder.js';
-import { EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
+import { EVENT_STREAM_DESCRIPTION, EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
 import { TurnStateDto } from './turn-state.dto.js';
 import { TurnRequest } from './turns.dto.js';
 
@@ -57,7 +57,7 @@ export class TurnsController {
   @ApiExtraModels(TurnStateDto)
   @ApiResponse({
     status: 200,
-    description: 'The turn, in the form that the Accept header asks for.',
+    description: `The turn, in the form that the Accept header asks for. As events: ${EVENT_STREAM_DESCRIPTION}`,
     content: { ...TURN_JSON, ...EVENT_STREAM },
   })
   @ApiTurnErrors()
@@ -99,7 +99,7 @@ export class TurnsController {
     description: 'The id of the last event the client has.',
     example: '3',
   })
-  @ApiResponse({ status: 200, content: EVENT_STREAM })
+  @ApiResponse({ status: 200, description: EVENT_STREAM_DESCRIPTION, content: EVENT_STREAM })
   @ApiResponse({ status: 204, description: 'The turn has ended and the client has all of its events.' })
   @ApiResponse({
     status: 400,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
-import { Clock, SystemClock } from '../clock.js';
+import { Clock, SystemClock } from '../../common/time/index.js';
 import { SessionRepository } from '../session.repository.js';
 import {
   CONNECTION_NAME,

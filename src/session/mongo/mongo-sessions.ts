@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
-import { Clock } from '../clock.js';
+import { Clock } from '../../common/time/index.js';
 import type { SessionKey } from '../session.repository.js';
 import { CONNECTION_NAME, SESSION_MODEL } from './mongo-connection.js';
 import { isDuplicateKey } from './mongo-failure.js';

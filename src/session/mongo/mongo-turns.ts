@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
-import { Clock } from '../clock.js';
+import { Clock } from '../../common/time/index.js';
 import type { NewTurn, StoredTurn, TurnOutcome, WindowLimits } from '../session.repository.js';
 import { toMessageDocument } from './message-document.js';
 import { CONNECTION_NAME, TURN_MODEL } from './mongo-connection.js';

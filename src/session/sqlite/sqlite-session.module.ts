@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
-import { Clock, SystemClock } from '../clock.js';
+import { Clock, SystemClock } from '../../common/time/index.js';
 import { SessionRepository } from '../session.repository.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../../common/errors/index.js';
 import { section, type StoreConfig } from '../../config/index.js';
 import { assertStorable } from '../assert-storable.js';
-import { Clock } from '../clock.js';
+import { Clock } from '../../common/time/index.js';
 import {
   isVisible,
   SessionRepository,

@@ -5,7 +5,7 @@ import { GetCurrentTimeTool } from './get-current-time.tool.js';
 const WINTER = '2026-01-31T23:30:05.999Z';
 
 function timeIn(timezone: string, now = WINTER): string {
-  return new GetCurrentTimeTool({ now: () => new Date(now) }).run({ timezone });
+  return new GetCurrentTimeTool({ now: () => new Date(now).getTime() }).run({ timezone });
 }
 
 describe('get_current_time', () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LlmTool } from '../tool.decorator.js';
 import { Tool, ToolFailure } from '../tool.js';
-import { Clock } from './clock.js';
+import { Clock } from '../../common/time/index.js';
 import { nearestTimeZone, resolveTimeZone } from './time-zone.js';
 import { toZonedTime } from './zoned-time.js';
 
@@ -35,7 +35,7 @@ export class GetCurrentTimeTool extends Tool<{ timezone: string }> {
           'an offset from UTC such as "+07:00" works too.',
       );
     }
-    const { weekday, date, time, iso } = toZonedTime(this.clock.now(), zone);
+    const { weekday, date, time, iso } = toZonedTime(new Date(this.clock.now()), zone);
     return `Current time in ${zone}: ${weekday}, ${date}, ${time} (${iso}).`;
   }
 }

@@ -56,6 +56,20 @@ describe('MemoryTurnLog', () => {
     expect(await log.scopeOf('t1099')).toBe('anonymous');
   });
 
+  it('keeps a bounded amount of text, the newest', async () => {
+    const log = new MemoryTurnLog();
+    for (let index = 0; index < 100; index++) {
+      await log.open(`t${index}`, 'anonymous');
+      log.append(`t${index}`, [
+        { type: 'text-delta', text: 'x'.repeat(500_000), sequence: 1, timestamp: 0 },
+        end(2),
+      ]);
+    }
+
+    expect(await log.scopeOf('t0')).toBeUndefined();
+    expect(await log.scopeOf('t99')).toBe('anonymous');
+  });
+
   it('never forgets a log that is still open', async () => {
     const log = new MemoryTurnLog();
     await log.open('open', 'anonymous');

@@ -7,14 +7,17 @@ interface Log {
   readonly scope: string;
   /** The event with sequence n is at index n - 1. */
   readonly events: TurnEvent[];
+  /** UTF-16 code units of the answer's text. */
+  length: number;
   readonly readers: Set<LogReader>;
   /** Epoch milliseconds of the terminal event. */
   closedAt: number | undefined;
 }
 
-/** How long, and how many at most, ended turns can still be read. */
+/** How long, how many at most and with how much text together, in UTF-16 code units, ended turns can still be read. */
 const KEEP_CLOSED_MS = 10 * 60_000;
 const KEEP_CLOSED_COUNT = 1_000;
+const KEEP_CLOSED_LENGTH = 32_000_000;
 
 /** Turn logs in this process: readers elsewhere and restarts do not see them. */
 @Injectable()
@@ -22,10 +25,11 @@ export class MemoryTurnLog extends TurnLog {
   private readonly logs = new Map<string, Log>();
   /** Ids of closed logs, oldest first. */
   private readonly closed = new Set<string>();
+  private closedLength = 0;
 
   override open(turnId: string, scope: string): Promise<void> {
     this.forgetOld();
-    this.logs.set(turnId, { scope, events: [], readers: new Set(), closedAt: undefined });
+    this.logs.set(turnId, { scope, events: [], length: 0, readers: new Set(), closedAt: undefined });
     return Promise.resolve();
   }
 
@@ -34,6 +38,7 @@ export class MemoryTurnLog extends TurnLog {
     if (log === undefined) return;
     for (const event of events) {
       log.events.push(event);
+      if (event.type === 'text-delta') log.length += event.text.length;
       if (isTerminal(event)) this.close(turnId, log);
     }
     for (const reader of log.readers) reader.advance();
@@ -61,15 +66,19 @@ export class MemoryTurnLog extends TurnLog {
   private close(turnId: string, log: Log): void {
     log.closedAt = Date.now();
     this.closed.add(turnId);
+    this.closedLength += log.length;
+    this.forgetOld();
   }
 
   private forgetOld(): void {
     const oldest = Date.now() - KEEP_CLOSED_MS;
     for (const turnId of this.closed) {
-      const closedAt = this.logs.get(turnId)?.closedAt ?? 0;
-      if (closedAt >= oldest && this.closed.size <= KEEP_CLOSED_COUNT) return;
+      const { closedAt = 0, length = 0 } = this.logs.get(turnId) ?? {};
+      const isWithinBounds = this.closed.size <= KEEP_CLOSED_COUNT && this.closedLength <= KEEP_CLOSED_LENGTH;
+      if (closedAt >= oldest && isWithinBounds) return;
       this.logs.delete(turnId);
       this.closed.delete(turnId);
+      this.closedLength -= length;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Clock } from '../../../src/session/clock.js';
+import { Clock } from '../../../src/common/time/index.js';
 
 /**
  * A clock that stands still until it is moved, forward only. It starts a day ahead of the machine's, so

@@ -1,6 +1,6 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
-import { Clock } from '../../../src/session/clock.js';
+import { Clock } from '../../../src/common/time/index.js';
 import { MongoSessionModule } from '../../../src/session/mongo/index.js';
 import { SessionRepository } from '../../../src/session/session.repository.js';
 
