@@ -62,7 +62,7 @@ describe('one conversation across vendors', () => {
     );
     expectWhole(await ask('6*7?'), 'Let me see. It is 42.', { provider: 'gpt', model: GPT });
 
-    gptUpstream.respondWith(openai.status(503));
+    gptUpstream.respondWith(openai.status(401, { code: 'invalid_api_key' }));
     claudeUpstream
       .script(
         anthropic.toolCalls([{ id: 'toolu_01', name: 'calculate', arguments: { expression: '42+1' } }], {
