@@ -8,6 +8,13 @@ import { describeFaultsBeforeText } from './failover/faults-before-text.contract
 import { describeFaultsMidway } from './failover/faults-midway.contract.js';
 import { attemptsOf, expectFailed, expectWhole } from './failover/what-came.js';
 
+const CALLS = [{ name: 'calculate', arguments: { expression: '6*7' } }];
+const inputDelta = (partial_json: string): fake.WireEvent => ({
+  type: 'content_block_delta',
+  index: 0,
+  delta: { type: 'input_json_delta', partial_json },
+});
+
 const CLAUDE: FailoverWire = {
   provider: 'claude',
   prefix: 'ANTHROPIC',
@@ -26,6 +33,26 @@ const CLAUDE: FailoverWire = {
     })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { input_tokens: 7, output_tokens: 3 } }),
+  call: fake.toolCalls(CALLS),
+  callThenCut: async (_request, reply) => {
+    reply.headers();
+    const block = { type: 'tool_use', id: 'toolu_0', name: 'calculate', input: {} };
+    await fake.send(reply, { type: 'content_block_start', index: 0, content_block: block });
+    await fake.send(reply, inputDelta(JSON.stringify(CALLS[0]!.arguments)));
+    reply.close();
+  },
+  longWork: async (_request, reply) => {
+    reply.headers();
+    const thinking = { type: 'thinking_delta', thinking: 'Hm.' };
+    for (let piece = 0; piece < 9; piece += 1) {
+      await reply.pause(150);
+      await fake.send(reply, { type: 'content_block_delta', index: 0, delta: thinking });
+    }
+    for (const event of [fake.textDelta(1, WHOLE), fake.messageDelta('end_turn', 1), fake.MESSAGE_STOP]) {
+      await fake.send(reply, event);
+    }
+    reply.end();
+  },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
   malformedEventAfter: fake.malformedEventAfter,

@@ -10,6 +10,8 @@ interface Content {
   readonly parts: readonly { readonly text?: string }[];
 }
 
+const CALL = { name: 'calculate', args: { expression: '6*7' } };
+
 const GEMINI: FailoverWire = {
   provider: 'gemini',
   prefix: 'GEMINI',
@@ -28,6 +30,21 @@ const GEMINI: FailoverWire = {
     })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { promptTokenCount: 7, candidatesTokenCount: 3 } }),
+  call: fake.functionCalls([CALL]),
+  callThenCut: async (_request, reply) => {
+    reply.headers();
+    await reply.event(fake.chunk([{ functionCall: CALL }]));
+    reply.close();
+  },
+  longWork: async (_request, reply) => {
+    reply.headers();
+    for (let piece = 0; piece < 9; piece += 1) {
+      await reply.pause(150);
+      await reply.event(fake.chunk([{ text: 'Hm.', thought: true }]));
+    }
+    await reply.event(fake.chunk([{ text: WHOLE }], { finishReason: 'STOP' }));
+    reply.end();
+  },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
   malformedEventAfter: fake.malformedEventAfter,

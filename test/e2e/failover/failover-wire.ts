@@ -24,6 +24,11 @@ export interface FailoverWire {
   answer(text: string, options?: { readonly firstTokenDelayMs?: number }): Step;
   /** An answer with this usage: 7 tokens in, 3 out. */
   readonly answerOfTen: Step;
+  /** An answer that calls `calculate` with 6*7, and one that is cut behind that call. */
+  readonly call: Step;
+  readonly callThenCut: Step;
+  /** An answer of ten ahead of which the model works for longer than it may be silent, without a word. */
+  readonly longWork: Step;
   cutAfter(count: number, mode: 'reset' | 'close' | 'eof'): Step;
   stallAfter(count: number): Step;
   malformedEventAfter(count: number): Step;

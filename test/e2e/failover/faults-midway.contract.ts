@@ -52,6 +52,29 @@ export function describeFaultsMidway(wire: FailoverWire): void {
       },
     );
 
+    it('a cut behind a tool call: the tool runs once, for the answer that came whole', async () => {
+      await start();
+      app.script(wire.callThenCut, wire.call, wire.answer('It is 42.'));
+
+      const events = await app.ask();
+
+      expectWhole(events, 'It is 42.', { model: main });
+      expect(attemptsOf(events)).toEqual([`retry ${main} after interrupted`]);
+      expect(events.flatMap((event) => (event.type === 'tool-result' ? [event.result] : []))).toHaveLength(1);
+      expect(app.models).toEqual([main, main, main]);
+    });
+
+    it('a model at work, without a word for longer than it may be silent: is waited for', async () => {
+      await start();
+      app.script(wire.longWork);
+
+      const events = await app.ask();
+
+      expectWhole(events, WHOLE, { model: main });
+      expect(attemptsOf(events)).toEqual([]);
+      expect(app.models).toEqual([main]);
+    });
+
     it('cut again and again: the spare model replays the whole of it', async () => {
       await start();
       app.script(wire.cutAfter(4, 'eof'), wire.cutAfter(6, 'close'));
