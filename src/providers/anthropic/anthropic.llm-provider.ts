@@ -10,6 +10,7 @@ import { closeOnReturn } from '../vendor/close-on-return.js';
 import { acceptsPrefill } from './accepts-prefill.js';
 import { createAnthropicClient } from './anthropic-client.js';
 import { AnthropicEventAssembler } from './from-anthropic-event.js';
+import { isAtWork } from './is-at-work.js';
 import { mapAnthropicError } from './map-anthropic-error.js';
 import { toAnthropicRequest } from './to-anthropic-request.js';
 
@@ -18,6 +19,7 @@ import { toAnthropicRequest } from './to-anthropic-request.js';
 export class AnthropicLlmProvider extends LlmProvider {
   readonly name = 'claude';
   override readonly aliases = ['anthropic'];
+  override readonly reportsHeaders = true;
   private readonly vendor: VendorConfig;
   private readonly clients: ClientsByKey<Anthropic>;
 
@@ -41,14 +43,26 @@ export class AnthropicLlmProvider extends LlmProvider {
     return acceptsPrefill(model);
   }
 
-  stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(signal, (closing) => this.call(request, apiKey, closing));
+  stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
+    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+  }
+
+  /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
+  override async check(options: CallOptions): Promise<void> {
+    const { apiKey, signal } = options;
+    try {
+      await this.clients.get(apiKey).models.list({ limit: 1 }, { signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = mapAnthropicError(error, 'request', apiKey);
+      if (failure.status !== 404) throw failure;
+      await super.check(options);
+    }
   }
 
   private async *call(
     request: ModelRequest,
-    apiKey: string | undefined,
-    signal: AbortSignal,
+    { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
     const client = this.clients.get(apiKey);
     const assembler = new AnthropicEventAssembler();
@@ -56,8 +70,11 @@ export class AnthropicLlmProvider extends LlmProvider {
     try {
       const events = await this.post(client, request, signal);
       phase = 'stream';
+      onHeaders?.();
       for await (const event of events) {
-        for (const part of assembler.accept(event)) {
+        const parts = assembler.accept(event);
+        if (parts.length === 0 && isAtWork(event)) onProgress?.();
+        for (const part of parts) {
           yield part;
           signal.throwIfAborted();
         }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../conversation/index.js';
-import type { ModelRequest } from '../llm-provider.js';
+import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { toAnthropicRequest, type RequestSettings } from './to-anthropic-request.js';
 
 const UNSET: RequestSettings = {
@@ -101,6 +101,65 @@ describe('toAnthropicRequest', () => {
 
       expect(body.temperature).toBe(sent);
       expect(headers['anthropic-version']).toBe(version);
+    },
+  );
+
+  it.each([
+    ['claude-opus-4-6', { topP: 0.5 }, { top_p: 0.5 }],
+    ['claude-opus-4-6', { topP: 0.5, temperature: 0.2 }, { temperature: 0.2 }],
+    ['claude-sonnet-4-0', { topP: 0.5, temperature: 0.2 }, { temperature: 0.2, top_p: 0.5 }],
+    ['glm-4.6', { topP: 0.5, temperature: 1.7 }, { temperature: 1, top_p: 0.5 }],
+    ['claude-sonnet-5-5', { topP: 0.5, temperature: 0.2 }, {}],
+  ])('%s, whose caller wishes for %j: sends %j', (model, wishes, sent) => {
+    const { body } = convert({ model, ...wishes }, { temperature: 0.9 });
+
+    expect({ temperature: body.temperature, top_p: body.top_p }).toEqual(sent);
+  });
+
+  it("lets the caller's wishes go before the settings", () => {
+    const messages: Message[] = [{ role: 'system', content: 'caller' }, QUESTION];
+    const wishes = { temperature: 0, maxTokens: 7, stopSequences: ['END', ' \n'], hasOwnSystemPrompt: true };
+
+    expect(
+      convert({ model: OLD, messages, ...wishes }, { temperature: 1, maxTokens: 100, systemPrompt: 'vendor' })
+        .body,
+    ).toEqual({
+      model: OLD,
+      max_tokens: 7,
+      system: 'caller',
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Why?' }] }],
+      temperature: 0,
+      stop_sequences: ['END'],
+      stream: true,
+    });
+  });
+
+  it.each<[ToolChoice, unknown]>([
+    ['auto', { type: 'auto' }],
+    ['none', { type: 'none' }],
+    ['required', { type: 'any' }],
+    [{ name: 'a' }, { type: 'tool', name: 'a' }],
+  ])('sends the tool choice %j, but never without tools', (toolChoice, sent) => {
+    const tools = [{ name: 'a', description: 'Does.', parameters: {} }];
+    const { body } = convert({ model: OLD, tools, toolChoice });
+
+    expect(body.tool_choice).toEqual(sent);
+    expect(body).not.toHaveProperty('system');
+    expect(convert({ model: OLD, toolChoice }).body).not.toHaveProperty('tool_choice');
+  });
+
+  it.each<[string, ToolChoice, boolean, string]>([
+    ['claude-sonnet-5-5', 'required', false, 'at least one of your tools'],
+    ['claude-fable-5-1', { name: 'a' }, false, 'the tool a'],
+    [OLD, { name: 'a' }, true, 'the tool a'],
+  ])(
+    'asks %s in words for the call that it cannot be forced to',
+    (model, toolChoice, isContinuation, said) => {
+      const tools = [{ name: 'a', description: 'Does.', parameters: {} }];
+      const { body } = convert({ model, tools, toolChoice, isContinuation });
+
+      expect(body.tool_choice).toEqual({ type: 'auto' });
+      expect(body.system).toBe(`Answer by calling ${said}, not in text.`);
     },
   );
 

@@ -1,17 +1,18 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { VendorConfig } from '../../config/index.js';
-import type { Message, ToolSpec } from '../../conversation/index.js';
+import type { Message } from '../../conversation/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 import { leastThinking } from './least-thinking.js';
 import { toAnthropicMessages } from './to-anthropic-messages.js';
-import { toSampling } from './to-sampling.js';
+import { toAnthropicTools } from './to-anthropic-tools.js';
+import { toSampling, type Sampling, type SamplingWishes } from './to-sampling.js';
 
 /** What of a vendor's settings goes into each request. */
 export type RequestSettings = Pick<VendorConfig, 'temperature' | 'maxTokens' | 'systemPrompt' | 'apiVersion'>;
 
-/** The body; the SDK's type has lost the temperature together with the newest version of the API. */
-export type AnthropicBody = Anthropic.MessageCreateParamsStreaming & { readonly temperature?: number };
+/** The body; the SDK's type has lost the sampling parameters together with the newest version of the API. */
+export type AnthropicBody = Anthropic.MessageCreateParamsStreaming & Sampling['fields'];
 
 export interface AnthropicRequest {
   readonly body: AnthropicBody;
@@ -21,20 +22,27 @@ export interface AnthropicRequest {
 /** The API wants a limit. This is long for a chat, and no current model refuses it. */
 const DEFAULT_MAX_TOKENS = 8192;
 
-/** The body and the headers of POST /v1/messages: https://platform.claude.com/docs/en/api/messages/create. */
+/**
+ * The body and the headers of POST /v1/messages: https://platform.claude.com/docs/en/api/messages/create.
+ * What the request wishes goes before the settings. Blank stop sequences, which the API refuses, are left out.
+ */
 export function toAnthropicRequest(request: ModelRequest, settings: RequestSettings): AnthropicRequest {
-  const { temperature, apiVersion } = toSampling(request.model, settings);
-  const messages = withSystemPrompt(request.messages, settings.systemPrompt);
-  const system = systemText(messages);
-  const thinking = leastThinking(request.model);
+  const { model, maxTokens = settings.maxTokens ?? DEFAULT_MAX_TOKENS } = request;
+  const { fields, apiVersion } = toSampling(model, samplingWishes(request, settings), settings.apiVersion);
+  const messages = withSystemPrompt(request, settings.systemPrompt);
+  const tools = toAnthropicTools(request);
+  const system = [...systemTexts(messages), tools.instruction].filter((text) => text.trim() !== '');
+  const stopSequences = (request.stopSequences ?? []).filter((text) => text.trim() !== '');
+  const thinking = leastThinking(model);
   return {
     body: {
-      model: request.model,
-      max_tokens: settings.maxTokens ?? DEFAULT_MAX_TOKENS,
-      ...(system !== '' && { system }),
+      model,
+      max_tokens: maxTokens,
+      ...(system.length > 0 && { system: system.join('\n\n') }),
       messages: toAnthropicMessages(messages) as Anthropic.MessageParam[],
-      ...toolsOf(request),
-      ...(temperature !== undefined && { temperature }),
+      ...tools.fields,
+      ...fields,
+      ...(stopSequences.length > 0 && { stop_sequences: stopSequences }),
       ...(thinking !== undefined && { thinking }),
       stream: true,
     },
@@ -42,26 +50,12 @@ export function toAnthropicRequest(request: ModelRequest, settings: RequestSetti
   };
 }
 
-function systemText(messages: readonly Message[]): string {
-  return messages
-    .flatMap(({ role, content }) => (role === 'system' && content.trim() !== '' ? [content] : []))
-    .join('\n\n');
+/** A caller that wishes for a top-p alone does not get the configured temperature with it. */
+function samplingWishes({ temperature, topP }: ModelRequest, settings: RequestSettings): SamplingWishes {
+  const isUnwished = temperature === undefined && topP === undefined;
+  return { temperature: isUnwished ? settings.temperature : temperature, topP };
 }
 
-/** A history with tool calls is refused where no tools are declared: those it names are, but may not be called. */
-function toolsOf({ tools, messages }: ModelRequest): Partial<AnthropicBody> {
-  if (tools.length > 0) return { tools: tools.map(toAnthropicTool) };
-  const calls = messages.flatMap((message) =>
-    message.role === 'assistant' ? (message.toolCalls ?? []) : [],
-  );
-  const names = [...new Set(calls.map(({ name }) => name))];
-  if (names.length === 0) return {};
-  return {
-    tools: names.map((name) => ({ name, input_schema: { type: 'object' } })),
-    tool_choice: { type: 'none' },
-  };
-}
-
-function toAnthropicTool({ name, description, parameters }: ToolSpec): Anthropic.Tool {
-  return { name, description, input_schema: { ...parameters, type: 'object' } };
+function systemTexts(messages: readonly Message[]): string[] {
+  return messages.flatMap(({ role, content }) => (role === 'system' ? [content] : []));
 }

@@ -14,10 +14,14 @@ export class CallRecord implements CallFacts {
   isSent = false;
   response: CallFacts['response'];
 
+  /** @param onHeaders is called when the headers of a response are there. */
+  constructor(private readonly onHeaders?: () => void) {}
+
   readonly fetch: typeof fetch = async (input, init) => {
     this.isSent = true;
     const response = await fetch(input, { ...init, redirect: 'manual' });
     this.response = response;
+    this.onHeaders?.();
     return response;
   };
 }

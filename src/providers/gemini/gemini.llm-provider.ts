@@ -8,6 +8,7 @@ import { closeOnReturn } from '../vendor/close-on-return.js';
 import { CallRecord } from './call-record.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
 import { createGeminiClient } from './gemini-client.js';
+import { isAtWork } from './is-at-work.js';
 import { mapGeminiError } from './map-gemini-error.js';
 import { toGeminiRequest } from './to-gemini-request.js';
 
@@ -16,6 +17,7 @@ import { toGeminiRequest } from './to-gemini-request.js';
 export class GeminiLlmProvider extends LlmProvider {
   readonly name = 'gemini';
   override readonly aliases = ['google'];
+  override readonly reportsHeaders = true;
   private readonly vendor: VendorConfig;
   private readonly clients: ClientsByKey<GoogleGenAI>;
 
@@ -39,18 +41,33 @@ export class GeminiLlmProvider extends LlmProvider {
     return false;
   }
 
-  stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(signal, (closing) => this.call(request, apiKey, closing));
+  stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
+    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+  }
+
+  /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
+  override async check(options: CallOptions): Promise<void> {
+    const { apiKey, signal } = options;
+    const record = new CallRecord();
+    try {
+      const client = this.clients.get(apiKey);
+      const config = { pageSize: 1, abortSignal: signal, httpOptions: { fetch: record.fetch } };
+      await client.models.list({ config });
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = mapGeminiError(error, record, apiKey);
+      if (failure.status !== 404) throw failure;
+      await super.check(options);
+    }
   }
 
   private async *call(
     request: ModelRequest,
-    apiKey: string | undefined,
-    signal: AbortSignal,
+    { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
     const client = this.clients.get(apiKey);
     const assembler = new GeminiEventAssembler();
-    const record = new CallRecord();
+    const record = new CallRecord(onHeaders);
     const over = new AbortController();
     const call = {
       abortSignal: AbortSignal.any([signal, over.signal]),
@@ -59,7 +76,9 @@ export class GeminiLlmProvider extends LlmProvider {
     try {
       const events = await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
       for await (const event of events) {
-        for (const part of assembler.accept(event)) {
+        const parts = assembler.accept(event);
+        if (parts.length === 0 && isAtWork(event)) onProgress?.();
+        for (const part of parts) {
           yield part;
           signal.throwIfAborted();
         }

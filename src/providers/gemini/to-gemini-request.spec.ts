@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../conversation/index.js';
-import type { ModelRequest } from '../llm-provider.js';
+import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { toGeminiRequest, type RequestSettings } from './to-gemini-request.js';
 
 const UNSET: RequestSettings = { temperature: undefined, maxTokens: undefined, systemPrompt: undefined };
@@ -39,6 +39,41 @@ describe('toGeminiRequest', () => {
       temperature: 0,
       maxOutputTokens: 64,
     });
+  });
+
+  it("lets the caller's wishes go before the settings", () => {
+    const messages: Message[] = [{ role: 'system', content: 'caller' }, QUESTION];
+    const wishes = {
+      temperature: 0,
+      topP: 0.5,
+      maxTokens: 7,
+      stopSequences: ['END'],
+      hasOwnSystemPrompt: true,
+    };
+
+    expect(
+      convert({ messages, ...wishes }, { temperature: 1, maxTokens: 100, systemPrompt: 'vendor' }).config,
+    ).toEqual({
+      systemInstruction: { parts: [{ text: 'caller' }] },
+      temperature: 0,
+      topP: 0.5,
+      stopSequences: ['END'],
+      maxOutputTokens: 7,
+      automaticFunctionCalling: { disable: true },
+      automaticContinuation: false,
+    });
+  });
+
+  it.each<[ToolChoice, unknown]>([
+    ['auto', { mode: 'AUTO' }],
+    ['none', { mode: 'NONE' }],
+    ['required', { mode: 'ANY' }],
+    [{ name: 'calculate' }, { mode: 'ANY', allowedFunctionNames: ['calculate'] }],
+  ])('sends the tool choice %j, but never without tools', (toolChoice, sent) => {
+    const tools = [{ name: 'calculate', description: '', parameters: { type: 'object' } }];
+
+    expect(convert({ tools, toolChoice }).config?.toolConfig).toEqual({ functionCallingConfig: sent });
+    expect(convert({ toolChoice }).config).not.toHaveProperty('toolConfig');
   });
 
   it.each<[string, string[], string | undefined, string[] | undefined]>([

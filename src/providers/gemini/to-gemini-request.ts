@@ -1,7 +1,13 @@
-import type { FunctionDeclaration, GenerateContentConfig, GenerateContentParameters } from '@google/genai';
+import {
+  FunctionCallingConfigMode,
+  type FunctionCallingConfig,
+  type FunctionDeclaration,
+  type GenerateContentConfig,
+  type GenerateContentParameters,
+} from '@google/genai';
 import type { VendorConfig } from '../../config/index.js';
 import type { Message, ToolSpec } from '../../conversation/index.js';
-import type { ModelRequest } from '../llm-provider.js';
+import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 import { toGeminiContents } from './to-gemini-contents.js';
 
@@ -13,22 +19,26 @@ export type CallSettings = Pick<GenerateContentConfig, 'abortSignal' | 'httpOpti
 
 /**
  * The SDK's parameters of `models.streamGenerateContent` (https://ai.google.dev/api/generate-content).
- * Settings that are unset are left out. The SDK may neither call tools by itself nor ask on where an
+ * What the request wishes goes before the settings; what is unset is left out. The SDK may neither call tools by itself nor ask on where an
  * answer was cut: both would be more requests than the one.
  */
 export function toGeminiRequest(
-  { model, messages, tools }: ModelRequest,
-  { temperature, maxTokens, systemPrompt }: RequestSettings,
+  request: ModelRequest,
+  settings: RequestSettings,
   call: CallSettings = {},
 ): GenerateContentParameters {
-  const instructions = toInstructions(withSystemPrompt(messages, systemPrompt));
+  const { model, messages, topP, stopSequences = [], temperature = settings.temperature } = request;
+  const { maxTokens = settings.maxTokens } = request;
+  const instructions = toInstructions(withSystemPrompt(request, settings.systemPrompt));
   return {
     model,
     contents: toGeminiContents(messages, model),
     config: {
       ...(instructions.length > 0 && { systemInstruction: { parts: instructions } }),
-      ...(tools.length > 0 && { tools: [{ functionDeclarations: tools.map(toDeclaration) }] }),
+      ...toolFields(request),
       ...(temperature !== undefined && { temperature }),
+      ...(topP !== undefined && { topP }),
+      ...(stopSequences.length > 0 && { stopSequences: [...stopSequences] }),
       ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
       automaticFunctionCalling: { disable: true },
       automaticContinuation: false,
@@ -40,6 +50,29 @@ export function toGeminiRequest(
 function toInstructions(messages: readonly Message[]): { text: string }[] {
   const system = messages.filter(({ role, content }) => role === 'system' && content !== '');
   return system.map(({ content }) => ({ text: content }));
+}
+
+/** A choice is of no meaning without tools. */
+function toolFields({ tools, toolChoice }: ModelRequest): Partial<GenerateContentConfig> {
+  if (tools.length === 0) return {};
+  return {
+    tools: [{ functionDeclarations: tools.map(toDeclaration) }],
+    ...(toolChoice !== undefined && { toolConfig: { functionCallingConfig: toCallingConfig(toolChoice) } }),
+  };
+}
+
+/** https://ai.google.dev/api/caching#FunctionCallingConfig */
+function toCallingConfig(choice: ToolChoice): FunctionCallingConfig {
+  switch (choice) {
+    case 'auto':
+      return { mode: FunctionCallingConfigMode.AUTO };
+    case 'none':
+      return { mode: FunctionCallingConfigMode.NONE };
+    case 'required':
+      return { mode: FunctionCallingConfigMode.ANY };
+    default:
+      return { mode: FunctionCallingConfigMode.ANY, allowedFunctionNames: [choice.name] };
+  }
 }
 
 function toDeclaration({ name, description, parameters }: ToolSpec): FunctionDeclaration {

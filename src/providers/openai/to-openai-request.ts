@@ -19,10 +19,9 @@ export type RequestSettings = Pick<VendorConfig, 'baseUrl' | 'temperature' | 'ma
  */
 export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings): OpenAiRequest {
   const { topP, stopSequences = [], temperature = settings.temperature } = request;
-  const systemPrompt = request.hasOwnSystemPrompt === true ? undefined : settings.systemPrompt;
   return {
     model: request.model,
-    messages: withSystemPrompt(request.messages, systemPrompt).map(toOpenAiMessage),
+    messages: withSystemPrompt(request, settings.systemPrompt).map(toOpenAiMessage),
     ...toolFields(request),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),

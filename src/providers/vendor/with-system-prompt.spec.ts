@@ -11,6 +11,12 @@ describe('withSystemPrompt', () => {
     ['mine', [system('a'), system('b'), QUESTION], [system('mine'), system('b'), QUESTION]],
     ['mine', [QUESTION], [system('mine'), QUESTION]],
   ])('puts %j into %j', (prompt, messages, expected) => {
-    expect(withSystemPrompt(messages, prompt)).toEqual(expected);
+    expect(withSystemPrompt({ messages }, prompt)).toEqual(expected);
+  });
+
+  it("leaves the caller's own prompt", () => {
+    const messages = [system('caller'), QUESTION];
+
+    expect(withSystemPrompt({ messages, hasOwnSystemPrompt: true }, 'mine')).toBe(messages);
   });
 });

@@ -171,6 +171,7 @@ describe('AnthropicLlmProvider, what the vendor receives', () => {
         context.provider,
         {},
         {
+          isContinuation: true,
           messages: [
             { role: 'user', content: 'Count.' },
             { role: 'assistant', content: 'One, two, ' },
