@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Target } from '../../conversation/index.js';
 import type { LlmProvider } from '../llm-provider.js';
 import type { ProviderError, ProviderErrorKind } from '../provider-error.js';
+import { modelsOf } from '../provider.factory.js';
 import { CircuitBreaker, type BreakerState, type Permit } from './circuit-breaker.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { KeyPool } from './key-pool.js';
@@ -58,8 +59,7 @@ export class RouterState {
     if (breaker === undefined) {
       breaker = new CircuitBreaker(() => this.timers.now());
       breakers.set(model, breaker);
-      const [oldest] = breakers.keys();
-      if (breakers.size > MOST_MODELS && oldest !== undefined) breakers.delete(oldest);
+      if (breakers.size > MOST_MODELS) forgetOldest(breakers, new Set(modelsOf(provider)));
     }
     return breaker;
   }
@@ -71,6 +71,8 @@ export class RouterState {
   /** The target was declared to take a prefill and did not. */
   learnPrefillRefusal(target: Target): void {
     this.refusesPrefill.add(targetKey(target));
+    const [oldest] = this.refusesPrefill;
+    if (this.refusesPrefill.size > MOST_MODELS && oldest !== undefined) this.refusesPrefill.delete(oldest);
   }
 
   /** Takes notice of a failed attempt: the key may have to rest, the breaker may open. */
@@ -111,16 +113,18 @@ export class RouterState {
     }
   }
 
+  /** Tells of the configured models alone: others are named by callers, and nobody else's concern. */
   traffic(provider: LlmProvider): ProviderTraffic {
     const { keys, limiter, breakers, lastFailure } = this.entry(provider);
-    const { defaultModel, fallbackModels } = provider.settings;
-    const models = new Set([defaultModel, ...fallbackModels, ...breakers.keys()]);
     return {
       provider: provider.name,
       running: limiter.running,
       queued: limiter.queued,
-      keys: keys.count(defaultModel, this.timers.now()),
-      targets: [...models].map((model) => ({ model, breaker: breakers.get(model)?.state ?? 'closed' })),
+      keys: keys.count(provider.settings.defaultModel, this.timers.now()),
+      targets: modelsOf(provider).map((model) => ({
+        model,
+        breaker: breakers.get(model)?.state ?? 'closed',
+      })),
       ...(lastFailure !== undefined && { lastFailure }),
     };
   }
@@ -136,6 +140,14 @@ export class RouterState {
       this.entries.set(provider, entry);
     }
     return entry;
+  }
+}
+
+function forgetOldest(breakers: Map<string, CircuitBreaker>, kept: ReadonlySet<string>): void {
+  for (const model of breakers.keys()) {
+    if (kept.has(model)) continue;
+    breakers.delete(model);
+    return;
   }
 }
 

@@ -18,6 +18,7 @@ export abstract class FakeLlm {
   private readonly failures: unknown[] = [];
   private fallback: Step | undefined;
   private announceRequest: (() => void)[] = [];
+  private port = 0;
 
   /** `server` is one that listens, or will before the first use. */
   constructor(private readonly server: Server) {
@@ -73,6 +74,28 @@ export abstract class FakeLlm {
     return this.sockets.size;
   }
 
+  /** How many model calls are not over yet. */
+  openExchanges(): number {
+    return this.requests.filter(({ ending }) => ending === undefined).length;
+  }
+
+  /** Closes the connections on which nothing is under way, those that were never used included. */
+  closeIdleConnections(): void {
+    this.server.closeIdleConnections();
+    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
+  }
+
+  /** The server is down: its connections break off and new ones are refused. */
+  async pause(): Promise<void> {
+    this.port = (this.server.address() as AddressInfo).port;
+    await this.stop();
+  }
+
+  /** The server is back, on the port it had. */
+  async resume(): Promise<void> {
+    await listenLocally(this.server, this.port);
+  }
+
   /** Forgets requests, steps and the fallback. Connections stay. */
   reset(): void {
     this.requests.length = 0;
@@ -82,11 +105,15 @@ export abstract class FakeLlm {
 
   /** Ends all connections and stops. Throws what a step threw, so that a test with a broken step fails. */
   async close(): Promise<void> {
+    if (this.server.listening) await this.stop();
+    if (this.failures.length > 0) throw new AggregateError(this.failures, 'a step of the fake failed');
+  }
+
+  private async stop(): Promise<void> {
     this.requests.forEach((request) => request.end('server'));
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
-    if (this.failures.length > 0) throw new AggregateError(this.failures, 'a step of the fake failed');
   }
 
   private async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -100,8 +127,8 @@ export abstract class FakeLlm {
   }
 }
 
-/** Waits until `server` listens on a free port of 127.0.0.1. */
-export async function listenLocally(server: Server): Promise<void> {
-  server.listen(0, '127.0.0.1');
+/** Waits until `server` listens on 127.0.0.1, on a free port unless told. */
+export async function listenLocally(server: Server, port = 0): Promise<void> {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 }

@@ -25,4 +25,5 @@ export {
   type FaultOptions,
 } from './faults.js';
 export { startFakeOpenAi, type FakeOpenAi } from './fake-openai.js';
+export { failAtRandom, type RandomFaultOptions } from './random-faults.js';
 export { status, type StatusOptions } from './status.js';
