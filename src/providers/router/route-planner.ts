@@ -46,9 +46,10 @@ export class RoutePlanner {
     private readonly timers: Timers,
   ) {
     const { targets, budget } = request;
-    const working = targets.find((target) => isSame(target, budget.workingTarget));
-    this.pending =
-      working === undefined ? targets : [working, ...targets.filter((target) => target !== working)];
+    // What answered last in this turn comes first, what failed in it comes last.
+    const rank = (target: Target): number =>
+      isSame(target, budget.workingTarget) ? 0 : budget.hasFailed(target) ? 2 : 1;
+    this.pending = targets.toSorted((left, right) => rank(left) - rank(right));
   }
 
   /** The first attempt. Throws a `ProviderError` where no target has a key to use. */

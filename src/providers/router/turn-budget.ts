@@ -35,6 +35,10 @@ export class TurnBudget {
     this.failures.push({ target: targetKey(target), startedAt });
   }
 
+  hasFailed(target: Target): boolean {
+    return this.failures.some((failure) => failure.target === targetKey(target));
+  }
+
   /** How long a target has to be left alone: never more than two attempts on it within 1.5 s. */
   paceMs(target: Target, now: number): number {
     const key = targetKey(target);
