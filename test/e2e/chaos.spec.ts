@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { TurnEvent } from '../../src/conversation/index.js';
 import { ProviderCheck } from '../../src/providers/index.js';
 import { awaitUntil } from '../support/await-until.js';
-import { jsonPost, openEventStream, runTurn, textOf, toTurnEvents } from '../support/event-stream.js';
+import { jsonPost, runTurn, textOf, toTurnEvents } from '../support/event-stream.js';
 import { failAtRandom, type RecordedRequest } from '../support/fake-openai/index.js';
 import { liveHeap } from '../support/heap.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
@@ -47,13 +48,18 @@ describe('1,000 turns at once on an upstream that fails three calls in ten', () 
   afterAll(() => app.close());
 
   const ask = async (prompt: string): Promise<Outcome> => {
-    const stream = await openEventStream(
+    const response = await fetch(
       `${app.url}/v1/turns`,
       jsonPost({ input: prompt, session_id: prompt }, { accept: 'text/event-stream' }),
     );
-    if (stream.response.status === 200) return { events: toTurnEvents(await stream.rest()) };
-    const { error } = (await stream.response.json()) as { error: { code: string } };
-    return { status: stream.response.status, code: error.code };
+    const body = await response.text();
+    if (response.status !== 200) {
+      const { error } = JSON.parse(body) as { error: { code: string } };
+      return { status: response.status, code: error.code };
+    }
+    const messages: EventSourceMessage[] = [];
+    createParser({ onEvent: (message) => messages.push(message) }).feed(body);
+    return { events: toTurnEvents(messages) };
   };
 
   const askAll = (prompts: readonly string[]): Promise<Outcome[]> => Promise.all(prompts.map(ask));
