@@ -9,3 +9,6 @@ export const MAX_MESSAGES = 1_000;
 
 /** The longest conversation that a caller brings along: all texts together, in UTF-16 code units. */
 export const MAX_CONVERSATION_LENGTH = 500_000;
+
+/** The longest name of a provider or model, in UTF-16 code units. */
+export const MAX_NAME_LENGTH = 200;

@@ -27,11 +27,13 @@ export class ModelCatalog {
    * configured with it, else of the first that takes any. Throws `PROVIDER.MODEL_NOT_FOUND`.
    */
   find(id: string): OfferedModel {
-    const offered = this.asProvider(id) ?? this.asPath(id) ?? this.asModel(id);
+    const offered = id.endsWith('/')
+      ? undefined
+      : (this.asProvider(id) ?? this.asPath(id) ?? this.asModel(id));
     if (offered !== undefined) return offered;
     throw new AppError(
       'PROVIDER.MODEL_NOT_FOUND',
-      `There is no model '${id}' here. GET /v1/models lists those there are.`,
+      `There is no model '${id.slice(0, 200)}' here. GET /v1/models lists those there are.`,
       {
         details: { models: this.ids() },
       },

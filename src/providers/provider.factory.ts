@@ -72,7 +72,7 @@ export class ProviderFactory {
   private notFound(name: string): AppError {
     return new AppError(
       'PROVIDER.NOT_FOUND',
-      `There is no provider '${name}' here. Offered: ${this.names().join(', ')}.`,
+      `There is no provider '${name.slice(0, 200)}' here. Offered: ${this.names().join(', ')}.`,
       { details: { providers: this.names() } },
     );
   }

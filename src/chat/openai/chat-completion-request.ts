@@ -28,7 +28,12 @@ const penalty = z.number().min(-2).max(2);
  * those that would change the answer in a way Nestor cannot are refused by `unsupportedParameter`.
  */
 export const chatCompletionRequestSchema = z.object({
-  model: z.string().min(1).describe('A provider, `provider/model`, or a model of one: see GET /v1/models.'),
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}+$/u)
+    .describe('A provider, `provider/model`, or a model of one: see GET /v1/models.'),
   messages: z.array(messageSchema).min(1).max(MAX_MESSAGES),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),

@@ -25,6 +25,12 @@ export function toMessages(requested: readonly RequestMessage[]): Message[] {
       case 'assistant': {
         const calls = (message.tool_calls ?? []).map(toToolCall);
         for (const call of calls) waiting.set(call.callId, call);
+        if (waiting.size < calls.length) {
+          throw requestError(
+            'The ids of the tool calls of a message must differ.',
+            `messages[${index}].tool_calls`,
+          );
+        }
         return toAssistant(message, calls);
       }
       case 'tool': {
@@ -72,7 +78,7 @@ function assertAnswered(waiting: ReadonlyMap<string, ToolCall>, param: string): 
   if (waiting.size === 0) return;
   throw requestError(
     "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
-      `The following tool_call_ids did not have response messages: ${[...waiting.keys()].join(', ')}`,
+      `The following tool_call_ids did not have response messages: ${[...waiting.keys()].join(', ').slice(0, 200)}`,
     param,
   );
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { MAX_INPUT_LENGTH, MAX_SESSION_ID_LENGTH } from '../limits.js';
+import { MAX_INPUT_LENGTH, MAX_NAME_LENGTH, MAX_SESSION_ID_LENGTH } from '../limits.js';
 
 export class TurnRequest {
   @ApiProperty({
@@ -33,6 +33,7 @@ export class TurnRequest {
 
   @ApiPropertyOptional({ description: 'Left out: the default provider.', example: 'demo' })
   @IsOptional()
+  @MaxLength(MAX_NAME_LENGTH, { message: `provider must be at most ${MAX_NAME_LENGTH} characters long` })
   @IsString({ message: 'provider must be a text' })
   readonly provider?: string | null;
 
@@ -41,6 +42,7 @@ export class TurnRequest {
     example: 'demo',
   })
   @IsOptional()
+  @MaxLength(MAX_NAME_LENGTH, { message: `model must be at most ${MAX_NAME_LENGTH} characters long` })
   @IsString({ message: 'model must be a text' })
   readonly model?: string | null;
 }
