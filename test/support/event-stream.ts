@@ -68,7 +68,10 @@ export function toTurnEvents(messages: readonly EventSourceMessage[]): TurnEvent
   return messages.map((message) => JSON.parse(message.data) as TurnEvent);
 }
 
-/** The text that a client of the native stream ends up with. */
+/** The text that a client of the native stream ends up with: pieces joined, retracted ones taken back. */
 export function textOf(events: readonly TurnEvent[]): string {
-  return events.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
+  return events.reduce((text, event) => {
+    if (event.type === 'text-delta') return text + event.text;
+    return event.type === 'attempt' && event.mode === 'reset' ? text.slice(0, event.keptLength) : text;
+  }, '');
 }
