@@ -41,6 +41,8 @@ export class ProviderChatRequest {
   readonly messages!: ProviderChatMessage[];
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description:
       'The session to go on with; created when it does not exist. Only the last message is then taken, and the ' +
       'history is that of the session. Left out: the messages are all there is, and nothing is stored.',

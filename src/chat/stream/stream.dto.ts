@@ -14,6 +14,8 @@ export class StreamRequest {
   readonly prompt!: string;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description:
       'The session to go on with; created when it does not exist. Left out: a new one, named in the events.',
     example: 'my-session',

@@ -14,6 +14,8 @@ export class TurnRequest {
   readonly input!: string;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description: 'The session to go on with; created when it does not exist. Left out: a new one.',
     example: 'my-session',
     maxLength: MAX_SESSION_ID_LENGTH,
@@ -23,6 +25,8 @@ export class TurnRequest {
   readonly session_id?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description: "The caller's own name for its user; it is put on the log lines.",
     maxLength: 200,
   })
@@ -31,13 +35,20 @@ export class TurnRequest {
   @IsString({ message: 'user_id must be a text' })
   readonly user_id?: string | null;
 
-  @ApiPropertyOptional({ description: 'Left out: the default provider.', example: 'demo' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Left out: the default provider.',
+    example: 'demo',
+  })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `provider must be at most ${MAX_NAME_LENGTH} characters long` })
   @IsString({ message: 'provider must be a text' })
   readonly provider?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     description: "One of the provider's models. Left out: its default.",
     example: 'demo',
   })
