@@ -22,6 +22,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   MONGODB_URI: 'Stores',
   SYSTEM_PROMPT: 'History and sessions',
   TURN_TIMEOUT_MS: 'Turns and tools',
+  TOOLS_DISABLED: 'Tools that reach out',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
   SENTRY_DSN: 'Sentry',

@@ -24,7 +24,14 @@ it('offers the built-in tools, which run on their defaults', async () => {
     .get(ToolRegistry)
     .specs()
     .map((spec) => spec.name);
-  expect(names).toEqual(['calculate', 'get_current_time', 'get_session_info']);
+  expect(names).toEqual([
+    'calculate',
+    'fetch_page',
+    'get_current_time',
+    'get_session_info',
+    'get_weather',
+    'web_search',
+  ]);
 
   const run = async (name: string, args = {}) =>
     toModelText(await module.get(ToolExecutor).execute({ callId: 'c', name, arguments: args }, aContext()));

@@ -4,15 +4,23 @@ import { Clock, SystemClock } from '../common/time/index.js';
 import { CalculateTool } from './builtin/calculate.tool.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
+import { OUTBOUND_TOOLS } from './builtin/outbound-tools.js';
+import { OutboundModule } from './outbound/index.js';
 import { ToolExecutor } from './tool-executor.js';
 import { ToolRegistry } from './tool-registry.js';
 
 const BUILTIN_TOOLS = [CalculateTool, GetCurrentTimeTool, GetSessionInfoTool];
 
-/** The tools that models may call. Needs the `tools` section, and a `SessionReader` from a global module. */
+/** The tools that models may call. Needs the configuration, and a `SessionReader` from a global module. */
 @Module({
-  imports: [DiscoveryModule],
-  providers: [ToolRegistry, ToolExecutor, { provide: Clock, useClass: SystemClock }, ...BUILTIN_TOOLS],
+  imports: [DiscoveryModule, OutboundModule],
+  providers: [
+    ToolRegistry,
+    ToolExecutor,
+    { provide: Clock, useClass: SystemClock },
+    ...BUILTIN_TOOLS,
+    ...OUTBOUND_TOOLS,
+  ],
   exports: [ToolRegistry, ToolExecutor],
 })
 export class ToolsModule {}
