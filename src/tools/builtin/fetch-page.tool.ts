@@ -3,7 +3,7 @@ import { Tool, ToolFailure, type ToolContext } from '../tool.js';
 import type { JsonObject } from '../../conversation/index.js';
 import { limitText } from '../limit-text.js';
 import { OutboundHttp, type OutboundResponse } from '../outbound/index.js';
-import { pageToText, titleOf } from './web-page/html-to-text.js';
+import { readPage, type ReadPage } from './web-page/read-page.js';
 
 /** So that the whole result stays under the usual limit of results, which would cut its JSON. */
 const MAX_TEXT_CHARACTERS = 12_000;
@@ -51,14 +51,12 @@ export class FetchPageTool extends Tool<{ url: string }> {
   }
 }
 
-function read(response: OutboundResponse): { readonly title?: string | undefined; readonly text: string } {
+function read(response: OutboundResponse): ReadPage {
   const { mediaType } = response;
-  if (/^(text\/html|application\/xhtml\+xml)$/.test(mediaType)) {
-    const html = response.text();
-    return { title: titleOf(html), text: pageToText(html) };
+  if (/^(text\/html|application\/xhtml\+xml)$/.test(mediaType)) return readPage(response.text());
+  if (/^text\/|^application\/([\w.-]+\+)?(json|xml)$/.test(mediaType)) {
+    return { title: undefined, text: response.text().trim() };
   }
-  if (/^text\/|^application\/([\w.-]+\+)?(json|xml)$/.test(mediaType))
-    return { text: response.text().trim() };
   const type = mediaType === '' ? 'of an unknown type' : `of the type ${mediaType.slice(0, 100)}`;
   throw new ToolFailure(`The address leads to something ${type}, not to a page that can be read.`);
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../conversation/index.js';
 import { limitText } from '../limit-text.js';
 import { LlmTool } from '../tool.decorator.js';
 import { Tool, ToolFailure, type ToolContext } from '../tool.js';
-import { snippetToText } from './web-page/html-to-text.js';
+import { snippetToText } from './web-page/read-page.js';
 import type { SearchResult } from './web-search/search-engine.js';
 import { SearchEngines } from './web-search/search-engines.js';
 
