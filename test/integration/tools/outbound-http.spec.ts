@@ -205,10 +205,9 @@ describe('what goes wrong is told in words for a model:', () => {
 
 describe('a connection that breaks off', () => {
   it('is tried once more for a GET', async () => {
-    web.on('/a', (response, asked) => {
-      if (web.requests.length === 1) resetConnection(response, asked);
-      else answerJson(1)(response, asked);
-    });
+    web.on('/a', (response, asked) =>
+      (web.requests.length === 1 ? resetConnection : answerJson(1))(response, asked),
+    );
     expect((await get('/a')).text()).toBe('1');
     expect(web.requests).toHaveLength(2);
   });
