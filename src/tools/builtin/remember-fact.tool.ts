@@ -53,7 +53,7 @@ export class RememberFactTool extends Tool<RememberArguments> {
     const user = factUserOf(context);
     const { turnId, sessionId } = context;
     const kept = await this.facts.remember(user, { text: fact, subject, importance, turnId, sessionId });
-    const replaced = kept.superseded.map(({ text }) => ` No longer holds: ${text}`).join('');
-    return `Remembered: ${kept.fact.text}${replaced}`;
+    const replaced = kept.superseded.map(({ text }) => `\nNo longer holds: ${text}`);
+    return `Remembered: ${kept.fact.text}${replaced.join('')}`;
   }
 }

@@ -22,6 +22,11 @@ export interface Mem0Memory {
   readonly updated_at?: unknown;
 }
 
+interface Page {
+  readonly memories: readonly Mem0Memory[];
+  readonly hasNext: boolean;
+}
+
 interface Call {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -57,9 +62,9 @@ export class Mem0Client {
     const memories: Mem0Memory[] = [];
     for (let page = 1; page <= MAX_PAGES; page++) {
       const path = `/v3/memories/?page=${page}&page_size=${PAGE_SIZE}`;
-      const answer = await this.call({ method: 'POST', path, body: { filters: filterOf(userId) }, signal });
-      memories.push(...resultsOf(answer));
-      if (!hasNextPage(answer)) break;
+      const answer = await this.read({ method: 'POST', path, body: { filters: filterOf(userId) }, signal });
+      memories.push(...answer.memories);
+      if (!answer.hasNext) break;
     }
     return memories;
   }
@@ -71,7 +76,8 @@ export class Mem0Client {
   ): Promise<Mem0Memory[]> {
     const { query, limit, threshold, signal } = options;
     const body = { query, filters: filterOf(userId), top_k: limit, threshold };
-    return resultsOf(await this.call({ method: 'POST', path: '/v3/memories/search/', body, signal }));
+    const call = { method: 'POST', path: '/v3/memories/search/', body, signal } as const;
+    return [...(await this.read(call)).memories];
   }
 
   async update(memoryId: string, change: { text: string; metadata: object }): Promise<void> {
@@ -86,32 +92,37 @@ export class Mem0Client {
     await this.call({ method: 'DELETE', path: `/v1/memories/?${new URLSearchParams(entity)}` });
   }
 
-  private async call({ method, path, body, signal }: Call): Promise<unknown> {
+  private async read(call: Call): Promise<Page> {
+    return this.guard(async () => toPage(await readJson(await this.send(call))));
+  }
+
+  private async call(call: Call): Promise<void> {
+    await this.guard(async () => (await this.send(call)).body?.cancel());
+  }
+
+  private async send({ method, path, body, signal }: Call): Promise<Response> {
     const limit = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const response = await fetch(new URL(path, this.access.baseUrl), {
+      method,
+      headers: {
+        authorization: `Token ${this.access.apiKey}`,
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // The key goes nowhere else.
+      redirect: 'error',
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    });
+    // What is gone already is deleted.
+    if (response.ok || (method === 'DELETE' && response.status === 404)) return response;
+    await response.body?.cancel();
+    throw new Error(`Mem0 answered ${method} ${path.replace(/\?.*/u, '')} with ${response.status}`);
+  }
+
+  private async guard<Result>(action: () => Promise<Result>): Promise<Result> {
     try {
-      const response = await fetch(new URL(path, this.access.baseUrl), {
-        method,
-        headers: {
-          authorization: `Token ${this.access.apiKey}`,
-          accept: 'application/json',
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        // The key goes nowhere else.
-        redirect: 'error',
-        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      });
-      // What is gone already is deleted.
-      const isGone = method === 'DELETE' && response.status === 404;
-      if (!response.ok && !isGone) {
-        await response.body?.cancel();
-        throw new Error(`Mem0 answered ${method} ${path.replace(/\?.*/u, '')} with ${response.status}`);
-      }
-      if (method !== 'POST') {
-        await response.body?.cancel();
-        return undefined;
-      }
-      return await readJson(response);
+      return await action();
     } catch (error) {
       throw new AppError('MEMORY.UNAVAILABLE', 'The memory of users is not available at the moment.', {
         cause: error,
@@ -128,15 +139,13 @@ function pathOf(memoryId: string): string {
   return `/v1/memories/${encodeURIComponent(memoryId)}/`;
 }
 
-function resultsOf(answer: unknown): Mem0Memory[] {
-  const { results } = Object(answer) as { results?: unknown };
+function toPage(answer: unknown): Page {
+  const { results, next } = Object(answer) as { results?: unknown; next?: unknown };
   if (!Array.isArray(results)) throw new Error('Mem0 answered without results');
-  return results.filter((item: unknown): item is Mem0Memory => {
-    const { id, memory } = Object(item) as Partial<Record<keyof Mem0Memory, unknown>>;
-    return typeof id === 'string' && typeof memory === 'string';
-  });
+  return { memories: results.filter(isMemory), hasNext: typeof next === 'string' };
 }
 
-function hasNextPage(answer: unknown): boolean {
-  return typeof (Object(answer) as { next?: unknown }).next === 'string';
+function isMemory(item: unknown): item is Mem0Memory {
+  const { id, memory } = Object(item) as Partial<Record<keyof Mem0Memory, unknown>>;
+  return typeof id === 'string' && typeof memory === 'string';
 }

@@ -35,8 +35,10 @@ export class Mem0UserMemory extends UserMemory {
     const prepared = prepareFact(told);
     const held = await this.read(owner);
     const same = held.find(({ fact }) => toSameKey(fact.text) === prepared.sameKey);
-    const now = this.clock.now();
     const subject = prepared.subject ?? same?.fact.subject;
+    const rivals = held.filter(({ fact }) => subject !== undefined && fact.subject === subject);
+    // Later than all that it supersedes, in one millisecond too.
+    const now = Math.max(this.clock.now(), ...rivals.map(({ fact }) => fact.updatedAt + 1));
     const fact: Fact = {
       id: same?.fact.id ?? toFactId(owner, prepared),
       text: prepared.text,
@@ -49,7 +51,7 @@ export class Mem0UserMemory extends UserMemory {
     };
     if (same === undefined) await this.add(owner, fact);
     else await this.write({ fact, memoryId: same.memoryId });
-    return { fact, isNew: same === undefined, superseded: await this.supersede(fact, held) };
+    return { fact, isNew: same === undefined, superseded: await this.supersede(fact, rivals) };
   }
 
   async recall(owner: MemoryOwner, options: RecallOptions): Promise<Fact[]> {
@@ -122,12 +124,10 @@ export class Mem0UserMemory extends UserMemory {
     return this.client.update(memoryId, { text: fact.text, metadata: toMetadata(fact) });
   }
 
-  private async supersede(fact: Fact, held: readonly HeldFact[]): Promise<Fact[]> {
-    const { id, subject } = fact;
-    if (subject === undefined) return [];
-    const others = held.filter((other) => other.fact.subject === subject && other.fact.id !== id);
+  private async supersede({ id }: Fact, rivals: readonly HeldFact[]): Promise<Fact[]> {
     const superseded: Fact[] = [];
-    for (const { fact: other, memoryId } of others) {
+    for (const { fact: other, memoryId } of rivals) {
+      if (other.id === id) continue;
       const changed = { ...other, supersededBy: id };
       await this.write({ fact: changed, memoryId });
       if (other.supersededBy === undefined) superseded.push(changed);

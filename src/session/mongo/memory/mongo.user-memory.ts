@@ -77,8 +77,8 @@ export class MongoUserMemory extends EmbeddedMemory {
 
   /** Two writers of the same new fact meet at the unique index; the second one then updates what the first has stored. */
   private async upsert(owner: MemoryOwner, fact: PreparedFact, newId: string): Promise<FactDocument> {
-    const now = new Date(this.clock.now());
     const { sameKey, text, terms, subject, importance } = fact;
+    const now = await this.timeFor(owner, subject);
     const update = {
       $setOnInsert: { _id: newId, createdAt: now },
       $set: {
@@ -107,9 +107,23 @@ export class MongoUserMemory extends EmbeddedMemory {
     }
   }
 
-  private async supersede(owner: MemoryOwner, { _id, subject }: FactDocument): Promise<Fact[]> {
+  /** Now, or just after the latest fact of the subject: so that what is told later is later in one millisecond too. */
+  private async timeFor(owner: MemoryOwner, subject: string | undefined): Promise<Date> {
+    const now = this.clock.now();
+    if (subject === undefined) return new Date(now);
+    const latest = await this.model
+      .findOne({ ...equal(owner), subject: { $eq: subject } })
+      .sort({ updatedAt: -1 })
+      .lean();
+    return new Date(Math.max(now, latest === null ? 0 : latest.updatedAt.getTime() + 1));
+  }
+
+  /** Marks the earlier ones alone: two that come at once would else supersede each other, and none would hold. */
+  private async supersede(owner: MemoryOwner, fact: FactDocument): Promise<Fact[]> {
+    const { _id, subject, updatedAt } = fact;
     if (subject === undefined) return [];
-    const others = { ...equal(owner), subject: { $eq: subject }, _id: { $ne: _id } };
+    const earlier = [{ updatedAt: { $lt: updatedAt } }, { updatedAt, _id: { $lt: _id } }];
+    const others = { ...equal(owner), subject: { $eq: subject }, $or: earlier };
     const current = await this.model.find({ ...others, supersededBy: null }).lean();
     if (current.length === 0) return [];
     await this.model.updateMany(others, { $set: { supersededBy: _id } });
