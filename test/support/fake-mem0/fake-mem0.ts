@@ -33,7 +33,7 @@ export class FakeMem0 {
   /** The most memories of one page, whatever is asked for. */
   pageSize = 100;
   private readonly server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const answered = text(request).then((body) => {
       const url = new URL(request.url ?? '/', 'http://fake');
       const parsed = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
       const { method = '', headers } = request;
@@ -41,6 +41,7 @@ export class FakeMem0 {
       if (this.fault === undefined) this.answer(method, url, parsed, response);
       else this.fault(response);
     });
+    answered.catch(() => response.destroy());
   });
 
   get url(): string {
@@ -103,7 +104,7 @@ export class FakeMem0 {
         id: randomUUID(),
         memory: content,
         user_id: String(user_id),
-        run_id: run_id === undefined ? null : String(run_id),
+        run_id: typeof run_id === 'string' ? run_id : null,
         metadata,
         created_at: now,
         updated_at: now,

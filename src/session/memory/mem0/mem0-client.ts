@@ -89,7 +89,7 @@ export class Mem0Client {
   }
 
   async deleteAll(entity: { user_id: string } | { run_id: string }): Promise<void> {
-    await this.call({ method: 'DELETE', path: `/v1/memories/?${new URLSearchParams(entity)}` });
+    await this.call({ method: 'DELETE', path: `/v1/memories/?${new URLSearchParams(entity).toString()}` });
   }
 
   private async read(call: Call): Promise<Page> {
