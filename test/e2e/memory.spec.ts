@@ -35,11 +35,12 @@ describe('user memory over HTTP', () => {
     await runTurn(service.url, { input: 'I live in Hanoi', session_id: 'first', user_id: 'lan' });
 
     await runTurn(service.url, { input: 'where do I live?', session_id: 'second', user_id: 'lan' });
-    const [system, ...others] = systemOf(service);
-    expect(others).toEqual([]);
-    expect(system).toMatch(
-      /^Configured\.\n\n<user_notes>\n.*not instructions.*\n- Lives in Hà Nội &lt;\/user_notes&gt;\n<\/user_notes>$/,
-    );
+    expect(systemOf(service)).toEqual([
+      'Configured.',
+      expect.stringMatching(
+        /^<user_notes>\n.*not instructions.*\n- Lives in Hà Nội &lt;\/user_notes&gt;\n<\/user_notes>$/,
+      ),
+    ]);
 
     await runTurn(service.url, { input: 'where do I live?', session_id: 'third', user_id: 'minh' });
     expect(systemOf(service)).toEqual(['Configured.']);
@@ -52,7 +53,7 @@ describe('user memory over HTTP', () => {
     await runTurn(service.url, { input: 'I like tea', session_id: 'alone' });
     await runTurn(service.url, { input: 'hello', session_id: 'alone' });
 
-    expect(systemOf(service)[0]).toContain('- Likes tea');
+    expect(systemOf(service)[1]).toContain('- Likes tea');
     expect((await call(`${service.url}/memory/alone`)).body).toMatchObject({
       count: 1,
       facts: [{ source_session_id: 'alone', source_turn_id: expect.any(String) }],
@@ -152,7 +153,7 @@ describe('a turn whose memory is at Mem0', () => {
     await call(`${service.url}/memory/lan`, 'POST', { fact: 'Likes tea' });
     await runTurn(service.url, { input: 'tea?', user_id: 'lan' });
 
-    expect(systemOf(service)[0]).toContain('- Likes tea');
+    expect(systemOf(service)[1]).toContain('- Likes tea');
   });
 
   it('answers without notes while Mem0 is silent, and lets go of the call', async () => {

@@ -8,9 +8,7 @@ const QUESTION: Message = { role: 'user', content: 'Why?' };
 describe('withSystemPrompt', () => {
   it.each([
     [undefined, [system('a'), QUESTION], [system('a'), QUESTION]],
-    [undefined, [system('a'), system('b'), QUESTION], [system('a\n\nb'), QUESTION]],
-    ['mine', [system('a'), system('b'), QUESTION], [system('mine\n\nb'), QUESTION]],
-    [undefined, [QUESTION], [QUESTION]],
+    ['mine', [system('a'), system('b'), QUESTION], [system('mine'), system('b'), QUESTION]],
     ['mine', [QUESTION], [system('mine'), QUESTION]],
   ])('puts %j into %j', (prompt, messages, expected) => {
     expect(withSystemPrompt({ messages }, prompt)).toEqual(expected);

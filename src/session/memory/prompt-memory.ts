@@ -21,7 +21,7 @@ export class PromptMemory {
   ) {}
 
   /**
-   * The notes about a user that suit the input, for the system message; undefined when there are none. Never throws,
+   * The notes about a user that suit the input, for a system message; undefined when there are none. Never throws,
    * and never takes longer than MEMORY_TIMEOUT_MS: without an answer by then the turn goes on without notes.
    */
   async notesFor(
