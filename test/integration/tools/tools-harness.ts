@@ -4,6 +4,7 @@ import { jest } from '@jest/globals';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import type { JsonObject } from '../../../src/conversation/index.js';
 import {
+  FactKeeper,
   SessionReader,
   ToolExecutor,
   ToolRegistry,
@@ -14,8 +15,11 @@ import { aContext } from '../../support/boot-tools.js';
 
 @Global()
 @Module({
-  providers: [{ provide: SessionReader, useValue: { describe: () => Promise.resolve(undefined) } }],
-  exports: [SessionReader],
+  providers: [
+    { provide: SessionReader, useValue: { describe: () => Promise.resolve(undefined) } },
+    { provide: FactKeeper, useValue: {} },
+  ],
+  exports: [SessionReader, FactKeeper],
 })
 class NoSessions {}
 

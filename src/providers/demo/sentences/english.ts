@@ -51,6 +51,7 @@ export const ENGLISH: Sentences = {
     ['get_session_info', 'Tell me about our conversation session'],
     ['get_weather', 'What is the weather in Hanoi?'],
     ['web_search', 'Search for NestJS streaming'],
+    ['remember_fact', 'Remember that I live in Hanoi (and later: What do you know about me?)'],
     ['', 'My name is Lan (and later: What is my name?)'],
     ['', 'Tell me a story (a long answer, to watch it stream)'],
   ],
