@@ -27,7 +27,7 @@ async function start(variables: Readonly<Record<string, string>>): Promise<Start
     TAVILY_URL: `${web.origin}/tavily`,
     BRAVE_URL: `${web.origin}/brave`,
     WIKIPEDIA_URL: `${web.origin}/{language}`,
-    TOOLS_REQUEST_TIMEOUT_MS: '100',
+    TOOLS_REQUEST_TIMEOUT_MS: '2000',
     ...variables,
   });
   return started;
