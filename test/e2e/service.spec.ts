@@ -163,6 +163,16 @@ describe('the service around the turns', () => {
           '/sessions',
           '/tools',
           '/tools/test',
+          '/chat',
+          '/chat/{provider}',
+          '/api/chat',
+          '/api/chat/simple',
+          '/api/chat/history/{user_id}',
+          '/api/v1/chat-stream',
+          '/api/v1/clear-chat',
+          '/api/health',
+          '/api/health/detailed',
+          '/sentry-debug',
           '/health',
           '/health/live',
           '/health/ready',
@@ -172,6 +182,8 @@ describe('the service around the turns', () => {
           '/v1/turns/{id}/cancel',
         ]),
       );
+      // It raises an error whenever it is called.
+      delete paths['/sentry-debug'];
       for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
         expect(operation.summary).toEqual(expect.any(String));
         expect(Object.keys(operation.responses)).toEqual(
