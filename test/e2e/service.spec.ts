@@ -36,6 +36,13 @@ describe('the service around the turns', () => {
     });
   });
 
+  it('has no test error to raise unless told so', async () => {
+    expect(await get('/sentry-debug')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'REQUEST.NOT_FOUND' } },
+    });
+  });
+
   it('is alive', async () => {
     expect(await get('/health/live')).toEqual({ status: 200, body: { status: 'alive' } });
   });

@@ -1,8 +1,14 @@
+import { METHODS } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
+
+interface Route {
+  /** By their names in lower case. */
+  readonly methods: Readonly<Record<string, boolean>>;
+}
 
 /** An entry of express' router: what its types leave out of it. */
 interface Layer {
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  readonly route?: Route;
   match(path: string): unknown;
 }
 
@@ -11,7 +17,7 @@ export function allowedMethods({ app, path }: Pick<Request, 'app' | 'path'>): st
   const layers = app.router.stack as unknown as readonly Layer[];
   const methods = new Set<string>();
   for (const layer of layers) {
-    if (layer.route === undefined || !isAt(layer, path)) continue;
+    if (layer.route === undefined || isMiddleware(layer.route) || !isAt(layer, path)) continue;
     for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
   }
   if (methods.size === 0) return [];
@@ -30,6 +36,11 @@ export function optionsMiddleware(request: Request, response: Response, next: Ne
     return;
   }
   response.status(204).set('Allow', methods.join(', ')).end();
+}
+
+/** Middleware of Nest's modules is mounted as a route for every method there is. */
+function isMiddleware({ methods }: Route): boolean {
+  return '_all' in methods || METHODS.every((method) => method.toLowerCase() in methods);
 }
 
 function isAt(layer: Layer, path: string): boolean {

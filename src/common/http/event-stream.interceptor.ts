@@ -58,6 +58,11 @@ export class EventStreamInterceptor implements NestInterceptor {
 
     return new Observable((subscriber) => {
       const source = new Subscription();
+      // Nest waits for a value, and takes it for a fault, which costs the connection, when none comes.
+      const finish = (): void => {
+        subscriber.next(undefined);
+        subscriber.complete();
+      };
       source.add(
         next.handle().subscribe({
           next: (value: unknown) => {
@@ -67,7 +72,7 @@ export class EventStreamInterceptor implements NestInterceptor {
             }
             if (!response.headersSent) open();
             if (isHead) {
-              subscriber.complete();
+              finish();
               return;
             }
             response.write(value.text);
@@ -80,7 +85,7 @@ export class EventStreamInterceptor implements NestInterceptor {
           complete: () => {
             // By the specification of EventSource 204 is the status that ends its reconnecting.
             if (!response.headersSent) response.status(204).end();
-            subscriber.complete();
+            finish();
           },
         }),
       );
