@@ -5,6 +5,7 @@ import { RateLimitModule } from '../rate-limit/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { TurnsModule } from '../turns/index.js';
 import { ChatStreamController } from './chat-stream/chat-stream.controller.js';
+import { MemoryController } from './memory/memory.controller.js';
 import { ChatCompletionsController } from './openai/chat-completions.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 import { OPENAI_ERROR_DIALECT } from './openai/openai-error.dialect.js';
@@ -35,6 +36,7 @@ import { UserHistoryController } from './user-chat/user-history.controller.js';
     ChatCompletionsController,
     ModelsController,
     SessionController,
+    MemoryController,
     ToolsController,
     TurnsController,
   ],
