@@ -2,7 +2,16 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import {
+  BoundedExpressAdapter,
+  jsonBodyMiddleware,
+  pagePolicyMiddleware,
+  REQUEST_ID_HEADER,
+  requestIdMiddleware,
+  safeBodyMiddleware,
+  securityHeaders,
+  urlLengthMiddleware,
+} from './common/http/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -11,18 +20,22 @@ const BODY_LIMIT = '1mb';
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
-  const { server } = configuration;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
+  const { server, auth, connections } = configuration;
+  const adapter = new BoundedExpressAdapter(connections);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), adapter, {
     abortOnError: false,
     bodyParser: false,
     // Until the configured logger is there; what stops the boot is thrown.
     logger: false,
   });
   app.useLogger(app.get(Logger));
-  app.disable('x-powered-by');
+  app.useSecurityHeaders(securityHeaders(server));
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, jsonBodyMiddleware);
+  // Names in brackets stay names: no query makes objects.
+  app.set('query parser', 'simple');
+  app.use(requestIdMiddleware, pagePolicyMiddleware, urlLengthMiddleware, jsonBodyMiddleware);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(safeBodyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -35,6 +48,6 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
       ],
     });
   }
-  serveOpenApi(app, server.appName);
+  serveOpenApi(app, server.appName, auth);
   return app;
 }

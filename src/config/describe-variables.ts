@@ -24,6 +24,8 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   TURN_TIMEOUT_MS: 'Turns and tools',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
+  AUTH_MODE: 'Authentication',
+  RATE_LIMIT_BURST: 'Bursts, streams and connections',
   SENTRY_DSN: 'Sentry',
   ...Object.fromEntries(Object.values(VENDORS).map(({ prefix, title }) => [`${prefix}_API_KEY`, title])),
 };

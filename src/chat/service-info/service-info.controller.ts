@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { PublicRoute } from '../../auth/index.js';
 import { section, VERSION, type ServerConfig } from '../../config/index.js';
 import { ProviderFactory } from '../../providers/index.js';
 
@@ -27,6 +28,7 @@ export class ServiceInfo {
 }
 
 @ApiTags('service')
+@PublicRoute()
 @Controller()
 export class ServiceInfoController {
   constructor(

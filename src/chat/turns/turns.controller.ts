@@ -20,7 +20,7 @@ import {
   strictBody,
   SseFrame,
 } from '../../common/http/index.js';
-import { RateLimited } from '../../rate-limit/index.js';
+import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
 import { LastEventIdPipe } from './last-event-id.pipe.js';
@@ -89,6 +89,7 @@ export class TurnsController {
 
   @Get(':id/events')
   @EventStream()
+  @StreamLimited()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
     description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',
