@@ -33,10 +33,15 @@ export function serveOpenApi(app: INestApplication, appName: string, auth: AuthC
     .addTag('health', 'Probes')
     .addTag('service', 'About this service')
     .build();
-  SwaggerModule.setup('docs', app, () => describeSecurity(SwaggerModule.createDocument(app, document), auth), {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: `${appName} API`,
-    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
-  });
+  SwaggerModule.setup(
+    'docs',
+    app,
+    () => describeSecurity(SwaggerModule.createDocument(app, document), auth),
+    {
+      jsonDocumentUrl: 'openapi.json',
+      yamlDocumentUrl: 'openapi.yaml',
+      customSiteTitle: `${appName} API`,
+      swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
+    },
+  );
 }

@@ -23,11 +23,11 @@ export interface JwtConfig {
   /** At least one; all of them of the kind of `keys`. */
   readonly algorithms: readonly JwtAlgorithm[];
   readonly keys:
-    | { readonly kind: 'jwks'; readonly url: string }
-    | { readonly kind: 'secret'; readonly secret: string };
+    { readonly kind: 'jwks'; readonly url: string } | { readonly kind: 'secret'; readonly secret: string };
 }
 
-const needsSecret = (algorithm: string): boolean => (SECRET_ALGORITHMS as readonly string[]).includes(algorithm);
+const needsSecret = (algorithm: string): boolean =>
+  (SECRET_ALGORITHMS as readonly string[]).includes(algorithm);
 
 /** What is wrong with the variables of authentication taken together, by variable; empty when nothing is. */
 export function findAuthProblems(environment: Environment): string[] {
@@ -47,7 +47,8 @@ export function findAuthProblems(environment: Environment): string[] {
 }
 
 function findApiKeyProblems({ API_KEYS: keys, API_KEYS_FILE: file }: Environment): string[] {
-  if (keys.length === 0 && file === undefined) return ['API_KEYS: AUTH_MODE=api-key needs API_KEYS or API_KEYS_FILE'];
+  if (keys.length === 0 && file === undefined)
+    return ['API_KEYS: AUTH_MODE=api-key needs API_KEYS or API_KEYS_FILE'];
   if (new Set(keys.map(({ hash }) => hash)).size < keys.length) return ['API_KEYS: holds the same key twice'];
   return [];
 }

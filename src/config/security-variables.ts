@@ -4,14 +4,17 @@ import { parseApiKeyEntry, type ApiKeyEntry } from './api-key-entry.js';
 import { commaList, httpUrl, wholeNumber } from './variable-types.js';
 
 const algorithmList = commaList().refine(
-  (names): names is JwtAlgorithm[] => names.every((name) => (JWT_ALGORITHMS as readonly string[]).includes(name)),
+  (names): names is JwtAlgorithm[] =>
+    names.every((name) => (JWT_ALGORITHMS as readonly string[]).includes(name)),
   `must name some of ${JWT_ALGORITHMS.join(', ')}`,
 );
 
 const apiKeyList = commaList().transform((texts, context): ApiKeyEntry[] => {
   const entries = texts.map(parseApiKeyEntry);
   if (entries.every((entry) => entry !== undefined)) return entries;
-  context.addIssue('must hold entries name:sha256-hex or name:sha256-hex:turns, as `npm run api-key` prints them');
+  context.addIssue(
+    'must hold entries name:sha256-hex or name:sha256-hex:turns, as `npm run api-key` prints them',
+  );
   return z.NEVER;
 });
 
@@ -51,7 +54,9 @@ export const securityVariables = {
   RATE_LIMIT_BURST_SECONDS: wholeNumber(1, 3_600).default(10).describe('The length of a burst.'),
   MAX_OPEN_STREAMS: wholeNumber(0)
     .optional()
-    .describe('Answers a client may have under way at once, per process; 0 for no limit. Unset: 50 in production, else 0.'),
+    .describe(
+      'Answers a client may have under way at once, per process; 0 for no limit. Unset: 50 in production, else 0.',
+    ),
   MAX_CONNECTIONS: wholeNumber(0)
     .default(10_000)
     .describe('Connections the process holds at once; further ones are dropped. 0 for no limit.'),

@@ -62,7 +62,7 @@ describe('RateLimitService', () => {
     expect(await service.refund({ ...admission })).toBe(true);
   });
 
-  it("counts an account with its own number against that", async () => {
+  it('counts an account with its own number against that', async () => {
     const service = new RateLimitService(new MemoryRateLimitStore(config), config);
     const account = { scope: 'key:alice', address: '', requestsPerWindow: 3 };
 
@@ -79,7 +79,8 @@ describe('RateLimitService', () => {
     const unlimited = new RateLimitService(store, { ...config, burst: { requests: 0, windowMs: 1_000 } });
 
     const outcomes = [];
-    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consumeBurst(principal))?.isAdmitted);
+    for (let call = 0; call < 4; call += 1)
+      outcomes.push((await service.consumeBurst(principal))?.isAdmitted);
 
     expect(outcomes).toEqual([true, true, true, false]);
     expect(await unlimited.consumeBurst(principal)).toBeUndefined();

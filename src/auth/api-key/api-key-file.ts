@@ -92,5 +92,7 @@ function reasonOf(error: unknown): string {
     return `it must be a list of {name, hash, limit?, revoked?}; wrong is ${issue?.path.join('.') || 'the whole'}`;
   }
   if (error instanceof SyntaxError) return 'it is not valid JSON';
-  return error instanceof Error && 'code' in error ? `it cannot be read (${String(error.code)})` : 'it cannot be read';
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+  return `it cannot be read (${code})`;
 }

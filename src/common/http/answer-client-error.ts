@@ -15,7 +15,8 @@ const KNOWN: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 /** Answers what is not, or not yet, a request, in the form of all errors, and closes the connection. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Duplex): void {
   // Bytes of an answer that has begun must not be followed by another one.
-  const hasAnswer = (socket as Duplex & { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent;
+  const hasAnswer = (socket as Duplex & { _httpMessage?: { headersSent?: boolean } })._httpMessage
+    ?.headersSent;
   if (!socket.writable || error.code === 'ECONNRESET' || hasAnswer === true) {
     socket.destroy();
     return;

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { ConnectionsConfig } from '../../config/index.js';
 import { answerClientError } from './answer-client-error.js';
@@ -13,11 +14,17 @@ const MAX_HEADERS = 200;
 const CHECKS_PER_TIMEOUT = 4;
 const MAX_CHECK_INTERVAL_MS = 5_000;
 
+/** How often connections that have become idle are looked for while the server closes. */
+const CLOSE_CHECK_MS = 100;
+
 /**
  * Express behind a server that gives slow and numerous clients only so much: time for the headers and for a whole
  * request, idle time, connections. None of it limits how long an answer takes.
  */
 export class BoundedExpressAdapter extends ExpressAdapter {
+  /** Connections that have not brought a request yet; a server that closes does not count them as idle. */
+  private readonly unused = new Set<Socket>();
+
   constructor(private readonly config: ConnectionsConfig) {
     super();
   }
@@ -39,6 +46,26 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     server.maxHeadersCount = MAX_HEADERS;
     if (maxConnections > 0) server.maxConnections = maxConnections;
     server.on('clientError', answerClientError);
+    server.on('connection', (socket: Socket) => {
+      this.unused.add(socket);
+      socket.once('close', () => this.unused.delete(socket));
+    });
+    server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
     this.setHttpServer(server);
+  }
+
+  /** Resolves when every answer under way has ended; connections without one do not hold it up. */
+  override async close(): Promise<void> {
+    const server = this.getHttpServer() as Server;
+    const closed = super.close();
+    for (const socket of this.unused) socket.destroy();
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, CLOSE_CHECK_MS);
+    try {
+      await closed;
+    } finally {
+      clearInterval(sweep);
+    }
   }
 }

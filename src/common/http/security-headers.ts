@@ -32,7 +32,11 @@ const PAGE_POLICY = [
 const PAGES = ['/docs', '/redoc', '/ui'];
 
 /** What every answer tells browsers. HSTS is for this host alone: what else is under its domain is not ours. */
-export function securityHeaders({ isProduction }: { readonly isProduction: boolean }): SecurityHeadersOptions {
+export function securityHeaders({
+  isProduction,
+}: {
+  readonly isProduction: boolean;
+}): SecurityHeadersOptions {
   return {
     contentSecurityPolicy: DATA_POLICY,
     strictTransportSecurity: isProduction ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
