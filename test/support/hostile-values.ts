@@ -14,7 +14,7 @@ const TEXTS = [
   '\r\nSet-Cookie: a=b',
   "' OR 1=1 --",
   '"; DROP TABLE sessions; --',
-  '${7*7}{{7*7}}<%= 7*7 %>',
+  '#{7*7}{{7*7}}<%= 7*7 %>',
   '<script>alert(1)</script>',
   '../../../../etc/passwd',
   '__proto__',
