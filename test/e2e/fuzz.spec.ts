@@ -45,7 +45,7 @@ afterAll(() => app.close());
 /** With Node's own client, which sends odd paths and headers as they are; each on a connection of its own. */
 function send(method: string, { path, headers, body }: Attack): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${app.url}/`, { method, path, headers }, (response) => {
+    const request = httpRequest(`${app.url}/`, { method, path, headers, agent: false }, (response) => {
       let text = JSON.stringify(response.headers);
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       response.on('end', () => {
