@@ -7,6 +7,7 @@ export type {
   Configuration,
   ConnectionsConfig,
   HistoryConfig,
+  MemoryConfig,
   ProvidersConfig,
   RateLimitConfig,
   RedisConfig,

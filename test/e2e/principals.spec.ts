@@ -48,6 +48,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/turns/{id}/cancel': hiddenTurn('/cancel'),
   'GET /sessions': { kind: 'check', check: listsOnlyOwn },
   'POST /tools/test': { kind: 'check', check: toolSeesNothing },
+  'GET /memory/{user_id}': { kind: 'check', check: knowsNoFacts },
+  'POST /memory/{user_id}': { kind: 'own', path: '/memory/a-user', body: { fact: 'Likes tea' } },
+  'DELETE /memory/{user_id}': { kind: 'check', check: forgetsNoFacts },
+  'DELETE /memory/{user_id}/{fact_id}': {
+    kind: 'hidden',
+    path: '/memory/a-user/{fact}',
+    code: 'MEMORY.NOT_FOUND',
+  },
   'POST /stream': { kind: 'own', path: '/stream', body: { prompt: 'hi', session_id: SESSION } },
   'POST /v1/turns': { kind: 'own', path: '/v1/turns', body: { input: 'hi', session_id: SESSION } },
   'POST /chat/{provider}': {
@@ -64,6 +72,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 let app: TestApp;
 let turnId: string;
+let factId: string;
 let operations: DocumentedOperation[];
 const asAlice = { authorization: '' };
 
@@ -88,12 +97,14 @@ beforeAll(async () => {
     jsonPost({ input: ALICES_WORD, session_id: SESSION }, { accept: 'text/event-stream', ...asAlice }),
   );
   const [start] = await turn.rest();
+  const fact = await call('POST', '/memory/a-user', asAlice, { fact: `Likes a ${ALICES_WORD}` });
+  factId = ((await fact.json()) as { fact: { id: string } }).fact.id;
   ({ turnId } = JSON.parse(start?.data ?? '') as { turnId: string });
 });
 afterAll(() => app.close());
 
 const call = (method: string, path: string, headers: Headers, body?: object) =>
-  fetch(`${app.url}${path.replace('{id}', turnId)}`, {
+  fetch(`${app.url}${path.replace('{id}', turnId).replace('{fact}', factId)}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
     headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -115,6 +126,16 @@ async function toolSeesNothing(headers: Headers): Promise<void> {
   const body = { tool_name: 'get_session_info', arguments: { session_id: SESSION } };
   expect(await (await call('POST', '/tools/test', headers, body)).json()).toMatchObject({ success: false });
   expect(await (await call('POST', '/tools/test', asAlice, body)).json()).toMatchObject({ success: true });
+}
+
+async function knowsNoFacts(headers: Headers): Promise<void> {
+  expect(await (await call('GET', '/memory/a-user', headers)).json()).toMatchObject({ count: 0 });
+  expect(await (await call('GET', '/memory/a-user', asAlice)).json()).toMatchObject({ count: 1 });
+}
+
+async function forgetsNoFacts(headers: Headers): Promise<void> {
+  expect(await (await call('DELETE', '/memory/a-user', headers)).json()).toMatchObject({ deleted: 0 });
+  await knowsNoFacts({ authorization: await tokenOf('another stranger') });
 }
 
 async function expectAlicesWhole(): Promise<void> {
