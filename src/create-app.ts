@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import {
   BoundedExpressAdapter,
   jsonBodyMiddleware,
+  optionsMiddleware,
   pagePolicyMiddleware,
   REQUEST_ID_HEADER,
   requestIdMiddleware,
@@ -17,6 +18,9 @@ import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
+
+/** How long browsers may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
@@ -33,21 +37,26 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
   app.set('trust proxy', server.trustProxyHops);
   // Names in brackets stay names: no query makes objects.
   app.set('query parser', 'simple');
-  app.use(requestIdMiddleware, pagePolicyMiddleware, urlLengthMiddleware, jsonBodyMiddleware);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
-  app.use(safeBodyMiddleware);
+  app.use(requestIdMiddleware, pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      maxAge: PREFLIGHT_SECONDS,
+      preflightContinue: true,
       exposedHeaders: [
         REQUEST_ID_HEADER,
         'X-RateLimit-Limit',
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
+        'Idempotent-Replayed',
       ],
     });
   }
+  // Behind CORS, so that a browser may read also what is wrong with a request.
+  app.use(urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(safeBodyMiddleware);
   serveOpenApi(app, server.appName, auth);
   return app;
 }

@@ -36,6 +36,9 @@ const ROWS: Readonly<Record<string, Row>> = {
   'GET /health/live': nothing,
   'GET /health/ready': nothing,
   'GET /health/{provider}': nothing,
+  'GET /api/health': nothing,
+  'GET /api/health/detailed': nothing,
+  'GET /sentry-debug': nothing,
   'GET /tools': nothing,
   'GET /rate-limit-info': nothing,
   'GET /v1/models': nothing,
@@ -57,6 +60,30 @@ const ROWS: Readonly<Record<string, Row>> = {
     code: 'MEMORY.NOT_FOUND',
   },
   'POST /stream': { kind: 'own', path: '/stream', body: { prompt: 'hi', session_id: SESSION } },
+  'POST /chat': { kind: 'own', path: '/chat', body: { message: 'hi', session_id: SESSION } },
+  'POST /api/chat': { kind: 'own', path: '/api/chat', body: { message: 'hi', user_id: SESSION } },
+  'POST /api/chat/simple': {
+    kind: 'own',
+    path: '/api/chat/simple',
+    body: { message: 'hi', user_id: SESSION },
+  },
+  'POST /api/v1/chat-stream': {
+    kind: 'own',
+    path: '/api/v1/chat-stream',
+    body: { query: 'hi', session_id: SESSION },
+  },
+  'GET /api/chat/history/{user_id}': {
+    kind: 'check',
+    check: emptyFor('GET', `/api/chat/history/${session}`),
+  },
+  'DELETE /api/chat/history/{user_id}': {
+    kind: 'check',
+    check: emptyFor('DELETE', `/api/chat/history/${session}`),
+  },
+  'POST /api/v1/clear-chat': {
+    kind: 'check',
+    check: emptyFor('POST', `/api/v1/clear-chat?session_id=${session}`),
+  },
   'POST /v1/turns': { kind: 'own', path: '/v1/turns', body: { input: 'hi', session_id: SESSION } },
   'POST /chat/{provider}': {
     kind: 'own',
@@ -126,6 +153,16 @@ async function toolSeesNothing(headers: Headers): Promise<void> {
   const body = { tool_name: 'get_session_info', arguments: { session_id: SESSION } };
   expect(await (await call('POST', '/tools/test', headers, body)).json()).toMatchObject({ success: false });
   expect(await (await call('POST', '/tools/test', asAlice, body)).json()).toMatchObject({ success: true });
+}
+
+/** The kept contracts have no 404 here: what is not there has an empty history, which can be cleared. */
+function emptyFor(method: string, path: string): (headers: Headers) => Promise<void> {
+  return async (headers) => {
+    const response = await call(method, path, headers);
+    expect([path, response.status]).toEqual([path, 200]);
+    expect(await response.text()).not.toContain(ALICES_WORD);
+    await expectAlicesWhole();
+  };
 }
 
 async function knowsNoFacts(headers: Headers): Promise<void> {
