@@ -3,10 +3,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import {
+  BoundedExpressAdapter,
   jsonBodyMiddleware,
   optionsMiddleware,
-  requestIdMiddleware,
+  pagePolicyMiddleware,
   REQUEST_ID_HEADER,
+  requestIdMiddleware,
+  safeBodyMiddleware,
+  securityHeaders,
+  urlLengthMiddleware,
 } from './common/http/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
@@ -19,17 +24,20 @@ const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
-  const { server } = configuration;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
+  const { server, auth, connections } = configuration;
+  const adapter = new BoundedExpressAdapter(connections);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), adapter, {
     abortOnError: false,
     bodyParser: false,
     // Until the configured logger is there; what stops the boot is thrown.
     logger: false,
   });
   app.useLogger(app.get(Logger));
-  app.disable('x-powered-by');
+  app.useSecurityHeaders(securityHeaders(server));
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware);
+  // Names in brackets stay names: no query makes objects.
+  app.set('query parser', 'simple');
+  app.use(requestIdMiddleware, pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -45,9 +53,10 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
       ],
     });
   }
-  // Behind CORS, so that a browser may read also what is wrong with a body.
-  app.use(optionsMiddleware, jsonBodyMiddleware);
+  // Behind CORS, so that a browser may read also what is wrong with a request.
+  app.use(urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
-  serveOpenApi(app, server.appName);
+  app.use(safeBodyMiddleware);
+  serveOpenApi(app, server.appName, auth);
   return app;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TOOL_VARIABLES } from './tool-variables.js';
+import { securityVariables } from './security-variables.js';
 import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
@@ -126,6 +127,8 @@ export const environmentSchema = z.object({
     .enum(['open', 'closed'], 'must be open or closed')
     .default('open')
     .describe('While Redis cannot be reached: `open` lets turns through uncounted, `closed` answers 503.'),
+
+  ...securityVariables,
 
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),

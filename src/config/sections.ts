@@ -1,3 +1,4 @@
+import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
 import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
@@ -5,6 +6,8 @@ import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './v
 /** The configuration as the code reads it: parsed once, grouped by who needs it, units in the names. */
 export interface Configuration extends ToolSections {
   readonly server: ServerConfig;
+  readonly connections: ConnectionsConfig;
+  readonly auth: AuthConfig;
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
   readonly history: HistoryConfig;
@@ -28,6 +31,17 @@ export interface ServerConfig {
   /** How long an event stream may be silent. */
   readonly heartbeatIntervalMs: number;
   readonly shutdownGraceMs: number;
+}
+
+/** How much patience clients get, and how much of the process one of them may take. */
+export interface ConnectionsConfig {
+  /** 0: no limit. */
+  readonly maxConnections: number;
+  /** Answers under way per client; 0: no limit. */
+  readonly maxOpenStreams: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
 }
 
 export interface StoreConfig {
@@ -87,6 +101,8 @@ export interface ProvidersConfig {
 export interface RateLimitConfig {
   readonly requests: number;
   readonly windowMs: number;
+  /** How many turns a client may start in a short time; 0 requests: no such limit. */
+  readonly burst: { readonly requests: number; readonly windowMs: number };
   /** Whether calls pass uncounted (`open`) or are refused (`closed`) while the counters cannot be reached. */
   readonly onStoreFailure: 'open' | 'closed';
 }
@@ -118,6 +134,14 @@ export function toConfiguration(
       heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
       shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1000,
     },
+    connections: {
+      maxConnections: environment.MAX_CONNECTIONS,
+      maxOpenStreams: environment.MAX_OPEN_STREAMS ?? (isProduction ? 50 : 0),
+      headersTimeoutMs: environment.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+      keepAliveTimeoutMs: environment.KEEP_ALIVE_TIMEOUT_MS,
+    },
+    auth: toAuthConfig(environment),
     store: {
       mongodbUri: environment.MONGODB_URI,
       sqlitePath: environment.SQLITE_PATH,
@@ -168,6 +192,10 @@ export function toConfiguration(
     rateLimit: {
       requests: environment.RATE_LIMIT_REQUESTS ?? (isProduction ? 10 : 1000),
       windowMs: environment.RATE_LIMIT_WINDOW_SECONDS * 1000,
+      burst: {
+        requests: environment.RATE_LIMIT_BURST ?? (isProduction ? 20 : 0),
+        windowMs: environment.RATE_LIMIT_BURST_SECONDS * 1000,
+      },
       onStoreFailure: environment.RATE_LIMIT_ON_STORE_FAILURE,
     },
     sentry: {

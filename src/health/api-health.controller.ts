@@ -1,6 +1,7 @@
 import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { PublicRoute } from '../auth/index.js';
 import { section, type ServerConfig } from '../config/index.js';
 import { ProviderCheck } from '../providers/index.js';
 import { BasicHealth, DetailedHealth } from './api-health.dto.js';
@@ -10,6 +11,7 @@ import { HealthService } from './health.service.js';
 const UNHEALTHY = 'The store is down, or the process is shutting down.';
 
 @ApiTags('health')
+@PublicRoute()
 @Controller('api/health')
 export class ApiHealthController {
   constructor(

@@ -1,10 +1,12 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { AdminRoute } from '../../auth/index.js';
 import { AppError } from '../../common/errors/index.js';
 import { ErrorBody } from '../../common/http/index.js';
 import { section, type SentryConfig } from '../../config/index.js';
 
 @ApiTags('service')
+@AdminRoute()
 @Controller('sentry-debug')
 export class SentryDebugController {
   constructor(@Inject(section('sentry')) private readonly config: SentryConfig) {}

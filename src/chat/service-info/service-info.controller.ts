@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { PublicRoute } from '../../auth/index.js';
 import { section, VERSION, type ServerConfig } from '../../config/index.js';
 import { ProviderFactory } from '../../providers/index.js';
 
@@ -31,6 +32,7 @@ export class ServiceInfo {
 }
 
 @ApiTags('service')
+@PublicRoute()
 @Controller()
 export class ServiceInfoController {
   constructor(

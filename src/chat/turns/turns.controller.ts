@@ -19,7 +19,7 @@ import {
   strictBody,
   type SseFrame,
 } from '../../common/http/index.js';
-import { RateLimited } from '../../rate-limit/index.js';
+import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
 import { completeOrThrow } from '../complete-or-throw.js';
@@ -91,6 +91,7 @@ export class TurnsController {
 
   @Get(':id/events')
   @EventStream({ heartbeat: encodeHeartbeat })
+  @StreamLimited()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
     description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',

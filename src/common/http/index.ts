@@ -1,3 +1,4 @@
+export { BoundedExpressAdapter } from './bounded-express.adapter.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';
@@ -11,3 +12,6 @@ export { requestPrincipal, type IdentifiedRequest } from './request-principal.js
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';
 export { SseFrame } from './sse-frame.js';
 export { TraceInterceptor } from './trace.interceptor.js';
+export { safeBodyMiddleware } from './safe-body.middleware.js';
+export { pagePolicyMiddleware, securityHeaders } from './security-headers.js';
+export { urlLengthMiddleware } from './url-length.middleware.js';
