@@ -42,8 +42,7 @@ function compile(name) {
 if (newest(BUILT) < Math.max(...SOURCES.map(newest))) {
   rmSync('dist', { recursive: true, force: true });
   readdirSync('src', { recursive: true })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.includes('__fixtures__'))
-    .filter((name) => !name.startsWith(PAGE))
+    .filter((name) => /(?<!\.d|\.spec)\.ts$/.test(name) && !name.includes('__fixtures__'))
     .forEach(compile);
-  cpSync(join('src', PAGE), join('dist', PAGE), { recursive: true });
+  cpSync(join('src', PAGE), join('dist', PAGE), { recursive: true, filter: (name) => !name.endsWith('.ts') });
 }

@@ -37,7 +37,7 @@ export function applyEvent(message, event) {
       return;
     case 'turn-end':
       setTarget(message, event);
-      message.outputTokens = event.usage?.outputTokens;
+      message.outputTokens = event.usage.outputTokens;
       message.finishReason = event.finishReason;
       message.sha256 = event.sha256;
       end(message, event, 'done');
@@ -59,10 +59,10 @@ export function textOf(message) {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-/** @param {AssistantMessage} message @param {import('./types.d.ts').TurnEvent} event */
+/** @param {AssistantMessage} message @param {{ provider: string, model: string }} target */
 function setTarget(message, { provider, model }) {
-  if (provider !== undefined) message.provider = provider;
-  if (model !== undefined) message.model = model;
+  message.provider = provider;
+  message.model = model;
 }
 
 /** @param {AssistantMessage} message @param {string} text */
@@ -72,7 +72,7 @@ function appendText(message, text) {
   else message.parts.push({ type: 'text', text });
 }
 
-/** @param {AssistantMessage} message @param {import('./types.d.ts').TurnEvent} event */
+/** @param {AssistantMessage} message @param {Extract<import('./types.d.ts').TurnEvent, { type: 'tool-result' }>} event */
 function setResult(message, { callId, result, error, durationMs }) {
   const call = message.parts.find((part) => part.type === 'tool' && part.callId === callId);
   if (call !== undefined)

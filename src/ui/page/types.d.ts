@@ -1,4 +1,8 @@
-/** The shapes that the page's modules share. Events are those of docs/protocol.md. */
+import type { TurnEvent } from '../../conversation/index.js';
+
+export type { TurnEvent };
+
+/** The shapes that the page's modules share. */
 export interface TextPart {
   type: 'text';
   text: string;
@@ -104,10 +108,3 @@ export interface State {
   isPinned: boolean;
   announcement: string;
 }
-
-export type TurnEvent = {
-  type: string;
-  sequence: number;
-  timestamp: number;
-  [field: string]: any;
-};

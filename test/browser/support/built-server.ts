@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
+const BOOT_TIMEOUT_MS = 50_000;
+
 /** The service as `npm run build` made it, in a process of its own. */
 export interface BuiltServer {
   /** Address without a trailing slash. */
@@ -28,10 +30,16 @@ export async function startBuiltServer(
       ...variables,
     },
   });
-  return { url: await addressOf(child), close: () => end(child) };
+  try {
+    return { url: await addressOf(child), close: () => end(child) };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {
+  const deadline = Date.now() + BOOT_TIMEOUT_MS;
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -40,6 +48,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
     const address = /ready at (http:\/\/[\d.:]+)/.exec(output)?.[1];
     if (address !== undefined) return address;
     if (child.exitCode !== null) throw new Error(`The service ended:\n${output}`);
+    if (Date.now() > deadline) throw new Error(`The service did not start:\n${output}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

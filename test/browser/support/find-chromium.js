@@ -5,10 +5,10 @@ import { chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The Chromium to test with: `CHROMIUM_PATH`, the machine's own, or the one that playwright-core installed. */
-export function findChromium(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+export function findChromium() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const candidates = [
-    process.env['CHROMIUM_PATH'] ?? '',
+    process.env.CHROMIUM_PATH ?? '',
     ...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
     chromium.executablePath(),
   ];
@@ -17,11 +17,11 @@ export function findChromium(): string {
   throw new Error('There is no Chromium. Run scripts/install-chromium.sh, or set CHROMIUM_PATH.');
 }
 
-function isExecutable(path: string): boolean {
-  if (path === '') return false;
+/** @param {string} path */
+function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    return path !== '';
   } catch {
     return false;
   }
