@@ -112,13 +112,18 @@ describe('a phone', () => {
       isMobile: true,
     });
     const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
-    await ask(page, 'Tell me a story');
+    const question = 'Tell me a story, one with a title that is much too long for the width of a phone';
+    await ask(page, question);
     await ended(page);
     expect(await width()).toBe(360);
+    const wide = await page.evaluate(
+      "[...document.querySelectorAll('main *:not(pre *, .table *)')].filter((element) => element.getBoundingClientRect().right > 360).map((element) => element.outerHTML.slice(0, 80))",
+    );
+    expect(wide).toEqual([]);
     // What does not fit, such as code, scrolls by itself.
     expect(await page.evaluate('scroller.scrollWidth - scroller.clientWidth')).toBe(0);
 
-    const link = page.getByRole('link', { name: 'Tell me a story' });
+    const link = page.getByRole('link', { name: question });
     expect(await link.isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Show conversations' }).tap();
     await link.waitFor();
