@@ -20,7 +20,7 @@ export async function openPage(
   page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
   page.on('dialog', (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
+    dialog.dismiss().catch(() => undefined);
   });
   page.on('request', (request) => {
     const isOwn = request.url().startsWith(url) || request.url().startsWith('data:');
