@@ -10,7 +10,12 @@ const TEXT = WORDS.join('').trim();
 
 let upstream: FakeOpenAi;
 /** The network between the page and the service. */
-let network: TcpGate;
+const network = new TcpGate({
+  host: '127.0.0.1',
+  get port() {
+    return Number(new URL(service.url).port);
+  },
+});
 
 const service = useStage(async () => {
   upstream = await startFakeOpenAi();
@@ -19,7 +24,6 @@ const service = useStage(async () => {
 let stage: Stage;
 
 beforeAll(async () => {
-  network = new TcpGate({ host: '127.0.0.1', port: Number(new URL(service.url).port) });
   stage = { browser: service.browser, url: `http://127.0.0.1:${await network.open()}` };
 });
 
