@@ -2,12 +2,20 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import {
+  jsonBodyMiddleware,
+  optionsMiddleware,
+  requestIdMiddleware,
+  REQUEST_ID_HEADER,
+} from './common/http/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
+
+/** How long browsers may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
@@ -21,20 +29,25 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, jsonBodyMiddleware);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(requestIdMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      maxAge: PREFLIGHT_SECONDS,
+      preflightContinue: true,
       exposedHeaders: [
         REQUEST_ID_HEADER,
         'X-RateLimit-Limit',
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
+        'Idempotent-Replayed',
       ],
     });
   }
+  // Behind CORS, so that a browser may read also what is wrong with a body.
+  app.use(optionsMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   serveOpenApi(app, server.appName);
   return app;
 }

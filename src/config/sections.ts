@@ -1,8 +1,9 @@
 import type { Environment } from './environment-schema.js';
+import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
 /** The configuration as the code reads it: parsed once, grouped by who needs it, units in the names. */
-export interface Configuration {
+export interface Configuration extends ToolSections {
   readonly server: ServerConfig;
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
@@ -24,6 +25,8 @@ export interface ServerConfig {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly trustProxyHops: number;
   readonly corsOrigins: readonly string[];
+  /** How long an event stream may be silent. */
+  readonly heartbeatIntervalMs: number;
   readonly shutdownGraceMs: number;
 }
 
@@ -60,8 +63,12 @@ export interface TurnConfig {
 }
 
 export interface ToolsConfig {
+  /** Of a tool that sets none of its own. */
   readonly timeoutMs: number;
   readonly resultMaxCharacters: number;
+  readonly cacheMaxEntries: number;
+  /** Names of tools that are not offered. */
+  readonly disabled: readonly string[];
 }
 
 export interface ProvidersConfig {
@@ -88,6 +95,7 @@ export interface SentryConfig {
   readonly dsn: string | undefined;
   readonly environment: string;
   readonly tracesSampleRate: number;
+  readonly isDebugRouteEnabled: boolean;
 }
 
 /** Groups the parsed environment into sections; `raw` holds the numbered keys. */
@@ -107,6 +115,7 @@ export function toConfiguration(
       logLevel: environment.LOG_LEVEL,
       trustProxyHops: environment.TRUST_PROXY_HOPS,
       corsOrigins: environment.CORS_ORIGINS,
+      heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
       shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1000,
     },
     store: {
@@ -136,7 +145,10 @@ export function toConfiguration(
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,
       resultMaxCharacters: environment.TOOL_RESULT_MAX_CHARACTERS,
+      cacheMaxEntries: environment.TOOLS_CACHE_MAX_ENTRIES,
+      disabled: environment.TOOLS_DISABLED,
     },
+    ...toToolSections(environment),
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,
@@ -162,6 +174,7 @@ export function toConfiguration(
       dsn: environment.SENTRY_DSN,
       environment: environment.SENTRY_ENVIRONMENT ?? environment.ENVIRONMENT,
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
+      isDebugRouteEnabled: environment.SENTRY_DEBUG_ENABLED,
     },
   };
 }
