@@ -7,9 +7,10 @@ import { LoggingModule } from './common/logging/index.js';
 import { ConfigModule, type Configuration } from './config/index.js';
 import { HealthModule } from './health/index.js';
 import { SessionModule } from './session/index.js';
+import { UiModule } from './ui/index.js';
 
 @Module({
-  imports: [LoggingModule, AuthModule, ChatModule, HealthModule],
+  imports: [LoggingModule, AuthModule, ChatModule, HealthModule, UiModule],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },
