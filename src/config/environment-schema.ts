@@ -68,6 +68,13 @@ export const environmentSchema = z.object({
   TURN_MAX_STEPS: wholeNumber(1, 100)
     .default(8)
     .describe('Model calls in one turn; the last one gets no tools.'),
+  TURN_MAX_COST_USD: z.coerce
+    .number('must be a number')
+    .positive('must be above 0')
+    .optional()
+    .describe(
+      'Once a turn has cost this much, it begins no further attempt and no further step. Counts models with a price in `..._PRICES`. Unset: no limit.',
+    ),
   SESSION_WAIT_MS: wholeNumber(0)
     .default(10_000)
     .describe('How long a turn waits for the one before it in its session.'),

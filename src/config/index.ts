@@ -13,5 +13,6 @@ export type {
   ToolsConfig,
   TurnConfig,
 } from './sections.js';
+export type { ModelPrice } from './variable-types.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 export { VERSION } from './version.js';

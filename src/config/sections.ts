@@ -47,6 +47,8 @@ export interface TurnConfig {
   readonly timeoutMs: number;
   readonly maxSteps: number;
   readonly sessionWaitMs: number;
+  /** What a turn may cost in US dollars before nothing further is begun; undefined: no limit. */
+  readonly maxCostUsd: number | undefined;
 }
 
 export interface ToolsConfig {
@@ -114,6 +116,7 @@ export function toConfiguration(
       timeoutMs: environment.TURN_TIMEOUT_MS,
       maxSteps: environment.TURN_MAX_STEPS,
       sessionWaitMs: environment.SESSION_WAIT_MS,
+      maxCostUsd: environment.TURN_MAX_COST_USD,
     },
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,

@@ -31,5 +31,34 @@ export const commaList = () =>
         .filter((item) => item !== ''),
     );
 
+/** What a model costs, in US dollars for a million tokens. */
+export interface ModelPrice {
+  readonly inputUsd: number;
+  readonly outputUsd: number;
+  /** Of input tokens read from the vendor's cache; undefined: as any other input. */
+  readonly cachedInputUsd: number | undefined;
+}
+
+const PRICE = /^([^=\s]+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)(?:\/(\d+(?:\.\d+)?))?$/;
+
+/** Prices by model, written `model=input/output` or `model=input/output/cached`, separated by commas. */
+export const priceList = () =>
+  commaList().transform((items, context): ReadonlyMap<string, ModelPrice> => {
+    const prices = new Map<string, ModelPrice>();
+    for (const item of items) {
+      const [, model, input, output, cached] = PRICE.exec(item) ?? [];
+      if (model === undefined) {
+        context.addIssue({ code: 'custom', message: `must be like gpt-4o-mini=0.15/0.6/0.075` });
+        return z.NEVER;
+      }
+      prices.set(model, {
+        inputUsd: Number(input),
+        outputUsd: Number(output),
+        cachedInputUsd: cached === undefined ? undefined : Number(cached),
+      });
+    }
+    return prices;
+  });
+
 /** An absolute http or https address. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http or https address' });

@@ -8,6 +8,7 @@ import type {
   Message,
   Target,
   ToolCall,
+  ToolCallEvent,
   ToolMessage,
   ToolSpec,
 } from '../conversation/index.js';
@@ -59,12 +60,13 @@ export class TurnEngine {
   /** Runs to the model's last answer. Throws what ended it early; the transcript then holds what there is. */
   async run(turn: EngineTurn): Promise<FinishReason> {
     const counter = new CallCounter();
-    const budget = this.router.newBudget(this.config.timeoutMs);
+    const budget = this.router.newBudget(this.config.timeoutMs, this.config.maxCostUsd);
     for (let step = 1; step <= this.config.maxSteps; step++) {
       const isLast = step === this.config.maxSteps;
       const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast), budget);
       const calls = turn.transcript.endCall();
       if (calls.length === 0 || turn.tools.kind === 'client') return finishReason;
+      budget.assertAffordable();
       if (!isLast) await this.runTools(turn, calls, counter);
     }
     throw new AppError(
@@ -109,7 +111,7 @@ export class TurnEngine {
           break;
         case 'tool-call':
           transcript.addCall(part.call);
-          recorder.add({ type: 'tool-call', ...part.call });
+          recorder.add(toToolCallEvent(part.call));
           break;
         case 'attempt-failed':
           failed = part;
@@ -173,6 +175,11 @@ function addText({ recorder, transcript }: EngineTurn, text: string): void {
       `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
     );
   }
+}
+
+/** What a vendor wants back with its call is no client's concern. */
+function toToolCallEvent({ callId, name, arguments: args }: ToolCall): ToolCallEvent {
+  return { type: 'tool-call', callId, name, arguments: args };
 }
 
 /** Callers without an account share a scope; among them the address tells who is who. */

@@ -37,16 +37,18 @@ export class ModelRouter {
   ) {}
 
   /** What the model calls of a new turn may spend together. */
-  newBudget(timeoutMs: number): TurnBudget {
-    return new TurnBudget(this.timers.now() + timeoutMs);
+  newBudget(timeoutMs: number, maxCostUsd?: number): TurnBudget {
+    return new TurnBudget(this.timers.now() + timeoutMs, maxCostUsd);
   }
 
   /**
    * Yields the parts of the answer and what became of each attempt. Throws the `ProviderError` that says most
-   * of why there is no answer, or no more of it; or the signal's reason once it has aborted.
+   * of why there is no answer, or no more of it; `TURN.BUDGET_EXCEEDED` when there is no money for another
+   * attempt; or the signal's reason once it has aborted.
    */
   async *stream(request: RoutedRequest, signal: AbortSignal): AsyncGenerator<RoutedPart, void, undefined> {
     signal.throwIfAborted();
+    request.budget.assertAffordable();
     const planner = new RoutePlanner(
       request,
       ({ provider }) => this.factory.get(provider),
@@ -100,7 +102,7 @@ export class ModelRouter {
             case 'usage':
               attempt.usage = part.usage;
               break;
-            case 'finish':
+            case 'finish': {
               if (aligner?.isComplete === false) {
                 if (request.canRetract !== true) throw new AnswerDiffers();
                 yield announceReset(current);
@@ -110,9 +112,12 @@ export class ModelRouter {
               request.budget.workingTarget = current.target;
               for (const call of attempt.calls) yield { type: 'tool-call', call };
               attempt.finish();
-              yield describeAnswer(current, attempt, request.messages);
+              const answered = describeAnswer(current, attempt, request.messages);
+              request.budget.spendMoney(answered.usage.costUsd);
+              yield answered;
               yield part;
               return;
+            }
             default:
               part satisfies never;
           }
@@ -133,13 +138,16 @@ export class ModelRouter {
         if (!isPrefillRefused && !(failure instanceof AnswerDiffers)) {
           firstFailure = chooseFailure(firstFailure, failure);
         }
-        yield describeFailure(current, attempt, failure.kind, request.messages);
+        const failed = describeFailure(current, attempt, failure.kind, request.messages);
+        request.budget.spendMoney(failed.usage?.costUsd);
+        yield failed;
         if (failure instanceof AnswerDiffers) break;
         const hadContent = attempt.hasContent;
         // The slot is another caller's while this one waits.
         attempt.close();
         release?.();
         route = planner.afterFailure({ route: current, failure, hadContent, isPrefillRefused, delivered });
+        if (route !== undefined) assertAffordable(request, route, firstFailure);
         isFurther = true;
       } finally {
         attempt?.close();
@@ -172,6 +180,16 @@ export class ModelRouter {
       permit.succeed();
       this.state.learnPrefillRefusal(target);
     } else this.state.recordFailure(provider, target.model, keyIndex, failure, permit);
+  }
+}
+
+/** A route that is not taken gives back its permit. */
+function assertAffordable({ budget }: RoutedRequest, { permit }: Route, cause: unknown): void {
+  try {
+    budget.assertAffordable(cause);
+  } catch (error) {
+    permit.release();
+    throw error;
   }
 }
 
