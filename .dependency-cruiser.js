@@ -3,7 +3,7 @@
  * never those above or beside it. test/integration/dependency-rules.spec.ts breaks each rule once.
  */
 const LAYERS = [
-  ['chat', 'health', 'ui'],
+  ['chat', 'health', 'metrics', 'ui'],
   ['turns'],
   ['session', 'providers', 'tools', 'rate-limit'],
   ['common'],

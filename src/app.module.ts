@@ -2,23 +2,29 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ChatModule } from './chat/index.js';
 import { ErrorFilter, TraceInterceptor } from './common/http/index.js';
-import { LoggingModule } from './common/logging/index.js';
+import { LoggingModule, type Logging } from './common/logging/index.js';
+import { ObservabilityModule } from './common/observability/index.js';
 import { ConfigModule, type Configuration } from './config/index.js';
 import { HealthModule } from './health/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { SessionModule } from './session/index.js';
 
 @Module({
-  imports: [LoggingModule, ChatModule, HealthModule],
+  imports: [ObservabilityModule, ChatModule, HealthModule, MetricsModule],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },
   ],
 })
 export class AppModule {
-  static forRoot(configuration: Configuration): DynamicModule {
+  static forRoot(configuration: Configuration, logging: Logging): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(configuration), SessionModule.forRoot(configuration.store)],
+      imports: [
+        ConfigModule.forRoot(configuration),
+        LoggingModule.forRoot(logging),
+        SessionModule.forRoot(configuration.store),
+      ],
     };
   }
 }

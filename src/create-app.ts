@@ -1,8 +1,14 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import {
+  accessMiddleware,
+  jsonBodyMiddleware,
+  requestIdMiddleware,
+  REQUEST_ID_HEADER,
+} from './common/http/index.js';
+import { createLogging, type Logging } from './common/logging/index.js';
+import { MetricsRegistry } from './common/observability/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -10,18 +16,21 @@ import { serveOpenApi } from './openapi.js';
 const BODY_LIMIT = '1mb';
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
-export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
+export async function createApp(
+  configuration: Configuration,
+  logging: Logging = createLogging(configuration),
+): Promise<NestExpressApplication> {
   const { server } = configuration;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration, logging), {
     abortOnError: false,
     bodyParser: false,
     // Until the configured logger is there; what stops the boot is thrown.
     logger: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(logging.logger);
   app.disable('x-powered-by');
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, jsonBodyMiddleware);
+  app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), jsonBodyMiddleware);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   if (server.corsOrigins.length > 0) {
     app.enableCors({

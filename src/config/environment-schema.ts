@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, httpUrl, wholeNumber } from './variable-types.js';
+import { commaList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
 /** pino's level names, and those of other loggers that mean the same. */
@@ -112,14 +112,28 @@ export const environmentSchema = z.object({
     .default('open')
     .describe('While Redis cannot be reached: `open` lets turns through uncounted, `closed` answers 503.'),
 
+  LOG_DIR: z
+    .string()
+    .default('./logs')
+    .describe(
+      'Where app.log, error.log, debug.log and conversation.log are written; empty: nowhere, only to the standard output.',
+    ),
+  LOG_CONVERSATIONS: yesOrNo().describe('Writes what is asked and answered into conversation.log.'),
+  METRICS_ENABLED: yesOrNo(true).describe('Offers numbers for Prometheus at /metrics.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
+    .optional()
+    .describe('Sends traces there by OTLP over HTTP, to its path /v1/traces. Unset: off.'),
+  OTEL_EXPORTER_OTLP_HEADERS: commaList().describe('Headers for it, as `name=value`, separated by commas.'),
+  OTEL_SERVICE_NAME: z.string().default('nestor').describe('The name the traces carry.'),
+  OTEL_TRACES_SAMPLE_RATE: share().default(1).describe('Share of requests that are traced by OTLP, 0 to 1.'),
+
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
-  SENTRY_TRACES_SAMPLE_RATE: z.coerce
-    .number('must be a number')
-    .min(0, 'must be at least 0')
-    .max(1, 'must be at most 1')
-    .default(0)
-    .describe('Share of requests that are traced, 0 to 1.'),
+  SENTRY_TRACES_SAMPLE_RATE: share().default(0).describe('Share of requests that are traced, 0 to 1.'),
+  SENTRY_ERRORS_SAMPLE_RATE: share().default(1).describe('Share of errors that are reported, 0 to 1.'),
+  SENTRY_SEND_DEFAULT_PII: yesOrNo().describe(
+    'Lets Sentry have client addresses, headers and the like; never keys or the text of conversations.',
+  ),
 
   ...vendorVariables(VENDORS.gpt),
   ...vendorVariables(VENDORS.claude),

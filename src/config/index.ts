@@ -4,6 +4,9 @@ export { ConfigurationError, loadConfiguration, parseConfiguration } from './loa
 export type {
   Configuration,
   HistoryConfig,
+  LoggingConfig,
+  ObservabilityConfig,
+  OtlpConfig,
   ProvidersConfig,
   RateLimitConfig,
   RedisConfig,
@@ -13,6 +16,7 @@ export type {
   ToolsConfig,
   TurnConfig,
 } from './sections.js';
+export { secretsOf } from './secrets-of.js';
 export type { ModelPrice } from './variable-types.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 export { VERSION } from './version.js';

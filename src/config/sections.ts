@@ -11,6 +11,8 @@ export interface Configuration {
   readonly tools: ToolsConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
+  readonly logging: LoggingConfig;
+  readonly observability: ObservabilityConfig;
   readonly sentry: SentryConfig;
 }
 
@@ -80,6 +82,28 @@ export interface SentryConfig {
   readonly dsn: string | undefined;
   readonly environment: string;
   readonly tracesSampleRate: number;
+  readonly errorsSampleRate: number;
+  readonly sendsDefaultPii: boolean;
+}
+
+export interface LoggingConfig {
+  /** The folder of the log files; undefined: there are none. */
+  readonly directory: string | undefined;
+  readonly hasConversations: boolean;
+}
+
+export interface ObservabilityConfig {
+  readonly isMetricsEnabled: boolean;
+  /** Undefined: no traces by OTLP. */
+  readonly otlp: OtlpConfig | undefined;
+}
+
+export interface OtlpConfig {
+  /** Without `/v1/traces`. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  readonly sampleRate: number;
 }
 
 /** Groups the parsed environment into sections; `raw` holds the numbered keys. */
@@ -143,11 +167,36 @@ export function toConfiguration(
       windowMs: environment.RATE_LIMIT_WINDOW_SECONDS * 1000,
       onStoreFailure: environment.RATE_LIMIT_ON_STORE_FAILURE,
     },
+    logging: {
+      directory: environment.LOG_DIR.trim() === '' ? undefined : environment.LOG_DIR,
+      hasConversations: environment.LOG_CONVERSATIONS,
+    },
+    observability: {
+      isMetricsEnabled: environment.METRICS_ENABLED,
+      otlp: toOtlp(environment),
+    },
     sentry: {
       dsn: environment.SENTRY_DSN,
       environment: environment.SENTRY_ENVIRONMENT ?? environment.ENVIRONMENT,
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
+      errorsSampleRate: environment.SENTRY_ERRORS_SAMPLE_RATE,
+      sendsDefaultPii: environment.SENTRY_SEND_DEFAULT_PII,
     },
+  };
+}
+
+function toOtlp(environment: Environment): OtlpConfig | undefined {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  const headers = environment.OTEL_EXPORTER_OTLP_HEADERS.map((header): [string, string] => {
+    const [name = '', ...value] = header.split('=');
+    return [name.trim(), decodeURIComponent(value.join('=').trim())];
+  });
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(headers),
+    serviceName: environment.OTEL_SERVICE_NAME,
+    sampleRate: environment.OTEL_TRACES_SAMPLE_RATE,
   };
 }
 

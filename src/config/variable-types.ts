@@ -9,7 +9,7 @@ export const wholeNumber = (minimum: number, maximum = Number.MAX_SAFE_INTEGER) 
     .max(maximum, `must be at most ${maximum}`);
 
 /** `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case. */
-export const yesOrNo = () =>
+export const yesOrNo = (byDefault = false) =>
   z
     .stringbool({
       truthy: ['true', '1', 'yes', 'on'],
@@ -17,7 +17,11 @@ export const yesOrNo = () =>
       case: 'insensitive',
       error: 'must be true or false',
     })
-    .default(false);
+    .default(byDefault);
+
+/** A part of a whole, from 0 to 1. */
+export const share = () =>
+  z.coerce.number('must be a number').min(0, 'must be at least 0').max(1, 'must be at most 1');
 
 /** Names separated by commas; blanks around them are dropped. */
 export const commaList = () =>

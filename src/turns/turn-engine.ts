@@ -23,6 +23,7 @@ import {
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
 import type { TurnTools } from './conversation.js';
+import { TurnMetrics } from './turn-metrics.js';
 import type { TurnRecorder } from './turn-recorder.js';
 import { MAX_ANSWER_LENGTH, type TurnTranscript } from './turn-transcript.js';
 
@@ -54,6 +55,7 @@ export class TurnEngine {
     private readonly router: ModelRouter,
     private readonly registry: ToolRegistry,
     private readonly executor: ToolExecutor,
+    private readonly metrics: TurnMetrics,
     @Inject(section('turn')) private readonly config: TurnConfig,
   ) {}
 
@@ -147,6 +149,7 @@ export class TurnEngine {
       (await withSpan({ name: `tool ${name}`, operation: 'gen_ai.execute_tool' }, () =>
         this.executor.execute(call, { principal, sessionId, turnId, signal }),
       ));
+    this.metrics.toolCall(name, outcome);
     turn.recorder.add({
       type: 'tool-result',
       callId,

@@ -1,3 +1,4 @@
+export { accessMiddleware } from './access.middleware.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';

@@ -1,1 +1,3 @@
+export { MetricsRegistry } from './metrics-registry.js';
+export { ObservabilityModule } from './observability.module.js';
 export { reportFault, withSpan } from './sentry.js';

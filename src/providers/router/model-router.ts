@@ -10,6 +10,7 @@ import { announce, announceReset, describeAnswer, describeFailure } from './desc
 import { ContinuationAligner, prefillOf, ReplayAligner, type Aligner } from './recovery.js';
 import { RoutePlanner, type Route } from './route-planner.js';
 import type { RoutedPart, RoutedRequest } from './routed-part.js';
+import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
@@ -33,6 +34,7 @@ export class ModelRouter {
     private readonly factory: ProviderFactory,
     private readonly state: RouterState,
     private readonly timers: Timers,
+    private readonly metrics: RouterMetrics,
     @Inject(section('providers')) private readonly config: ProvidersConfig,
   ) {}
 
@@ -65,6 +67,7 @@ export class ModelRouter {
       const current: Route = route;
       let release: Release | undefined;
       let attempt: Attempt | undefined;
+      let outcome: AttemptOutcome = 'aborted';
       try {
         if (current.reason !== undefined) yield announce(current, isFurther);
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
@@ -112,6 +115,7 @@ export class ModelRouter {
               request.budget.workingTarget = current.target;
               for (const call of attempt.calls) yield { type: 'tool-call', call };
               attempt.finish();
+              outcome = 'answered';
               const answered = describeAnswer(current, attempt, request.messages);
               request.budget.spendMoney(answered.usage.costUsd);
               yield answered;
@@ -132,6 +136,7 @@ export class ModelRouter {
           continue;
         }
         const failure = attempt.failureOf(thrown);
+        outcome = failure.kind;
         const isPrefillRefused = isRefusedPrefill(current, attempt, failure);
         this.learn(current, failure, isPrefillRefused);
         request.budget.recordFailure(current.target, attempt.startedAt);
@@ -147,9 +152,13 @@ export class ModelRouter {
         attempt.close();
         release?.();
         route = planner.afterFailure({ route: current, failure, hadContent, isPrefillRefused, delivered });
-        if (route !== undefined) assertAffordable(request, route, firstFailure);
+        if (route !== undefined) {
+          assertAffordable(request, route, firstFailure);
+          this.metrics.moved(current, route);
+        }
         isFurther = true;
       } finally {
+        if (attempt !== undefined) this.metrics.attempt(current, outcome, attempt.durationMs());
         attempt?.close();
         release?.();
         current.permit.release();

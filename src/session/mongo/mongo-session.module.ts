@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
+import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
 import {
   CONNECTION_NAME,
@@ -37,7 +38,7 @@ import { turnSchema } from './turn.schema.js';
     MongoConnection,
     MongoSessions,
     MongoTurns,
-    { provide: SessionRepository, useClass: MongoSessionRepository },
+    ...observedStore(MongoSessionRepository, 'mongodb'),
   ],
   exports: [SessionRepository],
 })

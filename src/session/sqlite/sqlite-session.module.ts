@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
+import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
@@ -14,7 +15,7 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
       inject: [section('store')],
       useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
     },
-    { provide: SessionRepository, useClass: SqliteSessionRepository },
+    ...observedStore(SqliteSessionRepository, 'sqlite'),
   ],
   exports: [SessionRepository],
 })
