@@ -25,6 +25,8 @@ const CONFINED_PACKAGES = {
     homes: ['src/rate-limit/redis/', 'src/turns/redis/'],
   },
   sentry: { packages: ['@sentry/[^/]+'], homes: ['src/instrument\\.ts$', 'src/common/'] },
+  opentelemetry: { packages: ['@opentelemetry/[^/]+'], homes: ['src/common/observability/'] },
+  prometheus: { packages: ['prom-client'], homes: ['src/common/observability/', 'src/metrics/'] },
 };
 
 const foldersOf = (names) => `^src/(${names.join('|')})/`;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import type { Principal } from '../common/context/index.js';
-import { withSpan } from '../common/observability/index.js';
+import { withSpan, type SpanOptions } from '../common/observability/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type {
   FinishReason,
@@ -19,6 +19,7 @@ import {
   type ModelOptions,
   type NewAttempt,
   type TurnBudget,
+  usageAttributes,
 } from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
@@ -60,7 +61,22 @@ export class TurnEngine {
   ) {}
 
   /** Runs to the model's last answer. Throws what ended it early; the transcript then holds what there is. */
-  async run(turn: EngineTurn): Promise<FinishReason> {
+  run(turn: EngineTurn): Promise<FinishReason> {
+    const span = {
+      name: 'invoke_agent nestor',
+      operation: 'gen_ai.invoke_agent',
+      attributes: { 'gen_ai.operation.name': 'invoke_agent', 'nestor.turn.id': turn.turnId },
+    };
+    return withSpan(span, async ({ set }) => {
+      const finishReason = await this.runSteps(turn);
+      const { target, usage } = turn.transcript;
+      set({ 'gen_ai.response.model': target.model, 'gen_ai.response.finish_reasons': [finishReason] });
+      set(usageAttributes(usage));
+      return finishReason;
+    });
+  }
+
+  private async runSteps(turn: EngineTurn): Promise<FinishReason> {
     const counter = new CallCounter();
     const budget = this.router.newBudget(this.config.timeoutMs, this.config.maxCostUsd);
     for (let step = 1; step <= this.config.maxSteps; step++) {
@@ -146,9 +162,11 @@ export class TurnEngine {
     const { principal, sessionId, turnId, signal } = turn;
     const outcome =
       counter.refuse(call) ??
-      (await withSpan({ name: `tool ${name}`, operation: 'gen_ai.execute_tool' }, () =>
-        this.executor.execute(call, { principal, sessionId, turnId, signal }),
-      ));
+      (await withSpan(toToolSpan(call), async ({ fail }) => {
+        const result = await this.executor.execute(call, { principal, sessionId, turnId, signal });
+        if (!result.ok) fail(result.code);
+        return result;
+      }));
     this.metrics.toolCall(name, outcome);
     turn.recorder.add({
       type: 'tool-result',
@@ -178,6 +196,19 @@ function addText({ recorder, transcript }: EngineTurn, text: string): void {
       `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
     );
   }
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ */
+function toToolSpan({ callId, name }: ToolCall): SpanOptions {
+  return {
+    name: `execute_tool ${name}`,
+    operation: 'gen_ai.execute_tool',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': name,
+      'gen_ai.tool.call.id': callId,
+    },
+  };
 }
 
 /** What a vendor wants back with its call is no client's concern. */

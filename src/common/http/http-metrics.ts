@@ -33,7 +33,7 @@ export class HttpMetrics {
 
   ended(request: Request, response: Response, durationMs: number): void {
     this.open.delete(response);
-    const route = routeOf(request);
+    const route = routeOf(request) ?? 'none';
     this.requests.inc({
       method: METHODS.has(request.method) ? request.method : 'other',
       route,
@@ -43,10 +43,10 @@ export class HttpMetrics {
   }
 }
 
-/** The pattern of the route, such as `/session/:id`; `none` for a request that met no route. */
-function routeOf(request: Request): string {
+/** The pattern of the route, such as `/session/:id`; undefined for a request that met none. */
+export function routeOf(request: Request): string | undefined {
   const { path } = (request.route ?? {}) as { readonly path?: unknown };
-  return typeof path === 'string' ? path : 'none';
+  return typeof path === 'string' ? path : undefined;
 }
 
 function isEventStream(response: Response): boolean {

@@ -1,9 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Span } from '../../common/observability/index.js';
 import { section, type ProvidersConfig } from '../../config/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderFactory } from '../provider.factory.js';
 import { Attempt } from './attempt.js';
+import { beginAttemptSpan, usageAttributes } from './attempt-span.js';
 import { chooseFailure } from './choose-failure.js';
 import type { Release } from './concurrency-limiter.js';
 import { announce, announceReset, describeAnswer, describeFailure } from './describe-attempt.js';
@@ -68,10 +70,12 @@ export class ModelRouter {
       let release: Release | undefined;
       let attempt: Attempt | undefined;
       let outcome: AttemptOutcome = 'aborted';
+      let span: Span | undefined;
       try {
         if (current.reason !== undefined) yield announce(current, isFurther);
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
         release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
+        span = beginAttemptSpan(current);
         attempt = this.begin(current, request, delivered, signal);
         let aligner = alignerFor(current, delivered);
 
@@ -118,6 +122,11 @@ export class ModelRouter {
               outcome = 'answered';
               const answered = describeAnswer(current, attempt, request.messages);
               request.budget.spendMoney(answered.usage.costUsd);
+              span.set({
+                ...usageAttributes(answered.usage),
+                'gen_ai.response.model': current.target.model,
+                'gen_ai.response.finish_reasons': [part.finishReason],
+              });
               yield answered;
               yield part;
               return;
@@ -145,6 +154,7 @@ export class ModelRouter {
         }
         const failed = describeFailure(current, attempt, failure.kind, request.messages);
         request.budget.spendMoney(failed.usage?.costUsd);
+        if (failed.usage !== undefined) span?.set(usageAttributes(failed.usage));
         yield failed;
         if (failure instanceof AnswerDiffers) break;
         const hadContent = attempt.hasContent;
@@ -159,6 +169,8 @@ export class ModelRouter {
         isFurther = true;
       } finally {
         if (attempt !== undefined) this.metrics.attempt(current, outcome, attempt.durationMs());
+        if (outcome !== 'answered') span?.fail(outcome);
+        span?.end();
         attempt?.close();
         release?.();
         current.permit.release();
