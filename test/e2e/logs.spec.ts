@@ -187,6 +187,10 @@ describe('the log', () => {
     for (const { requestId } of requests.slice(0, -1)) expect(requestId).toBe('trace-me');
   });
 
+  it('has no error in it, for nothing of this was the fault of the service', () => {
+    expect(app.lines().filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
   it('has what was said in the file for it, and nowhere else', async () => {
     const [entry] = (await file('conversation')).split('\n');
 

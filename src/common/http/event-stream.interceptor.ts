@@ -34,6 +34,11 @@ export class EventStreamInterceptor implements NestInterceptor {
 
     return new Observable((subscriber) => {
       const source = new Subscription();
+      // Nest takes an end without a value for a fault.
+      const finish = (): void => {
+        subscriber.next(undefined);
+        subscriber.complete();
+      };
       source.add(
         next.handle().subscribe({
           next: (value: unknown) => {
@@ -42,7 +47,7 @@ export class EventStreamInterceptor implements NestInterceptor {
               return;
             }
             if (!response.headersSent) response.set(HEADERS).flushHeaders();
-            if (isHead) subscriber.complete();
+            if (isHead) finish();
             else response.write(value.text);
           },
           error: (error: unknown) => {
@@ -52,7 +57,7 @@ export class EventStreamInterceptor implements NestInterceptor {
           complete: () => {
             // By the specification of EventSource 204 is the status that ends its reconnecting.
             if (!response.headersSent) response.status(204).end();
-            subscriber.complete();
+            finish();
           },
         }),
       );

@@ -19,6 +19,8 @@ export function startSentry(
     dsn,
     environment,
     tracesSampleRate,
+    // Whole transactions, so that one hook sees all that leaves.
+    traceLifecycle: 'static',
     sampleRate: errorsSampleRate,
     dataCollection: {
       userInfo: sendsDefaultPii,
