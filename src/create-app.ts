@@ -4,6 +4,7 @@ import { AppModule } from './app.module.js';
 import {
   accessMiddleware,
   jsonBodyMiddleware,
+  optionsMiddleware,
   requestIdMiddleware,
   REQUEST_ID_HEADER,
 } from './common/http/index.js';
@@ -14,6 +15,9 @@ import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
+
+/** How long browsers may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(
@@ -30,20 +34,25 @@ export async function createApp(
   app.useLogger(logging.logger);
   app.disable('x-powered-by');
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), jsonBodyMiddleware);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)));
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      maxAge: PREFLIGHT_SECONDS,
+      preflightContinue: true,
       exposedHeaders: [
         REQUEST_ID_HEADER,
         'X-RateLimit-Limit',
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
+        'Idempotent-Replayed',
       ],
     });
   }
+  // Behind CORS, so that a browser may read also what is wrong with a body.
+  app.use(optionsMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   serveOpenApi(app, server.appName);
   return app;
 }

@@ -21,9 +21,11 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   PORT: 'Server',
   MONGODB_URI: 'Stores',
   SYSTEM_PROMPT: 'History and sessions',
+  MEMORY_PROMPT_TOKENS: 'User memory',
   TURN_TIMEOUT_MS: 'Turns and tools',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
+  LOG_DIR: 'Logs, metrics and traces',
   SENTRY_DSN: 'Sentry',
   ...Object.fromEntries(Object.values(VENDORS).map(({ prefix, title }) => [`${prefix}_API_KEY`, title])),
 };
@@ -53,6 +55,7 @@ function describeVariable(name: string, type: z.ZodType): DescribedVariable {
 
 function toText(value: unknown): string | undefined {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
+  if (value instanceof Map && value.size === 0) return undefined;
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

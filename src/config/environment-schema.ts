@@ -33,6 +33,11 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: commaList().describe(
     'Origins that browsers may call from, separated by commas; `*` for any. Unset: none.',
   ),
+  HEARTBEAT_INTERVAL_MS: wholeNumber(10, 600_000)
+    .default(15_000)
+    .describe(
+      'An event stream that is silent this long gets a heartbeat; one without a first event is opened by it.',
+    ),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 3_600)
     .default(20)
     .describe('How long running turns may go on after SIGTERM.'),
@@ -63,6 +68,18 @@ export const environmentSchema = z.object({
   SESSION_TTL_SECONDS: wholeNumber(1)
     .default(86_400)
     .describe('A session is gone this long after its last activity.'),
+
+  MEMORY_PROMPT_TOKENS: wholeNumber(0, 10_000)
+    .default(300)
+    .describe('Tokens that notes about the user may take in a prompt; 0: no notes.'),
+  MEMORY_TIMEOUT_MS: wholeNumber(1, 60_000)
+    .default(300)
+    .describe('How long a turn waits for those notes before it goes on without them.'),
+  MEM0_API_KEY: z
+    .string()
+    .optional()
+    .describe('Keeps what is known of users at Mem0. Unset: in the store of the sessions.'),
+  MEM0_BASE_URL: httpUrl().default('https://api.mem0.ai').describe('The address of Mem0, without a path.'),
 
   TURN_TIMEOUT_MS: wholeNumber(1).default(120_000).describe('The whole of a turn, tools included.'),
   TURN_MAX_STEPS: wholeNumber(1, 100)
@@ -129,6 +146,7 @@ export const environmentSchema = z.object({
 
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
+  SENTRY_DEBUG_ENABLED: yesOrNo().describe('Whether GET /sentry-debug raises a test error.'),
   SENTRY_TRACES_SAMPLE_RATE: share().default(0).describe('Share of requests that are traced, 0 to 1.'),
   SENTRY_ERRORS_SAMPLE_RATE: share().default(1).describe('Share of errors that are reported, 0 to 1.'),
   SENTRY_SEND_DEFAULT_PII: yesOrNo().describe(

@@ -5,6 +5,7 @@ export type {
   Configuration,
   HistoryConfig,
   LoggingConfig,
+  MemoryConfig,
   ObservabilityConfig,
   OtlpConfig,
   ProvidersConfig,

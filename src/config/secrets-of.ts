@@ -1,12 +1,20 @@
 import type { Configuration } from './sections.js';
 
 /** Every credential that the configuration holds, so that none is ever written anywhere. */
-export function secretsOf({ providers, store, redis, sentry, observability }: Configuration): string[] {
+export function secretsOf({
+  providers,
+  store,
+  redis,
+  sentry,
+  memory,
+  observability,
+}: Configuration): string[] {
   const vendors = [...Object.values(providers.vendors), ...Object.values(providers.compatible)];
   const addresses = [store.mongodbUri, redis.url, sentry.dsn, ...vendors.map(({ baseUrl }) => baseUrl)];
   return [
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
+    ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
     ...Object.values(observability.otlp?.headers ?? {}),
   ];
 }

@@ -7,6 +7,7 @@ export interface Configuration {
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
   readonly history: HistoryConfig;
+  readonly memory: MemoryConfig;
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
   readonly providers: ProvidersConfig;
@@ -25,6 +26,8 @@ export interface ServerConfig {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly trustProxyHops: number;
   readonly corsOrigins: readonly string[];
+  /** How long an event stream may be silent. */
+  readonly heartbeatIntervalMs: number;
   readonly shutdownGraceMs: number;
 }
 
@@ -43,6 +46,15 @@ export interface HistoryConfig {
   readonly systemPrompt: string;
   readonly maxTokens: number;
   readonly maxTurns: number;
+}
+
+export interface MemoryConfig {
+  /** What notes about the user may cost in a prompt; 0: none. */
+  readonly promptTokens: number;
+  /** How long a turn waits for them. */
+  readonly timeoutMs: number;
+  /** Undefined: facts are kept in the store of the sessions. */
+  readonly mem0: { readonly apiKey: string; readonly baseUrl: string } | undefined;
 }
 
 export interface TurnConfig {
@@ -84,6 +96,7 @@ export interface SentryConfig {
   readonly tracesSampleRate: number;
   readonly errorsSampleRate: number;
   readonly sendsDefaultPii: boolean;
+  readonly isDebugRouteEnabled: boolean;
 }
 
 export interface LoggingConfig {
@@ -123,6 +136,7 @@ export function toConfiguration(
       logLevel: environment.LOG_LEVEL,
       trustProxyHops: environment.TRUST_PROXY_HOPS,
       corsOrigins: environment.CORS_ORIGINS,
+      heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
       shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1000,
     },
     store: {
@@ -135,6 +149,14 @@ export function toConfiguration(
       systemPrompt: environment.SYSTEM_PROMPT,
       maxTokens: environment.MAX_HISTORY_TOKENS,
       maxTurns: environment.MAX_HISTORY_TURNS,
+    },
+    memory: {
+      promptTokens: environment.MEMORY_PROMPT_TOKENS,
+      timeoutMs: environment.MEMORY_TIMEOUT_MS,
+      mem0:
+        environment.MEM0_API_KEY === undefined
+          ? undefined
+          : { apiKey: environment.MEM0_API_KEY, baseUrl: environment.MEM0_BASE_URL },
     },
     turn: {
       timeoutMs: environment.TURN_TIMEOUT_MS,
@@ -181,6 +203,7 @@ export function toConfiguration(
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
       errorsSampleRate: environment.SENTRY_ERRORS_SAMPLE_RATE,
       sendsDefaultPii: environment.SENTRY_SEND_DEFAULT_PII,
+      isDebugRouteEnabled: environment.SENTRY_DEBUG_ENABLED,
     },
   };
 }

@@ -33,6 +33,7 @@ export interface EngineTurn {
   readonly turnId: string;
   readonly sessionId: string;
   readonly principal: Principal;
+  readonly userId?: string | undefined;
   /** Where model calls go, in the order of trying. */
   readonly targets: readonly Target[];
   /** What the model reads first: system prompt, earlier turns, the user's message. */
@@ -159,11 +160,11 @@ export class TurnEngine {
 
   private async runTool(turn: EngineTurn, call: ToolCall, counter: CallCounter): Promise<ToolMessage> {
     const { callId, name } = call;
-    const { principal, sessionId, turnId, signal } = turn;
+    const { principal, sessionId, userId, turnId, signal } = turn;
     const outcome =
       counter.refuse(call) ??
       (await withSpan(toToolSpan(call), async ({ fail }) => {
-        const result = await this.executor.execute(call, { principal, sessionId, turnId, signal });
+        const result = await this.executor.execute(call, { principal, sessionId, userId, turnId, signal });
         if (!result.ok) fail(result.code);
         return result;
       }));

@@ -8,9 +8,11 @@ import { isTerminal, type Target, type TurnEvent } from '../conversation/index.j
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
+import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
+import { isSettledBy } from './is-settled-by.js';
 import { foldTurn, type TurnState } from './turn-state.js';
 import { TurnTelemetry } from './turn-telemetry.js';
 import { Turn } from './turn.js';
@@ -25,12 +27,14 @@ export interface StartTurn {
   readonly options?: ModelOptions;
   /** Whether delivered text can be taken back, so that a failed answer may start anew. */
   readonly canRetract?: boolean;
-  /** The caller's own name for its user, for the logs. */
+  /** The caller's own name for its user: for the logs, and whose memory the turn uses. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
   /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
   readonly cancelOn?: AbortSignal;
+  /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
+  readonly isStreamed?: boolean;
   /** How fast the events can be taken; as fast as they come when absent. */
   readonly pace?: ReaderPace;
 }
@@ -39,6 +43,8 @@ export interface StartedTurn {
   readonly turnId: string;
   /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
+  /** True where it was handed over before its first content. */
+  readonly isSilent: boolean;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
 }
@@ -59,8 +65,9 @@ export class TurnsService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Starts a turn and waits for its first text or tool event. Throws what ended it before that, as an
-   * `AppError` with its HTTP status; whatever happens later is in the events.
+   * Starts a turn and waits for its first text or tool event; where it is streamed not longer than a stream may be
+   * silent. Throws what ended it before that, as an `AppError` with its HTTP status; whatever happens later is in
+   * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
     if (this.isShuttingDown) {
@@ -68,6 +75,8 @@ export class TurnsService implements BeforeApplicationShutdown {
         retryAfterMs: 1000,
       });
     }
+    const openAt =
+      command.isStreamed === true ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const turn = this.create(command);
     const { turnId, sessionId } = turn.parameters;
     const stopListening = cancelOn(turn, command.cancelOn);
@@ -89,16 +98,16 @@ export class TurnsService implements BeforeApplicationShutdown {
         return turn.transcript.target.model;
       },
     };
-    await runInContext(context, async () => {
+    const isSilent = await runInContext(context, async () => {
       try {
         await this.runner.start(turn);
       } catch (error) {
         turn.close();
         throw error;
       }
-      await turn.recorder.firstContent;
+      return !(await isSettledBy(turn.recorder.firstContent, openAt));
     });
-    return { turnId, sessionId, events: this.log.follow(turnId, 0, command.pace) };
+    return { turnId, sessionId, isSilent, events: this.log.follow(turnId, 0, command.pace) };
   }
 
   /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */
@@ -164,11 +173,13 @@ export class TurnsService implements BeforeApplicationShutdown {
     const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
     const turnId = randomUUID();
+    const ownSessionId = sessionId ?? randomUUID();
     return new Turn(
       {
         turnId,
-        sessionId: sessionId ?? randomUUID(),
+        sessionId: ownSessionId,
         principal,
+        userId: toTurnUser(command, ownSessionId),
         conversation,
         tools,
         options,
