@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
+import { commaList, headerList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
 /** pino's level names, and those of other loggers that mean the same. */
@@ -140,7 +140,7 @@ export const environmentSchema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
     .optional()
     .describe('Sends traces there by OTLP over HTTP, to its path /v1/traces. Unset: off.'),
-  OTEL_EXPORTER_OTLP_HEADERS: commaList().describe('Headers for it, as `name=value`, separated by commas.'),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList().describe('Headers for it, as `name=value`, separated by commas.'),
   OTEL_SERVICE_NAME: z.string().default('nestor').describe('The name the traces carry.'),
   OTEL_TRACES_SAMPLE_RATE: share().default(1).describe('Share of requests that are traced by OTLP, 0 to 1.'),
 

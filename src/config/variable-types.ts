@@ -64,5 +64,11 @@ export const priceList = () =>
     return prices;
   });
 
+/** Headers written `name=value`, the values percent-encoded, separated by commas. */
+export const headerList = () =>
+  commaList().refine((headers) => headers.every((header) => HEADER.test(header)), 'must be like name=value');
+
+const HEADER = /^[\w-]+\s*=(?:[^%]|%[0-7][0-9a-f])*$/i;
+
 /** An absolute http or https address. */
 export const httpUrl = () => z.url({ protocol: /^https?$/, error: 'must be an http or https address' });

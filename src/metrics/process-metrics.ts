@@ -1,5 +1,12 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
+/** Gauges that are named as only counters may be. */
+const MISNAMED = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
 let registry: Registry | undefined;
 
 /**
@@ -10,6 +17,7 @@ export function exposeProcessMetrics(): Promise<string> {
   if (registry === undefined) {
     registry = new Registry();
     collectDefaultMetrics({ register: registry });
+    for (const name of MISNAMED) registry.removeSingleMetric(name);
   }
   return registry.metrics();
 }

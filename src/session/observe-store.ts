@@ -14,8 +14,8 @@ export function observedStore(adapter: Type<SessionRepository>, system: string):
     {
       provide: SessionRepository,
       inject: [adapter, { token: MetricsRegistry, optional: true }],
-      useFactory: (store: SessionRepository, registry = new MetricsRegistry()) =>
-        observe(store, system, registry),
+      useFactory: (store: SessionRepository, registry: MetricsRegistry | undefined) =>
+        observe(store, system, registry ?? new MetricsRegistry()),
     },
   ];
 }

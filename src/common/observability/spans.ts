@@ -14,11 +14,11 @@ export interface SpanOptions {
 
 /** A span under way, in whichever backends are on. */
 export interface Span {
-  set(attributes: Attributes): void;
+  readonly set: (attributes: Attributes) => void;
   /** @param type what `error.type` says: a code or a kind, never a text. */
-  fail(type: string): void;
+  readonly fail: (type: string) => void;
   /** Once, last. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Without a backend, OpenTelemetry's own calls do nothing and cost next to nothing. */
