@@ -9,7 +9,9 @@ import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
 import { TurnLog } from './turn-log.js';
+import { TurnMetrics } from './turn-metrics.js';
 import { TurnRunner } from './turn-runner.js';
+import { TurnTelemetry } from './turn-telemetry.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
@@ -20,6 +22,8 @@ import { TurnsService } from './turns.service.js';
     ConversationOpener,
     PromptBuilder,
     TurnEngine,
+    TurnMetrics,
+    TurnTelemetry,
     SessionLock,
     { provide: TurnLog, useClass: MemoryTurnLog },
   ],

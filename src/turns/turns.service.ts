@@ -14,6 +14,7 @@ import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
 import { isSettledBy } from './is-settled-by.js';
 import { foldTurn, type TurnState } from './turn-state.js';
+import { TurnTelemetry } from './turn-telemetry.js';
 import { Turn } from './turn.js';
 
 /** What a client asks for. */
@@ -58,6 +59,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     private readonly runner: TurnRunner,
     private readonly log: TurnLog,
     private readonly providers: ProviderFactory,
+    private readonly telemetry: TurnTelemetry,
     @Inject(section('turn')) private readonly config: TurnConfig,
     @Inject(section('server')) private readonly server: ServerConfig,
   ) {}
@@ -88,6 +90,13 @@ export class TurnsService implements BeforeApplicationShutdown {
       turnId,
       sessionId,
       ...(command.userId !== undefined && { userId: command.userId }),
+      // Who answers may change while the turn runs.
+      get provider(): string {
+        return turn.transcript.target.provider;
+      },
+      get model(): string {
+        return turn.transcript.target.model;
+      },
     };
     const isSilent = await runInContext(context, async () => {
       try {
@@ -178,7 +187,7 @@ export class TurnsService implements BeforeApplicationShutdown {
         targets,
         timeoutMs: this.config.timeoutMs,
       },
-      new TurnRecorder(turnId, this.log),
+      new TurnRecorder(turnId, this.log, this.telemetry.watch(conversation)),
     );
   }
 

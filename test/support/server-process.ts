@@ -19,7 +19,10 @@ export class ServerProcess {
     const child = spawn(
       process.execPath,
       ['--import', `${ROOT}test/support/run-typescript.ts`, '--import', './src/instrument.ts', 'src/main.ts'],
-      { cwd: root, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
+      {
+        cwd: root,
+        env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', LOG_DIR: '', ...variables },
+      },
     );
     return new ServerProcess(child);
   }

@@ -1,4 +1,5 @@
 export { BoundedExpressAdapter } from './bounded-express.adapter.js';
+export { accessMiddleware } from './access.middleware.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';

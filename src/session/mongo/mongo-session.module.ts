@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
 import { EmbeddedMemory } from '../memory/embedded-memory.js';
+import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
 import { factSchema } from './memory/fact.schema.js';
 import { MongoUserMemory } from './memory/mongo.user-memory.js';
@@ -42,7 +43,7 @@ import { turnSchema } from './turn.schema.js';
     MongoConnection,
     MongoSessions,
     MongoTurns,
-    { provide: SessionRepository, useClass: MongoSessionRepository },
+    ...observedStore(MongoSessionRepository, 'mongodb'),
     { provide: EmbeddedMemory, useClass: MongoUserMemory },
   ],
   exports: [SessionRepository, EmbeddedMemory],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
 import { EmbeddedMemory } from '../memory/embedded-memory.js';
+import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
 import { SqliteUserMemory } from './memory/sqlite.user-memory.js';
 import { SqliteDatabase } from './sqlite-database.js';
@@ -16,7 +17,7 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
       inject: [section('store')],
       useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
     },
-    { provide: SessionRepository, useClass: SqliteSessionRepository },
+    ...observedStore(SqliteSessionRepository, 'sqlite'),
     { provide: EmbeddedMemory, useClass: SqliteUserMemory },
   ],
   exports: [SessionRepository, EmbeddedMemory],
