@@ -2,7 +2,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import {
+  jsonBodyMiddleware,
+  REPLAYED_HEADER,
+  requestIdMiddleware,
+  REQUEST_ID_HEADER,
+} from './common/http/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -32,6 +37,8 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
+        REPLAYED_HEADER,
+        'Content-Disposition',
       ],
     });
   }

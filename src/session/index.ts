@@ -1,11 +1,21 @@
 export { countMessageTokens, countTokens } from './count-tokens.js';
 export { toHistoryWindow } from './history-window.js';
+export {
+  IdempotencyRepository,
+  KEEP_KEY_MS,
+  type ClaimResult,
+  type IdempotencyRecord,
+  type NewClaim,
+} from './idempotency/idempotency.repository.js';
+export { SessionDeletion, type SessionDeletionListener } from './session-deletion.js';
 export { assertSessionId } from './session-key.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {
   isVisible,
   MAX_STORED_MESSAGE_LENGTH,
   SessionRepository,
+  type FoundTurn,
+  type SessionKey,
   type SessionSummary,
   type StoredMessage,
   type StoredTurn,

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { ExpirySweep } from './expiry-sweep.js';
+import { SessionDeletion } from './session-deletion.js';
 import { SessionService } from './session.service.js';
 import { MongoSessionModule } from './mongo/index.js';
 import { SqliteSessionModule } from './sqlite/index.js';
@@ -19,8 +20,8 @@ export class SessionModule {
       module: SessionModule,
       global: true,
       imports: [store],
-      providers: [{ provide: Clock, useClass: SystemClock }, SessionService, ExpirySweep],
-      exports: [store, SessionService],
+      providers: [{ provide: Clock, useClass: SystemClock }, SessionService, SessionDeletion, ExpirySweep],
+      exports: [store, SessionService, SessionDeletion],
     };
   }
 }

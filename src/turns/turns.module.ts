@@ -2,8 +2,13 @@ import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
+import { Clock, SystemClock } from '../common/time/index.js';
+import { ClaimLeases } from './idempotency/claim-leases.js';
+import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import { ConversationOpener } from './conversation-opener.js';
+import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { SessionCleaner } from './session-cleaner.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
@@ -20,6 +25,11 @@ import { TurnsService } from './turns.service.js';
     PromptBuilder,
     TurnEngine,
     SessionLock,
+    IdempotentTurns,
+    ClaimLeases,
+    PastTurns,
+    SessionCleaner,
+    { provide: Clock, useClass: SystemClock },
     { provide: TurnLog, useClass: MemoryTurnLog },
   ],
   exports: [TurnsService],

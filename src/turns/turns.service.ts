@@ -6,13 +6,20 @@ import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import { isTerminal, type Target, type TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
-import { assertSessionId } from '../session/index.js';
+import { assertSessionId, type SessionKey } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
+import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
+import { PastTurns } from './past-turns.js';
+import { replay } from './replay.js';
+import { SHUTDOWN_REASON } from './turn-cancellation.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
 import { foldTurn, type TurnState } from './turn-state.js';
-import { Turn } from './turn.js';
+import { Turn, type TurnParameters } from './turn.js';
+
+/** How long a deletion waits for the turns of its session to stop. */
+const STOP_WAIT_MS = 5_000;
 
 /** What a client asks for. */
 export interface StartTurn {
@@ -28,7 +35,16 @@ export interface StartTurn {
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
-  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
+  /** The caller's name for this request: a repeat of it gets the same turn. */
+  readonly idempotency?:
+    | {
+        readonly key: string;
+        readonly fingerprint: string;
+        /** Called ahead of the first event when the turn was started by an earlier request. */
+        readonly onReplay?: () => void;
+      }
+    | undefined;
+  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
   readonly cancelOn?: AbortSignal;
   /** How fast the events can be taken; as fast as they come when absent. */
   readonly pace?: ReaderPace;
@@ -51,6 +67,8 @@ export class TurnsService implements BeforeApplicationShutdown {
   constructor(
     private readonly runner: TurnRunner,
     private readonly log: TurnLog,
+    private readonly past: PastTurns,
+    private readonly idempotent: IdempotentTurns,
     private readonly providers: ProviderFactory,
     @Inject(section('turn')) private readonly config: TurnConfig,
     @Inject(section('server')) private readonly server: ServerConfig,
@@ -66,43 +84,37 @@ export class TurnsService implements BeforeApplicationShutdown {
         retryAfterMs: 1000,
       });
     }
-    const turn = this.create(command);
-    const { turnId, sessionId } = turn.parameters;
-    const stopListening = cancelOn(turn, command.cancelOn);
-    this.running.set(turnId, turn);
-    turn.onEnd(() => {
-      stopListening();
-      this.running.delete(turnId);
-    });
-    const context = {
-      ...(currentContext() ?? { requestId: turnId }),
-      turnId,
-      sessionId,
-      ...(command.userId !== undefined && { userId: command.userId }),
-    };
-    await runInContext(context, async () => {
-      try {
-        await this.runner.start(turn);
-      } catch (error) {
-        turn.close();
-        throw error;
-      }
-      await turn.recorder.firstContent;
-    });
-    return { turnId, sessionId, events: this.log.follow(turnId, 0, command.pace) };
+    const parameters = this.prepare(command);
+    const { idempotency, pace } = command;
+    if (idempotency === undefined) {
+      const names = { turnId: randomUUID(), sessionId: parameters.sessionId };
+      await this.launch(command, { ...parameters, ...names }, command.cancelOn).opened;
+      return { ...names, events: this.log.follow(names.turnId, 0, pace) };
+    }
+    const { key, fingerprint, onReplay } = idempotency;
+    const { principal, sessionId } = parameters;
+    const { isRepeat, events, ...names } = await this.idempotent.start(
+      { principal, key, fingerprint, sessionId },
+      (given) => this.launch(command, { ...parameters, ...given }),
+    );
+    if (isRepeat) onReplay?.();
+    return { ...names, events: events ? replay(events, pace) : this.log.follow(names.turnId, 0, pace) };
   }
 
-  /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */
+  /**
+   * What is known of a turn now: by its log, or by what was stored of it. Throws `TURN.NOT_FOUND`, also for a turn of
+   * somebody else.
+   */
   async state(principal: Principal, turnId: string): Promise<TurnState> {
-    await this.assertOwn(principal, turnId);
-    const state = foldTurn(await this.log.read(turnId));
+    const isLogged = await this.isLogged(principal, turnId);
+    const state = foldTurn(isLogged ? await this.log.read(turnId) : await this.pastEvents(principal, turnId));
     if (state === undefined) throw notFound(turnId);
     return state;
   }
 
   /**
    * The events above sequence `after`, those there are and those to come; undefined when the turn has ended
-   * and there are none. Throws as `state` does.
+   * and there are none, or none that would follow on what the reader has. Throws as `state` does.
    */
   async follow(
     principal: Principal,
@@ -110,7 +122,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     after: number,
     pace?: ReaderPace,
   ): Promise<Observable<TurnEvent> | undefined> {
-    await this.assertOwn(principal, turnId);
+    if (!(await this.isLogged(principal, turnId))) return this.followPast(principal, turnId, after, pace);
     const last = (await this.log.read(turnId)).at(-1);
     if (last !== undefined && isTerminal(last) && last.sequence <= after) return undefined;
     return this.log.follow(turnId, after, pace);
@@ -124,24 +136,40 @@ export class TurnsService implements BeforeApplicationShutdown {
 
   /** Ends a turn early; a turn that has ended stays as it is. Resolves with its final state; throws as `state` does. */
   async cancel(principal: Principal, turnId: string): Promise<TurnState> {
-    await this.assertOwn(principal, turnId);
+    if (!(await this.isLogged(principal, turnId))) return this.state(principal, turnId);
     this.running.get(turnId)?.cancel('cancelled by the client');
     return this.settled(principal, turnId);
+  }
+
+  /** Cancels the turns of a session that run here, and waits some seconds for them to stop. */
+  async stopSession({ scope, id }: SessionKey): Promise<void> {
+    const turns = [...this.running.values()].filter(
+      ({ parameters }) => parameters.sessionId === id && parameters.principal.scope === scope,
+    );
+    for (const turn of turns) turn.cancel('the session was deleted');
+    const allEnded = Promise.all(turns.map((turn) => turn.ended));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WAIT_MS)));
+    await Promise.race([allEnded, patience]);
+    clearTimeout(timer);
   }
 
   /** Refuses new turns, lets the running ones finish within the grace period, and cancels the rest. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isShuttingDown = true;
+    this.idempotent.close();
     const turns = [...this.running.values()];
     const allEnded = Promise.all(turns.map((turn) => turn.ended));
     const timer = setTimeout(() => {
-      for (const turn of turns) turn.cancel('server shutting down');
+      for (const turn of turns) turn.cancel(SHUTDOWN_REASON);
     }, this.server.shutdownGraceMs);
     await allEnded;
     clearTimeout(timer);
+    await this.idempotent.settled();
   }
 
-  private create(command: StartTurn): Turn {
+  /** All of a turn but its id. Throws what is wrong with the command. */
+  private prepare(command: StartTurn): Omit<TurnParameters, 'turnId'> {
     const {
       principal,
       conversation,
@@ -154,25 +182,74 @@ export class TurnsService implements BeforeApplicationShutdown {
     const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
     const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
-    const turnId = randomUUID();
-    return new Turn(
-      {
-        turnId,
-        sessionId: sessionId ?? randomUUID(),
-        principal,
-        conversation,
-        tools,
-        options,
-        canRetract,
-        targets,
-        timeoutMs: this.config.timeoutMs,
-      },
-      new TurnRecorder(turnId, this.log),
+    return {
+      sessionId: sessionId ?? randomUUID(),
+      principal,
+      conversation,
+      tools,
+      options,
+      canRetract,
+      targets,
+      timeoutMs: this.config.timeoutMs,
+    };
+  }
+
+  private launch(
+    { userId }: StartTurn,
+    parameters: TurnParameters,
+    cancelSignal?: AbortSignal,
+  ): LaunchedTurn {
+    const { turnId, sessionId } = parameters;
+    const turn = new Turn(parameters, new TurnRecorder(turnId, this.log));
+    const stopListening = cancelOn(turn, cancelSignal);
+    this.running.set(turnId, turn);
+    turn.onEnd(() => {
+      stopListening();
+      this.running.delete(turnId);
+    });
+    const context = {
+      ...(currentContext() ?? { requestId: turnId }),
+      turnId,
+      sessionId,
+      ...(userId !== undefined && { userId }),
+    };
+    const opened = runInContext(context, async () => {
+      try {
+        await this.runner.start(turn);
+      } catch (error) {
+        turn.close();
+        throw error;
+      }
+      await turn.recorder.firstContent;
+    });
+    return { opened, ended: turn.ended };
+  }
+
+  private async followPast(
+    principal: Principal,
+    turnId: string,
+    after: number,
+    pace: ReaderPace | undefined,
+  ): Promise<Observable<TurnEvent> | undefined> {
+    const past = await this.past.find(principal, turnId);
+    const last = past?.events.at(-1);
+    if (past === undefined || last === undefined || !isTerminal(last)) throw notFound(turnId);
+    // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
+    const isUnknownPlace = past.isRebuilt && after > 1;
+    if (isUnknownPlace || last.sequence <= after) return undefined;
+    return replay(
+      past.events.filter(({ sequence }) => sequence > after),
+      pace,
     );
   }
 
-  private async assertOwn(principal: Principal, turnId: string): Promise<void> {
-    if ((await this.log.scopeOf(turnId)) !== principal.scope) throw notFound(turnId);
+  private async pastEvents(principal: Principal, turnId: string): Promise<readonly TurnEvent[]> {
+    return (await this.past.find(principal, turnId))?.events ?? [];
+  }
+
+  /** Whether the turn is the principal's and its log is here; a turn of somebody else is none. */
+  private async isLogged(principal: Principal, turnId: string): Promise<boolean> {
+    return (await this.log.scopeOf(turnId)) === principal.scope;
   }
 }
 

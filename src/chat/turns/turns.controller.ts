@@ -17,6 +17,8 @@ import {
   ClientConnection,
   ErrorBody,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   strictBody,
   SseFrame,
 } from '../../common/http/index.js';
@@ -65,10 +67,12 @@ export class TurnsController {
     @Body(strictBody) body: TurnRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
     @Headers('accept') accept: string | undefined,
   ): Promise<Observable<SseFrame> | TurnState> {
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.input },
       userId: body.user_id ?? undefined,
       provider: body.provider ?? undefined,

@@ -5,6 +5,7 @@ export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.interceptor.js';
+export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SessionRepository } from '../session.repository.js';
+import { idempotencySchema } from './idempotency.schema.js';
 import {
   CONNECTION_NAME,
   MongoConnection,
@@ -10,6 +12,7 @@ import {
   SESSION_MODEL,
   TURN_MODEL,
 } from './mongo-connection.js';
+import { IDEMPOTENCY_MODEL, MongoIdempotencyRepository } from './mongo-idempotency.repository.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -28,6 +31,7 @@ import { turnSchema } from './turn.schema.js';
       [
         { name: SESSION_MODEL, schema: sessionSchema },
         { name: TURN_MODEL, schema: turnSchema },
+        { name: IDEMPOTENCY_MODEL, schema: idempotencySchema },
       ],
       CONNECTION_NAME,
     ),
@@ -38,7 +42,8 @@ import { turnSchema } from './turn.schema.js';
     MongoSessions,
     MongoTurns,
     { provide: SessionRepository, useClass: MongoSessionRepository },
+    { provide: IdempotencyRepository, useClass: MongoIdempotencyRepository },
   ],
-  exports: [SessionRepository],
+  exports: [SessionRepository, IdempotencyRepository],
 })
 export class MongoSessionModule {}

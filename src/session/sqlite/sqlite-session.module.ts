@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
 import { SessionRepository } from '../session.repository.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteIdempotencyRepository } from './sqlite-idempotency.repository.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
 
 /** Offers the session port on the file at SQLITE_PATH. */
@@ -15,7 +17,8 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
       useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
     },
     { provide: SessionRepository, useClass: SqliteSessionRepository },
+    { provide: IdempotencyRepository, useClass: SqliteIdempotencyRepository },
   ],
-  exports: [SessionRepository],
+  exports: [SessionRepository, IdempotencyRepository],
 })
 export class SqliteSessionModule {}
