@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../common/time/index.js';
 import { IdempotencyRepository } from '../../session/index.js';
 
@@ -9,7 +9,7 @@ const RENEWAL_MS = 5_000;
 
 /** Renews the leases of all keys whose turns run in this process, with one timer for all of them. */
 @Injectable()
-export class ClaimLeases implements OnModuleDestroy {
+export class ClaimLeases implements OnApplicationShutdown {
   private readonly logger = new Logger(ClaimLeases.name);
   private readonly turnIds = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
@@ -31,10 +31,15 @@ export class ClaimLeases implements OnModuleDestroy {
 
   drop(turnId: string): void {
     this.turnIds.delete(turnId);
-    if (this.turnIds.size === 0) this.onModuleDestroy();
+    if (this.turnIds.size === 0) this.stop();
   }
 
-  onModuleDestroy(): void {
+  /** Not before: turns that are let finish go on until then. */
+  onApplicationShutdown(): void {
+    this.stop();
+  }
+
+  private stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
   }
