@@ -43,17 +43,15 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       finalize(() => {
         const admission = admissionOf(request);
         const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
-        if (isRepeat && admission !== undefined) void this.giveBack(admission);
+        if (isRepeat && admission !== undefined) this.giveBack(admission);
       }),
     );
   }
 
   /** The answer is out: what goes wrong here can only be logged. */
-  private async giveBack(admission: RateLimitAdmission): Promise<void> {
-    try {
-      await this.rateLimit.refund(admission);
-    } catch (error) {
+  private giveBack(admission: RateLimitAdmission): void {
+    this.rateLimit.refund(admission).catch((error: unknown) => {
       this.logger.error({ err: error }, 'A repeat could not be given back');
-    }
+    });
   }
 }

@@ -68,7 +68,7 @@ describe('a turn whose log is gone', () => {
   });
 
   it('is not told as whole when it was cut', async () => {
-    app.upstream.respondWith(cutAfter(3, "reset"));
+    app.upstream.respondWith(cutAfter(3, 'reset'));
     const { turnId, logged } = await run();
     const state: unknown = await (await fetch(`${app.url}/v1/turns/${turnId}`)).json();
     const { text } = logged as { text: string };

@@ -95,7 +95,9 @@ export class TurnsController {
   @EventStream()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
-    description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',
+    description:
+      'Events are kept for ten minutes after the end of the turn, for the last thousand turns; with an Idempotency-Key for 24 hours. ' +
+      'After that they are rebuilt from the session, with other numbers, and can be read from the start alone.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -104,7 +106,11 @@ export class TurnsController {
     example: '3',
   })
   @ApiResponse({ status: 200, description: EVENT_STREAM_DESCRIPTION, content: EVENT_STREAM })
-  @ApiResponse({ status: 204, description: 'The turn has ended and the client has all of its events.' })
+  @ApiResponse({
+    status: 204,
+    description:
+      'The turn has ended and the client has all of its events, or they were rebuilt and cannot follow on those it has.',
+  })
   @ApiResponse({
     status: 400,
     description: 'REQUEST.INVALID: Last-Event-ID is not a number.',

@@ -8,7 +8,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Observable, Subscription } from 'rxjs';
+import { defaultIfEmpty, Observable, Subscription } from 'rxjs';
 import { SseFrame } from './sse-frame.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
@@ -60,7 +60,8 @@ export class EventStreamInterceptor implements NestInterceptor {
         source.unsubscribe();
         if (response.headersSent && !response.writableEnded) response.end();
       };
-    });
+      // Nest takes an answer without any value for an error, and the error filter would destroy the connection.
+    }).pipe(defaultIfEmpty(undefined));
   }
 }
 

@@ -29,7 +29,8 @@ function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentR
       details: { header: HEADER },
     });
   }
-  const { method, params, body } = request;
+  const { method, params } = request;
+  const body: unknown = request.body;
   const { path } = request.route as { path: string };
   return {
     key,

@@ -26,7 +26,11 @@ export class ClaimLeases implements OnApplicationShutdown {
 
   hold(turnId: string): void {
     this.turnIds.add(turnId);
-    this.timer ??= setInterval(() => void this.renew(), RENEWAL_MS).unref();
+    this.timer ??= setInterval(() => {
+      this.renew().catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'Idempotency keys could not be renewed; will try again.');
+      });
+    }, RENEWAL_MS).unref();
   }
 
   drop(turnId: string): void {
@@ -45,10 +49,6 @@ export class ClaimLeases implements OnApplicationShutdown {
   }
 
   private async renew(): Promise<void> {
-    try {
-      await this.keys.renew([...this.turnIds], this.next());
-    } catch (error) {
-      this.logger.warn({ err: error }, 'Idempotency keys could not be renewed; will try again.');
-    }
+    await this.keys.renew([...this.turnIds], this.next());
   }
 }

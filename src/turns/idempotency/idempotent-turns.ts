@@ -174,9 +174,11 @@ export class IdempotentTurns {
   private run(id: string, names: TurnNames, launch: (names: TurnNames) => LaunchedTurn): Promise<void> {
     const { opened, ended } = launch(names);
     this.leases.hold(names.turnId);
-    const settled = ended.then(() => this.settle(id, names.turnId));
+    // Never rejects.
+    const settled: Promise<void> = ended
+      .then(() => this.settle(id, names.turnId))
+      .finally(() => this.settling.delete(settled));
     this.settling.add(settled);
-    void settled.finally(() => this.settling.delete(settled));
     return opened.catch(async (error: unknown) => {
       // Who is told of the failure may try again at once, and finds the key free.
       await settled;

@@ -10,14 +10,7 @@ export function isWorthKeeping(events: readonly TurnEvent[]): boolean {
   const last = events.at(-1);
   if (last === undefined) return false;
   if (events.some(isContent)) return true;
-  switch (last.type) {
-    case 'turn-end':
-      return true;
-    case 'turn-cancelled':
-      return last.reason !== SHUTDOWN_REASON;
-    default:
-      return false;
-  }
+  return last.type === 'turn-end' || (last.type === 'turn-cancelled' && last.reason !== SHUTDOWN_REASON);
 }
 
 /** Throws what the first request was answered with, when its turn was cancelled ahead of its first content. */
