@@ -1,9 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { IdempotencyRepository, SessionDeletion, type SessionKey } from '../session/index.js';
+import { IdempotencyRepository, MemoryService, SessionDeletion, type SessionKey } from '../session/index.js';
 import { TurnLog } from './turn-log.js';
 import { TurnsService } from './turns.service.js';
 
-/** Sees to it that nothing of a deleted session is left in the turns: none runs, no log and no repeat tells of it. */
+/**
+ * Sees to it that nothing of a deleted session is left beside its messages: no turn of it runs, and no log, no repeat and no
+ * fact tells of it.
+ */
 @Injectable()
 export class SessionCleaner implements OnModuleInit {
   constructor(
@@ -11,6 +14,7 @@ export class SessionCleaner implements OnModuleInit {
     private readonly turns: TurnsService,
     private readonly log: TurnLog,
     private readonly keys: IdempotencyRepository,
+    private readonly memory: MemoryService,
   ) {}
 
   onModuleInit(): void {
@@ -21,5 +25,6 @@ export class SessionCleaner implements OnModuleInit {
     await this.turns.stopSession(session);
     await this.log.deleteOfSession(session.scope, session.id);
     await this.keys.deleteOfSession(session);
+    await this.memory.forgetSession(session.scope, session.id);
   }
 }

@@ -5,6 +5,7 @@ import { MemoryTurnLog } from './memory/memory-turn-log.js';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { ClaimLeases } from './idempotency/claim-leases.js';
 import { IdempotentTurns } from './idempotency/idempotent-turns.js';
+import { FactKeeperModule } from './fact-keeper.module.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
@@ -17,7 +18,7 @@ import { TurnRunner } from './turn-runner.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
-  imports: [ProvidersModule, SessionReaderModule, ToolsModule],
+  imports: [FactKeeperModule, ProvidersModule, SessionReaderModule, ToolsModule],
   providers: [
     TurnsService,
     TurnRunner,

@@ -12,6 +12,7 @@ import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-tur
 import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
 import { SHUTDOWN_REASON } from './turn-cancellation.js';
+import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -31,7 +32,7 @@ export interface StartTurn {
   readonly options?: ModelOptions;
   /** Whether delivered text can be taken back, so that a failed answer may start anew. */
   readonly canRetract?: boolean;
-  /** The caller's own name for its user, for the logs. */
+  /** The caller's own name for its user: for the logs, and whose memory the turn uses. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
@@ -57,6 +58,8 @@ export interface StartedTurn {
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
 }
+
+type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
 
 /** The turns of this service: the one door for every dialect. */
 @Injectable()
@@ -168,8 +171,8 @@ export class TurnsService implements BeforeApplicationShutdown {
     await this.idempotent.settled();
   }
 
-  /** All of a turn but its id. Throws what is wrong with the command. */
-  private prepare(command: StartTurn): Omit<TurnParameters, 'turnId'> {
+  /** All of a turn but its id, and the user, whom the session may stand for. Throws what is wrong with the command. */
+  private prepare(command: StartTurn): PreparedTurn {
     const {
       principal,
       conversation,
@@ -195,11 +198,13 @@ export class TurnsService implements BeforeApplicationShutdown {
   }
 
   private launch(
-    { userId }: StartTurn,
-    parameters: TurnParameters,
+    command: StartTurn,
+    named: PreparedTurn & { readonly turnId: string },
     cancelSignal?: AbortSignal,
   ): LaunchedTurn {
-    const { turnId, sessionId } = parameters;
+    const { turnId, sessionId } = named;
+    const { userId } = command;
+    const parameters = { ...named, userId: toTurnUser(command, sessionId) };
     const turn = new Turn(parameters, new TurnRecorder(turnId, this.log));
     const stopListening = cancelOn(turn, cancelSignal);
     this.running.set(turnId, turn);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { SessionRepository } from '../../src/session/index.js';
+import { MemoryService, SessionRepository } from '../../src/session/index.js';
 import { ADDRESS, assistant, newTurn, outcome } from '../integration/session/contract/builders.js';
 import { awaitUntil } from '../support/await-until.js';
 import { jsonPost, openEventStream, runTurn, toTurnEvents } from '../support/event-stream.js';
@@ -184,6 +184,10 @@ describe('Idempotency-Key', () => {
       const running = await stream(body, newKey);
       const [opening] = toTurnEvents([(await running.next()) ?? { data: '', event: '', id: '' }]);
       await running.next();
+      const memory = app.app.get(MemoryService, { strict: false });
+      const principal = { scope: 'anonymous', address: '127.0.0.1' };
+      await memory.remember(principal, 'ann', { text: 'Ann has a cat.', sourceSessionId: 'deleted' });
+      await memory.remember(principal, 'ann', { text: 'Ann lives in Hue.', sourceSessionId: 'other' });
       const deleted = await fetch(`${app.url}/session/deleted`, { method: 'DELETE' });
       gate.open();
 
@@ -193,6 +197,8 @@ describe('Idempotency-Key', () => {
         data: expect.stringContaining('the session was deleted'),
       });
       expect((await fetch(`${app.url}/session/deleted`)).status).toBe(404);
+      const known: unknown = await (await fetch(`${app.url}/memory/ann`)).json();
+      expect(known).toMatchObject({ count: 1, facts: [{ fact: 'Ann lives in Hue.' }] });
       for (const event of [done[0], opening]) {
         const { turnId } = event as unknown as { turnId: string };
         expect((await fetch(`${app.url}/v1/turns/${turnId}`)).status).toBe(404);

@@ -43,6 +43,8 @@ export const ERROR_TRAITS = {
   'TURN.STEP_LIMIT': warning(502, false),
   'IDEMPOTENCY.KEY_REUSED': expected(422),
   'IDEMPOTENCY.IN_PROGRESS': expected(409, true),
+  'MEMORY.NOT_FOUND': expected(404),
+  'MEMORY.UNAVAILABLE': warning(503),
   'TOOL.NOT_FOUND': expected(404),
   'TOOL.INVALID_ARGUMENTS': expected(422),
   'TOOL.TIMEOUT': warning(504),

@@ -5,8 +5,12 @@ import { Clock, SystemClock } from '../../common/time/index.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SessionRepository } from '../session.repository.js';
 import { idempotencySchema } from './idempotency.schema.js';
+import { EmbeddedMemory } from '../memory/embedded-memory.js';
+import { factSchema } from './memory/fact.schema.js';
+import { MongoUserMemory } from './memory/mongo.user-memory.js';
 import {
   CONNECTION_NAME,
+  FACT_MODEL,
   MongoConnection,
   mongooseOptions,
   SESSION_MODEL,
@@ -19,7 +23,7 @@ import { MongoTurns } from './mongo-turns.js';
 import { sessionSchema } from './session.schema.js';
 import { turnSchema } from './turn.schema.js';
 
-/** Offers the session port on the server at MONGODB_URI. Boots whether or not that server is up. */
+/** Offers the ports to sessions and user memory on the server at MONGODB_URI. Boots whether or not that server is up. */
 @Module({
   imports: [
     MongooseModule.forRootAsync({
@@ -32,6 +36,7 @@ import { turnSchema } from './turn.schema.js';
         { name: SESSION_MODEL, schema: sessionSchema },
         { name: TURN_MODEL, schema: turnSchema },
         { name: IDEMPOTENCY_MODEL, schema: idempotencySchema },
+        { name: FACT_MODEL, schema: factSchema },
       ],
       CONNECTION_NAME,
     ),
@@ -43,7 +48,8 @@ import { turnSchema } from './turn.schema.js';
     MongoTurns,
     { provide: SessionRepository, useClass: MongoSessionRepository },
     { provide: IdempotencyRepository, useClass: MongoIdempotencyRepository },
+    { provide: EmbeddedMemory, useClass: MongoUserMemory },
   ],
-  exports: [SessionRepository, IdempotencyRepository],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
 })
 export class MongoSessionModule {}

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
+import { EmbeddedMemory } from '../memory/embedded-memory.js';
 import { SessionRepository } from '../session.repository.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { SqliteUserMemory } from './memory/sqlite.user-memory.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteIdempotencyRepository } from './sqlite-idempotency.repository.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
 
-/** Offers the session port on the file at SQLITE_PATH. */
+/** Offers the ports to sessions and user memory on the file at SQLITE_PATH. */
 @Module({
   providers: [
     { provide: Clock, useClass: SystemClock },
@@ -18,7 +20,8 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
     },
     { provide: SessionRepository, useClass: SqliteSessionRepository },
     { provide: IdempotencyRepository, useClass: SqliteIdempotencyRepository },
+    { provide: EmbeddedMemory, useClass: SqliteUserMemory },
   ],
-  exports: [SessionRepository, IdempotencyRepository],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
 })
 export class SqliteSessionModule {}
