@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import {
   jsonBodyMiddleware,
+  optionsMiddleware,
   REPLAYED_HEADER,
   requestIdMiddleware,
   REQUEST_ID_HEADER,
@@ -13,6 +14,9 @@ import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
+
+/** How long browsers may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
@@ -26,11 +30,12 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, jsonBodyMiddleware);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(requestIdMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      maxAge: PREFLIGHT_SECONDS,
+      preflightContinue: true,
       exposedHeaders: [
         REQUEST_ID_HEADER,
         'X-RateLimit-Limit',
@@ -42,6 +47,9 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
       ],
     });
   }
+  // Behind CORS, so that a browser may read also what is wrong with a body.
+  app.use(optionsMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   serveOpenApi(app, server.appName);
   return app;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, httpUrl, wholeNumber } from './variable-types.js';
+import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
 /** pino's level names, and those of other loggers that mean the same. */
@@ -33,6 +33,11 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: commaList().describe(
     'Origins that browsers may call from, separated by commas; `*` for any. Unset: none.',
   ),
+  HEARTBEAT_INTERVAL_MS: wholeNumber(10, 600_000)
+    .default(15_000)
+    .describe(
+      'An event stream that is silent this long gets a heartbeat; one without a first event is opened by it.',
+    ),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 3_600)
     .default(20)
     .describe('How long running turns may go on after SIGTERM.'),
@@ -119,6 +124,7 @@ export const environmentSchema = z.object({
 
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
+  SENTRY_DEBUG_ENABLED: yesOrNo().describe('Whether GET /sentry-debug raises a test error.'),
   SENTRY_TRACES_SAMPLE_RATE: z.coerce
     .number('must be a number')
     .min(0, 'must be at least 0')

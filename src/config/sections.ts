@@ -24,6 +24,8 @@ export interface ServerConfig {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly trustProxyHops: number;
   readonly corsOrigins: readonly string[];
+  /** How long an event stream may be silent. */
+  readonly heartbeatIntervalMs: number;
   readonly shutdownGraceMs: number;
 }
 
@@ -88,6 +90,7 @@ export interface SentryConfig {
   readonly dsn: string | undefined;
   readonly environment: string;
   readonly tracesSampleRate: number;
+  readonly isDebugRouteEnabled: boolean;
 }
 
 /** Groups the parsed environment into sections; `raw` holds the numbered keys. */
@@ -107,6 +110,7 @@ export function toConfiguration(
       logLevel: environment.LOG_LEVEL,
       trustProxyHops: environment.TRUST_PROXY_HOPS,
       corsOrigins: environment.CORS_ORIGINS,
+      heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
       shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1000,
     },
     store: {
@@ -162,6 +166,7 @@ export function toConfiguration(
       dsn: environment.SENTRY_DSN,
       environment: environment.SENTRY_ENVIRONMENT ?? environment.ENVIRONMENT,
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
+      isDebugRouteEnabled: environment.SENTRY_DEBUG_ENABLED,
     },
   };
 }

@@ -16,6 +16,7 @@ import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
+import { isSettledBy } from './is-settled-by.js';
 import { foldTurn, type TurnState } from './turn-state.js';
 import { Turn, type TurnParameters } from './turn.js';
 
@@ -47,6 +48,8 @@ export interface StartTurn {
     | undefined;
   /** Ends the turn when it aborts. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
   readonly cancelOn?: AbortSignal;
+  /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
+  readonly isStreamed?: boolean;
   /** How fast the events can be taken; as fast as they come when absent. */
   readonly pace?: ReaderPace;
 }
@@ -55,6 +58,8 @@ export interface StartedTurn {
   readonly turnId: string;
   /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
+  /** True where it was handed over before its first content. */
+  readonly isSilent: boolean;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
 }
@@ -78,8 +83,9 @@ export class TurnsService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Starts a turn and waits for its first text or tool event. Throws what ended it before that, as an
-   * `AppError` with its HTTP status; whatever happens later is in the events.
+   * Starts a turn and waits for its first text or tool event; where it is streamed not longer than a stream may be
+   * silent. Throws what ended it before that, as an `AppError` with its HTTP status; whatever happens later is in
+   * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
     if (this.isShuttingDown) {
@@ -87,21 +93,26 @@ export class TurnsService implements BeforeApplicationShutdown {
         retryAfterMs: 1000,
       });
     }
+    const { idempotency, pace, isStreamed = false } = command;
+    const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const parameters = this.prepare(command);
-    const { idempotency, pace } = command;
     if (idempotency === undefined) {
       const names = { turnId: randomUUID(), sessionId: parameters.sessionId };
-      await this.launch(command, { ...parameters, ...names }, command.cancelOn).opened;
-      return { ...names, events: this.log.follow(names.turnId, 0, pace) };
+      const { started, opened } = this.launch(command, { ...parameters, ...names }, command.cancelOn);
+      await started;
+      const isSilent = !(await isSettledBy(opened, openAt));
+      return { ...names, isSilent, events: this.log.follow(names.turnId, 0, pace) };
     }
     const { key, fingerprint, onReplay } = idempotency;
     const { principal, sessionId } = parameters;
-    const { isRepeat, events, ...names } = await this.idempotent.start(
+    const { isRepeat, isSilent, past, ...names } = await this.idempotent.start(
       { principal, key, fingerprint, sessionId },
       (given) => this.launch(command, { ...parameters, ...given }),
+      openAt,
     );
     if (isRepeat) onReplay?.();
-    return { ...names, events: events ? replay(events, pace) : this.log.follow(names.turnId, 0, pace) };
+    const events = past ? replay(past, pace) : this.log.follow(names.turnId, 0, pace);
+    return { ...names, isSilent, events };
   }
 
   /**
@@ -218,16 +229,18 @@ export class TurnsService implements BeforeApplicationShutdown {
       sessionId,
       ...(userId !== undefined && { userId }),
     };
-    const opened = runInContext(context, async () => {
+    const started = runInContext(context, async () => {
       try {
         await this.runner.start(turn);
       } catch (error) {
         turn.close();
         throw error;
       }
-      await turn.recorder.firstContent;
     });
-    return { opened, ended: turn.ended };
+    const opened = started.then(() => turn.recorder.firstContent);
+    // Whoever waits for the start is told of its failure there.
+    opened.catch(() => undefined);
+    return { started, opened, ended: turn.ended };
   }
 
   private async followPast(

@@ -18,6 +18,7 @@ const KNOWN: Partial<Record<ErrorCode, OpenAiErrorTraits>> = {
   'REQUEST.INVALID': invalid(),
   'REQUEST.MALFORMED_JSON': invalid(),
   'REQUEST.NOT_FOUND': invalid('unknown_url'),
+  'REQUEST.METHOD_NOT_ALLOWED': invalid('method_not_supported'),
   'REQUEST.RATE_LIMITED': { type: 'requests', code: 'rate_limit_exceeded' },
   'PROVIDER.NOT_FOUND': invalid('model_not_found'),
   'PROVIDER.MODEL_NOT_FOUND': invalid('model_not_found'),

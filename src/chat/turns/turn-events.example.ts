@@ -47,4 +47,4 @@ export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`i
 | turn-error | code, message, retryable, partialText |
 | turn-cancelled | reason |
 
-Exactly one of the last three ends the stream.`;
+Exactly one of the last three ends the stream. A silence is filled by an event \`heartbeat\`, which has no id.`;

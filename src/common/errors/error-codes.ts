@@ -28,6 +28,7 @@ export const ERROR_TRAITS = {
   'REQUEST.INVALID': expected(400),
   'REQUEST.MALFORMED_JSON': expected(400),
   'REQUEST.NOT_FOUND': expected(404),
+  'REQUEST.METHOD_NOT_ALLOWED': expected(405),
   'REQUEST.TOO_LARGE': expected(413),
   'REQUEST.UNSUPPORTED_MEDIA_TYPE': expected(415),
   'REQUEST.RATE_LIMITED': expected(429, true),

@@ -3,6 +3,7 @@ export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';
 export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
+export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.interceptor.js';
 export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';

@@ -7,6 +7,7 @@ import { Clock } from '../../common/time/index.js';
 import { section, type TurnConfig } from '../../config/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 import { IdempotencyRepository } from '../../session/index.js';
+import { isSettledBy } from '../is-settled-by.js';
 import { PastTurns } from '../past-turns.js';
 import { TurnLog } from '../turn-log.js';
 import { ClaimLeases } from './claim-leases.js';
@@ -34,21 +35,25 @@ export interface TurnNames {
 
 /** A turn that was just started. */
 export interface LaunchedTurn {
+  /** Resolves when it runs; rejects when it could not. */
+  readonly started: Promise<void>;
   /** Resolves with its first content; rejects with what ended it before. */
   readonly opened: Promise<void>;
   /** Resolves when it is over, whatever came of it. */
   readonly ended: Promise<void>;
 }
 
-/** What a request is answered with. `events` are there when the turn has ended, else they are in its log. */
+/** What a request is answered with. `past` is there when the turn has ended; else its events are in its log. */
 export interface KeyedTurn extends TurnNames {
   readonly isRepeat: boolean;
-  readonly events?: readonly TurnEvent[];
+  /** True when it was handed over ahead of its first content. */
+  readonly isSilent: boolean;
+  readonly past?: readonly TurnEvent[];
 }
 
 type Decision =
-  | ({ readonly kind: 'run'; readonly opened: Promise<void> } & TurnNames)
-  | ({ readonly kind: 'past'; readonly events: readonly TurnEvent[] } & TurnNames);
+  | ({ readonly kind: 'run' } & Omit<LaunchedTurn, 'ended'> & TurnNames)
+  | ({ readonly kind: 'past'; readonly past: readonly TurnEvent[] } & TurnNames);
 
 /** `past` is there when the turn has ended; else it is to be run. */
 interface ClaimedTurn extends TurnNames {
@@ -82,11 +87,15 @@ export class IdempotentTurns {
   ) {}
 
   /**
-   * The turn of this request: launched now, running, or ended. Waits for its first content. Throws what ended it before
-   * that, `IDEMPOTENCY.KEY_REUSED` for another request under the key, and `IDEMPOTENCY.IN_PROGRESS` when the turn runs
+   * The turn of this request: launched now, running, or ended. Waits for its first content, with `openAt` at most until
+   * that time of `performance.now()` once it runs. Throws what ended it before that, `IDEMPOTENCY.KEY_REUSED` for another request under the key, and `IDEMPOTENCY.IN_PROGRESS` when the turn runs
    * in another process for longer than a turn may.
    */
-  async start(request: KeyedRequest, launch: (names: TurnNames) => LaunchedTurn): Promise<KeyedTurn> {
+  async start(
+    request: KeyedRequest,
+    launch: (names: TurnNames) => LaunchedTurn,
+    openAt?: number,
+  ): Promise<KeyedTurn> {
     const { principal, key, fingerprint } = request;
     const id = JSON.stringify([keyOwner(principal), key]);
     const known = this.claims.get(id);
@@ -97,11 +106,16 @@ export class IdempotentTurns {
     const { turnId, sessionId } = decision;
     switch (decision.kind) {
       case 'run':
-        await decision.opened;
-        return { turnId, sessionId, isRepeat: known !== undefined };
+        await decision.started;
+        return {
+          turnId,
+          sessionId,
+          isRepeat: known !== undefined,
+          isSilent: !(await isSettledBy(decision.opened, openAt)),
+        };
       case 'past':
-        assertAnswered(decision.events);
-        return { turnId, sessionId, isRepeat: true, events: decision.events };
+        assertAnswered(decision.past);
+        return { turnId, sessionId, isRepeat: true, isSilent: false, past: decision.past };
       default:
         return decision satisfies never;
     }
@@ -124,9 +138,9 @@ export class IdempotentTurns {
   ): Promise<Decision> {
     try {
       const { past, ...names } = await this.claim(request);
-      if (past === undefined) return { kind: 'run', ...names, opened: this.run(id, names, launch) };
+      if (past === undefined) return { kind: 'run', ...names, ...this.run(id, names, launch) };
       this.claims.delete(id);
-      return { kind: 'past', ...names, events: past };
+      return { kind: 'past', ...names, past };
     } catch (error) {
       this.claims.delete(id);
       throw error;
@@ -171,19 +185,27 @@ export class IdempotentTurns {
     return { turnId: abandonedTurnId, sessionId: first.sessionId, past };
   }
 
-  private run(id: string, names: TurnNames, launch: (names: TurnNames) => LaunchedTurn): Promise<void> {
-    const { opened, ended } = launch(names);
+  private run(
+    id: string,
+    names: TurnNames,
+    launch: (names: TurnNames) => LaunchedTurn,
+  ): Omit<LaunchedTurn, 'ended'> {
+    const { started, opened, ended } = launch(names);
     this.leases.hold(names.turnId);
     // Never rejects.
     const settled: Promise<void> = ended
       .then(() => this.settle(id, names.turnId))
       .finally(() => this.settling.delete(settled));
     this.settling.add(settled);
-    return opened.catch(async (error: unknown) => {
-      // Who is told of the failure may try again at once, and finds the key free.
+    // Who is told of a failure may try again at once, and finds the key free.
+    const free = async (error: unknown): Promise<never> => {
       await settled;
       throw error;
-    });
+    };
+    const waits = { started: started.catch(free), opened: opened.catch(free) };
+    // Whoever waits for the start is told of its failure there.
+    waits.opened.catch(() => undefined);
+    return waits;
   }
 
   /** Keeps what came of a turn, or frees its key. When the store is away for long, the lease runs out. */

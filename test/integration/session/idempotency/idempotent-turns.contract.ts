@@ -61,7 +61,8 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
         await letEnd.promise;
         log.append(names.turnId, events.slice(2));
       };
-      return { opened: Promise.resolve(), ended: run() };
+      const opened = Promise.resolve();
+      return { started: opened, opened, ended: run() };
     };
     opened.push({
       close: () => {
@@ -92,9 +93,9 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const [names] = launched;
       for (const answer of all) expect(answer).toMatchObject(names as TurnNames);
       expect(all.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
-      const elsewhere = all.filter(({ events }) => events !== undefined);
+      const elsewhere = all.filter(({ past }) => past !== undefined);
       expect(elsewhere).toHaveLength(25);
-      expect(elsewhere[0]?.events).toMatchObject([
+      expect(elsewhere[0]?.past).toMatchObject([
         {},
         { text: 'Xin ' },
         { text: 'chào \ud83d' },
@@ -116,7 +117,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
 
       const events = await log.read(first.turnId);
       expect(events).toHaveLength(4);
-      expect(await turns.start(request, launch)).toEqual({ ...first, isRepeat: true, events });
+      expect(await turns.start(request, launch)).toEqual({ ...first, isRepeat: true, past: events });
       await expect(turns.start({ ...request, fingerprint: 'two' }, launch)).rejects.toMatchObject({
         code: 'IDEMPOTENCY.KEY_REUSED',
       });
@@ -128,7 +129,8 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const request = newRequest();
       const { turns, launch, launched } = newProcess(keys);
       const failure = new AppError('UPSTREAM_OVERLOADED', 'too much');
-      const fail = () => ({ opened: Promise.reject(failure), ended: Promise.resolve() });
+      const started = Promise.resolve();
+      const fail = () => ({ started, opened: Promise.reject(failure), ended: started });
       const tries = await Promise.allSettled([turns.start(request, fail), turns.start(request, fail)]);
       expect(tries).toMatchObject([{ reason: failure }, { reason: failure }]);
 
@@ -172,7 +174,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
           {
             isRepeat: true,
             sessionId: claim.sessionId,
-            events: [
+            past: [
               { type: 'turn-start', turnId: claim.turnId },
               { text: 'all of it' },
               { type: 'usage', inputTokens: 12 },
