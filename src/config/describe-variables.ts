@@ -23,6 +23,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   SYSTEM_PROMPT: 'History and sessions',
   MEMORY_PROMPT_TOKENS: 'User memory',
   TURN_TIMEOUT_MS: 'Turns and tools',
+  TOOLS_DISABLED: 'Tools that reach out',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
   SENTRY_DSN: 'Sentry',

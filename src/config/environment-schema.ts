@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOOL_VARIABLES } from './tool-variables.js';
 import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
@@ -88,10 +89,14 @@ export const environmentSchema = z.object({
   SESSION_WAIT_MS: wholeNumber(0)
     .default(10_000)
     .describe('How long a turn waits for the one before it in its session.'),
-  TOOL_TIMEOUT_MS: wholeNumber(1).default(10_000).describe('One tool call.'),
+  TOOL_TIMEOUT_MS: wholeNumber(1)
+    .default(10_000)
+    .describe('One tool call, where the tool sets no time of its own.'),
   TOOL_RESULT_MAX_CHARACTERS: wholeNumber(100)
     .default(16_000)
     .describe('A longer tool result is cut before the model reads it.'),
+
+  ...TOOL_VARIABLES,
 
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(

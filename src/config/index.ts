@@ -14,5 +14,6 @@ export type {
   ToolsConfig,
   TurnConfig,
 } from './sections.js';
+export type { OutboundConfig, SearchEngineName, WeatherConfig, WebSearchConfig } from './tool-variables.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 export { VERSION } from './version.js';

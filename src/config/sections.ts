@@ -1,8 +1,9 @@
 import type { Environment } from './environment-schema.js';
+import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
 /** The configuration as the code reads it: parsed once, grouped by who needs it, units in the names. */
-export interface Configuration {
+export interface Configuration extends ToolSections {
   readonly server: ServerConfig;
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
@@ -62,8 +63,12 @@ export interface TurnConfig {
 }
 
 export interface ToolsConfig {
+  /** Of a tool that sets none of its own. */
   readonly timeoutMs: number;
   readonly resultMaxCharacters: number;
+  readonly cacheMaxEntries: number;
+  /** Names of tools that are not offered. */
+  readonly disabled: readonly string[];
 }
 
 export interface ProvidersConfig {
@@ -140,7 +145,10 @@ export function toConfiguration(
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,
       resultMaxCharacters: environment.TOOL_RESULT_MAX_CHARACTERS,
+      cacheMaxEntries: environment.TOOLS_CACHE_MAX_ENTRIES,
+      disabled: environment.TOOLS_DISABLED,
     },
+    ...toToolSections(environment),
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,

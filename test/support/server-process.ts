@@ -14,12 +14,12 @@ export class ServerProcess {
     }
   }
 
-  /** Starts with nothing but `variables` in its environment. */
-  static start(variables: Readonly<Record<string, string>>): ServerProcess {
+  /** Starts with nothing but `variables` in its environment; from the sources in `root`, unless they are the project's own. */
+  static start(variables: Readonly<Record<string, string>>, root = ROOT): ServerProcess {
     const child = spawn(
       process.execPath,
-      ['--import', './test/support/run-typescript.ts', '--import', './src/instrument.ts', 'src/main.ts'],
-      { cwd: ROOT, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
+      ['--import', `${ROOT}test/support/run-typescript.ts`, '--import', './src/instrument.ts', 'src/main.ts'],
+      { cwd: root, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
     );
     return new ServerProcess(child);
   }
