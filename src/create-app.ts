@@ -7,6 +7,7 @@ import {
   jsonBodyMiddleware,
   optionsMiddleware,
   pagePolicyMiddleware,
+  REPLAYED_HEADER,
   REQUEST_ID_HEADER,
   requestIdMiddleware,
   safeBodyMiddleware,
@@ -55,7 +56,8 @@ export async function createApp(
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
-        'Idempotent-Replayed',
+        REPLAYED_HEADER,
+        'Content-Disposition',
       ],
     });
   }

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { ExpirySweep } from './expiry-sweep.js';
+import type { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import type { SessionRepository } from './session.repository.js';
 
 const TEN_MINUTES_MS = 600_000;
 
 describe('ExpirySweep', () => {
   const deleteExpired = jest.fn<() => Promise<number>>();
+  const deleteExpiredKeys = jest.fn<() => Promise<number>>();
   let sweep: ExpirySweep;
 
   beforeEach(() => {
@@ -14,7 +16,11 @@ describe('ExpirySweep', () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     deleteExpired.mockReset().mockResolvedValue(0);
-    sweep = new ExpirySweep({ deleteExpired } as unknown as SessionRepository);
+    deleteExpiredKeys.mockReset().mockResolvedValue(0);
+    sweep = new ExpirySweep(
+      { deleteExpired } as unknown as SessionRepository,
+      { deleteExpired: deleteExpiredKeys } as unknown as IdempotencyRepository,
+    );
   });
   afterEach(async () => {
     await sweep.onModuleDestroy();
@@ -29,6 +35,7 @@ describe('ExpirySweep', () => {
     expect(deleteExpired).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(deleteExpired).toHaveBeenCalledTimes(2);
+    expect(deleteExpiredKeys).toHaveBeenCalledTimes(2);
   });
 
   it('logs a failure and goes on', async () => {

@@ -39,6 +39,12 @@ export interface StoredTurn {
   readonly usage?: Usage;
 }
 
+/** A turn, and the session that it is part of. */
+export interface FoundTurn {
+  readonly sessionId: string;
+  readonly turn: StoredTurn;
+}
+
 export interface NewTurn {
   readonly id: string;
   readonly userMessage: StoredMessage;
@@ -98,6 +104,9 @@ export abstract class SessionRepository {
   abstract readHistory(
     key: SessionKey,
   ): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined>;
+
+  /** A turn by its id alone, in any session of the scope; read by index. */
+  abstract findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined>;
 
   /** Sessions of a scope, latest activity first; with `address` only those created from there. */
   abstract list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]>;

@@ -4,9 +4,11 @@ import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import type { UserMessage } from '../conversation/index.js';
 import { Clock } from '../common/time/index.js';
+import { SessionDeletion } from './session-deletion.js';
 import { toSessionKey } from './session-key.js';
 import {
   SessionRepository,
+  type FoundTurn,
   type SessionSummary,
   type StoredTurn,
   type TurnOutcome,
@@ -28,6 +30,7 @@ export class SessionService {
   constructor(
     private readonly repository: SessionRepository,
     private readonly clock: Clock,
+    private readonly deletion: SessionDeletion,
   ) {}
 
   /** Creates a session under an id that cannot be guessed. */
@@ -55,9 +58,16 @@ export class SessionService {
     return this.repository.list(scope, { limit: MAX_LISTED, ...(isAnonymous && { address }) });
   }
 
-  /** Throws `SESSION.NOT_FOUND`. */
+  /** A turn of the principal in any of its sessions. */
+  findTurn(principal: Principal, turnId: string): Promise<FoundTurn | undefined> {
+    return this.repository.findTurn(principal.scope, turnId);
+  }
+
+  /** Deletes a session and all that is kept of it anywhere. Throws `SESSION.NOT_FOUND`. */
   async delete(principal: Principal, id: string): Promise<void> {
-    if (!(await this.repository.delete(toSessionKey(principal, id)))) throwNotFound();
+    const key = toSessionKey(principal, id);
+    await this.deletion.prepare(key);
+    if (!(await this.repository.delete(key))) throwNotFound();
   }
 
   /** Stores a running turn with the user's message and returns its number. Throws `MESSAGE.TOO_LARGE`. */

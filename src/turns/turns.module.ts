@@ -2,9 +2,14 @@ import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
+import { Clock, SystemClock } from '../common/time/index.js';
+import { ClaimLeases } from './idempotency/claim-leases.js';
+import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import { FactKeeperModule } from './fact-keeper.module.js';
 import { ConversationOpener } from './conversation-opener.js';
+import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { SessionCleaner } from './session-cleaner.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
@@ -25,6 +30,11 @@ import { TurnsService } from './turns.service.js';
     TurnMetrics,
     TurnTelemetry,
     SessionLock,
+    IdempotentTurns,
+    ClaimLeases,
+    PastTurns,
+    SessionCleaner,
+    { provide: Clock, useClass: SystemClock },
     { provide: TurnLog, useClass: MemoryTurnLog },
   ],
   exports: [TurnsService],

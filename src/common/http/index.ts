@@ -8,6 +8,7 @@ export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dia
 export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.interceptor.js';
+export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';

@@ -4,6 +4,7 @@ import { assertStorable } from '../assert-storable.js';
 import {
   isVisible,
   SessionRepository,
+  type FoundTurn,
   type NewTurn,
   type SessionKey,
   type SessionSummary,
@@ -76,6 +77,14 @@ export class MongoSessionRepository extends SessionRepository {
       const turns = await this.turns.all(session._id);
       const messageCount = turns.flatMap(({ messages }) => messages).filter(isVisible).length;
       return { summary: toSummary(session, messageCount), turns };
+    });
+  }
+
+  findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined> {
+    return this.connection.use(async () => {
+      const found = await this.turns.find(turnId);
+      const session = found && (await this.sessions.findByIdentity(scope, found.session));
+      return session ? { sessionId: session.id, turn: found.turn } : undefined;
     });
   }
 

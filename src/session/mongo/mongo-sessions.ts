@@ -43,6 +43,13 @@ export class MongoSessions {
     return this.model.findOne({ ...equal(key), ...this.alive(this.clock.now()) }).lean();
   }
 
+  /** By its `_id`. */
+  findByIdentity(scope: string, identity: string): Promise<SessionDocument | null> {
+    return this.model
+      .findOne({ _id: identity, scope: { $eq: scope }, ...this.alive(this.clock.now()) })
+      .lean();
+  }
+
   async list(
     scope: string,
     { address, limit }: { address?: string; limit: number },

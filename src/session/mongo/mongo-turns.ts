@@ -88,6 +88,12 @@ export class MongoTurns {
     return documents.map(fromTurnDocument);
   }
 
+  /** A turn and the `_id` of its session. */
+  async find(turnId: string): Promise<{ session: string; turn: StoredTurn } | undefined> {
+    const document = await this.model.findOne({ _id: { $eq: turnId } }).lean();
+    return document === null ? undefined : { session: document.session, turn: fromTurnDocument(document) };
+  }
+
   /** How many messages a person would see, by session. */
   async visibleCounts(sessions: readonly string[]): Promise<Map<string, number>> {
     const counts = await this.model.aggregate<{ _id: string; count: number }>([

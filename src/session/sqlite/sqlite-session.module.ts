@@ -4,8 +4,10 @@ import { Clock, SystemClock } from '../../common/time/index.js';
 import { EmbeddedMemory } from '../memory/embedded-memory.js';
 import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SqliteUserMemory } from './memory/sqlite.user-memory.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteIdempotencyRepository } from './sqlite-idempotency.repository.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
 
 /** Offers the ports to sessions and user memory on the file at SQLITE_PATH. */
@@ -18,8 +20,9 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
       useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
     },
     ...observedStore(SqliteSessionRepository, 'sqlite'),
+    { provide: IdempotencyRepository, useClass: SqliteIdempotencyRepository },
     { provide: EmbeddedMemory, useClass: SqliteUserMemory },
   ],
-  exports: [SessionRepository, EmbeddedMemory],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
 })
 export class SqliteSessionModule {}

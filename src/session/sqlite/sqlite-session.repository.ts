@@ -7,6 +7,7 @@ import { Clock } from '../../common/time/index.js';
 import {
   isVisible,
   SessionRepository,
+  type FoundTurn,
   type NewTurn,
   type SessionKey,
   type SessionSummary,
@@ -120,6 +121,12 @@ export class SqliteSessionRepository extends SessionRepository {
       return { session, turns };
     });
     return read && { summary: toSummary(read.session), turns: read.turns.map(toStoredTurn) };
+  }
+
+  async findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined> {
+    const parameters = { scope, turnId, now: this.clock.now() };
+    const row = await this.database.run((statements) => statements.findTurn.get(parameters));
+    return row && { sessionId: String(row['session_id']), turn: toStoredTurn(row as unknown as TurnRow) };
   }
 
   async list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]> {

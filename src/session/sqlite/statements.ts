@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { IDEMPOTENCY_SQL } from './idempotency-schema.js';
 import { MEMORY_SQL } from './memory/memory-statements.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
@@ -7,6 +8,8 @@ const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
 
 /** Every statement of the adapter; parameters by name. */
 export const SQL = {
+  ...IDEMPOTENCY_SQL,
+
   findSession: `SELECT ${SUMMARY} FROM sessions WHERE ${LIVE}`,
 
   deleteExpiredSession: 'DELETE FROM sessions WHERE scope = :scope AND id = :id AND expires_at <= :now',
@@ -55,6 +58,11 @@ export const SQL = {
     ORDER BY number DESC`,
 
   readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
+
+  findTurn: `
+    SELECT session.id AS session_id, ${TURN.replace(' id,', ' turn.id AS id,')}
+    FROM turns AS turn JOIN sessions AS session USING (session_key)
+    WHERE turn.id = :turnId AND session.scope = :scope AND session.expires_at > :now`,
 
   listSessions: `
     SELECT ${SUMMARY} FROM sessions

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseToolArguments } from '../../../../src/conversation/index.js';
 import {
   ADDRESS,
+  addTurn,
   assistant,
   interrupted,
   limits,
@@ -16,6 +17,26 @@ import type { GetHarness } from './harness.js';
 /** Turns: begun and ended in one write each, and read back as they were. */
 export function describeTurns(harness: GetHarness): void {
   describe('turns', () => {
+    it('finds a turn by its id alone, within its scope and as long as its session lives', async () => {
+      const { repository, otherRepository, clock, ttlMs } = harness();
+      const key = newKey('{"$gt":""}');
+      const turn = newTurn('where am I?');
+      await repository.beginTurn(key, ADDRESS, turn);
+      await addTurn(repository, key, 'another');
+      await repository.endTurn(key, turn.id, outcome([assistant('here')]));
+
+      const found = await otherRepository.findTurn(key.scope, turn.id);
+      expect(found).toEqual({
+        sessionId: key.id,
+        turn: (await repository.readHistory(key))?.turns.find(({ id }) => id === turn.id),
+      });
+      expect(found?.turn.messages).toHaveLength(2);
+      expect(await repository.findTurn('another', turn.id)).toBeUndefined();
+      expect(await repository.findTurn(key.scope, '{"$gt":""}')).toBeUndefined();
+      clock.advance(ttlMs);
+      expect(await repository.findTurn(key.scope, turn.id)).toBeUndefined();
+    });
+
     it('begins a turn in a session that is missing by creating it', async () => {
       const { repository, clock } = harness();
       const key = newKey();
