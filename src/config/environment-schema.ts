@@ -76,6 +76,10 @@ export const environmentSchema = z.object({
     .default(16_000)
     .describe('A longer tool result is cut before the model reads it.'),
 
+  SESSION_LEASE_MS: wholeNumber(100, 600_000)
+    .default(15_000)
+    .describe('How long a session stays locked after the process that ran its turn has died.'),
+
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(
     'Providers to offer, separated by commas. Unset: all with a key, and `demo`.',

@@ -1,6 +1,7 @@
 export { countMessageTokens, countTokens } from './count-tokens.js';
 export { toHistoryWindow } from './history-window.js';
 export { assertSessionId } from './session-key.js';
+export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {
   isVisible,

@@ -25,8 +25,9 @@ describe('SessionService', () => {
     database = SqliteDatabase.open(':memory:');
     const clock = new SystemClock();
     service = new SessionService(
-      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000 }),
+      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000, sessionLeaseMs: 15_000 }),
       clock,
+      { maxTokens: 400_000 },
     );
   });
   afterEach(() => {

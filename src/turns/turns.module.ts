@@ -4,6 +4,7 @@ import { ToolsModule } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
@@ -19,6 +20,7 @@ import { TurnsService } from './turns.service.js';
     ConversationOpener,
     PromptBuilder,
     TurnEngine,
+    SessionHolder,
     SessionLock,
     { provide: TurnLog, useClass: MemoryTurnLog },
   ],

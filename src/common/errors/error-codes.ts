@@ -37,6 +37,7 @@ export const ERROR_TRAITS = {
   'MESSAGE.TOO_LARGE': expected(413),
   'TURN.NOT_FOUND': expected(404),
   'TURN.CANCELLED': expected(409),
+  'TURN.LEASE_LOST': warning(409),
   'TURN.TIMEOUT': warning(504),
   'TURN.ANSWER_TOO_LARGE': warning(502, false),
   'TURN.STEP_LIMIT': warning(502, false),

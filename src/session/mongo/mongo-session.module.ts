@@ -10,6 +10,7 @@ import {
   SESSION_MODEL,
   TURN_MODEL,
 } from './mongo-connection.js';
+import { MongoSchema } from './mongo-schema.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -35,6 +36,7 @@ import { turnSchema } from './turn.schema.js';
   providers: [
     { provide: Clock, useClass: SystemClock },
     MongoConnection,
+    MongoSchema,
     MongoSessions,
     MongoTurns,
     { provide: SessionRepository, useClass: MongoSessionRepository },

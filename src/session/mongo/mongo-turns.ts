@@ -63,6 +63,13 @@ export class MongoTurns {
     return matchedCount === 1;
   }
 
+  /** Marks a turn as interrupted, if it still runs; returns whether it did. */
+  async interrupt(session: string, turnId: string): Promise<boolean> {
+    const running = { _id: { $eq: turnId }, session, status: 'running' } as const;
+    const { modifiedCount } = await this.model.updateOne(running, { $set: { status: 'interrupted' } });
+    return modifiedCount === 1;
+  }
+
   /** Reads the newest first, until the limits are reached; returns the oldest first. */
   async window(session: string, limits: WindowLimits): Promise<StoredTurn[]> {
     if (limits.maxTurns < 1) return [];
