@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Nestor as a process of its own, started from its sources. */
+const FROM_SOURCES = [
+  '--import',
+  './test/support/run-typescript.ts',
+  '--import',
+  './src/instrument.ts',
+  'src/main.ts',
+];
+const FROM_BUILD = ['--import', './dist/instrument.js', 'dist/main.js'];
+
+/** Nestor as a process of its own, started from its sources; with TEST_BUILT_SERVER set from `dist`, which is faster. */
 export class ServerProcess {
   output = '';
 
@@ -18,7 +27,7 @@ export class ServerProcess {
   static start(variables: Readonly<Record<string, string>>): ServerProcess {
     const child = spawn(
       process.execPath,
-      ['--import', './test/support/run-typescript.ts', '--import', './src/instrument.ts', 'src/main.ts'],
+      process.env['TEST_BUILT_SERVER'] === undefined ? FROM_SOURCES : FROM_BUILD,
       { cwd: ROOT, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
     );
     return new ServerProcess(child);

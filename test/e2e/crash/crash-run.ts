@@ -4,8 +4,8 @@ import { ServerProcess } from '../../support/server-process.js';
 
 export const LEASE_MS = 600;
 const SESSIONS = ['first', 'second', 'third', 'fourth', 'phiên thứ năm'];
-const MIN_LIFE_MS = 150;
-const MAX_LIFE_MS = 1_500;
+const MIN_LIFE_MS = 50;
+const MAX_LIFE_MS = 900;
 
 /** One turn as its client saw it. */
 interface SeenTurn {
@@ -47,7 +47,7 @@ export async function runCrashes(
 ): Promise<CrashFigures> {
   const variables = {
     LOG_LEVEL: 'info',
-    DEMO_DELAY_MS: '15',
+    DEMO_DELAY_MS: '4',
     RATE_LIMIT_REQUESTS: '100000',
     SESSION_LEASE_MS: String(LEASE_MS),
     SESSION_WAIT_MS: '20000',
