@@ -13,6 +13,7 @@ import { SqliteDatabase } from '../src/session/sqlite/sqlite-database.js';
 import { SqliteSessionRepository } from '../src/session/sqlite/sqlite-session.repository.js';
 import { startMongo } from '../test/support/mongo/index.js';
 
+/* eslint-disable @typescript-eslint/require-await -- one interface over a store that is asynchronous and one that is not */
 /** `npm run bench:store`: what a turn costs the store, by the number of messages that its session has. */
 const SIZES = [10, 1_000, 100_000];
 const ROUNDS = Number(process.argv[2] ?? 60);

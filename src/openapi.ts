@@ -16,6 +16,7 @@ export function serveOpenApi(app: INestApplication, appName: string): void {
     .addTag('openai', "OpenAI's wire")
     .addTag('turns', 'Turns with resumable events')
     .addTag('sessions', 'Conversations')
+    .addTag('memory', 'What is known of users')
     .addTag('tools', 'What models may call')
     .addTag('health', 'Probes')
     .addTag('service', 'About this service')

@@ -4,6 +4,7 @@ import { ProvidersModule } from '../providers/index.js';
 import { RateLimitModule } from '../rate-limit/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { TurnsModule } from '../turns/index.js';
+import { MemoryController } from './memory/memory.controller.js';
 import { ChatCompletionsController } from './openai/chat-completions.controller.js';
 import { ModelsController } from './openai/models.controller.js';
 import { OPENAI_ERROR_DIALECT } from './openai/openai-error.dialect.js';
@@ -25,6 +26,7 @@ import { TurnsController } from './turns/turns.controller.js';
     ChatCompletionsController,
     ModelsController,
     SessionController,
+    MemoryController,
     ToolsController,
     TurnsController,
   ],

@@ -21,6 +21,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   PORT: 'Server',
   MONGODB_URI: 'Stores',
   SYSTEM_PROMPT: 'History and sessions',
+  MEMORY_PROMPT_TOKENS: 'User memory',
   TURN_TIMEOUT_MS: 'Turns and tools',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',

@@ -64,6 +64,18 @@ export const environmentSchema = z.object({
     .default(86_400)
     .describe('A session is gone this long after its last activity.'),
 
+  MEMORY_PROMPT_TOKENS: wholeNumber(0, 10_000)
+    .default(300)
+    .describe('Tokens that notes about the user may take in a prompt; 0: no notes.'),
+  MEMORY_TIMEOUT_MS: wholeNumber(1, 60_000)
+    .default(300)
+    .describe('How long a turn waits for those notes before it goes on without them.'),
+  MEM0_API_KEY: z
+    .string()
+    .optional()
+    .describe('Keeps what is known of users at Mem0. Unset: in the store of the sessions.'),
+  MEM0_BASE_URL: httpUrl().default('https://api.mem0.ai').describe('The address of Mem0, without a path.'),
+
   TURN_TIMEOUT_MS: wholeNumber(1).default(120_000).describe('The whole of a turn, tools included.'),
   TURN_MAX_STEPS: wholeNumber(1, 100)
     .default(8)

@@ -4,6 +4,7 @@ export { ConfigurationError, loadConfiguration, parseConfiguration } from './loa
 export type {
   Configuration,
   HistoryConfig,
+  MemoryConfig,
   ProvidersConfig,
   RateLimitConfig,
   RedisConfig,

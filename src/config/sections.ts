@@ -7,6 +7,7 @@ export interface Configuration {
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
   readonly history: HistoryConfig;
+  readonly memory: MemoryConfig;
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
   readonly providers: ProvidersConfig;
@@ -43,6 +44,15 @@ export interface HistoryConfig {
   readonly systemPrompt: string;
   readonly maxTokens: number;
   readonly maxTurns: number;
+}
+
+export interface MemoryConfig {
+  /** What notes about the user may cost in a prompt; 0: none. */
+  readonly promptTokens: number;
+  /** How long a turn waits for them. */
+  readonly timeoutMs: number;
+  /** Undefined: facts are kept in the store of the sessions. */
+  readonly mem0: { readonly apiKey: string; readonly baseUrl: string } | undefined;
 }
 
 export interface TurnConfig {
@@ -112,6 +122,14 @@ export function toConfiguration(
       systemPrompt: environment.SYSTEM_PROMPT,
       maxTokens: environment.MAX_HISTORY_TOKENS,
       maxTurns: environment.MAX_HISTORY_TURNS,
+    },
+    memory: {
+      promptTokens: environment.MEMORY_PROMPT_TOKENS,
+      timeoutMs: environment.MEMORY_TIMEOUT_MS,
+      mem0:
+        environment.MEM0_API_KEY === undefined
+          ? undefined
+          : { apiKey: environment.MEM0_API_KEY, baseUrl: environment.MEM0_BASE_URL },
     },
     turn: {
       timeoutMs: environment.TURN_TIMEOUT_MS,

@@ -1,5 +1,15 @@
 export { countMessageTokens, countTokens } from './count-tokens.js';
 export { toHistoryWindow } from './history-window.js';
+export { isUserId } from './memory/memory-owner.js';
+export { MemoryService, type ForgottenFact } from './memory/memory.service.js';
+export { PromptMemory } from './memory/prompt-memory.js';
+export {
+  MAX_FACTS,
+  MAX_TEXT_LENGTH as MAX_FACT_LENGTH,
+  type Fact,
+  type NewFact,
+  type RememberedFact,
+} from './memory/user-memory.js';
 export { assertSessionId } from './session-key.js';
 export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';

@@ -14,16 +14,28 @@ export function toSessionKey(principal: Principal, id: string): SessionKey {
 
 /** Throws `REQUEST.INVALID` unless the text can name a session: 1 to 200 characters, not blank, none of control. */
 export function assertSessionId(text: string): void {
-  if (text.trim() === '') throw invalid('must not be empty');
-  if (characterCount(text) > MAX_ID_LENGTH) throw invalid(`must have at most ${MAX_ID_LENGTH} characters`);
-  if (UNSTORABLE.test(text)) throw invalid('must not contain control characters or broken Unicode');
+  assertCallerId(text, 'session');
+}
+
+/** The same rule for any name that a caller chooses. */
+export function assertCallerId(text: string, kind: 'session' | 'user'): void {
+  const rule = brokenRule(text);
+  if (rule === undefined) return;
+  throw new AppError('REQUEST.INVALID', `The ${kind} id ${rule}.`, { details: { field: `${kind}_id` } });
+}
+
+export function isCallerId(text: string): boolean {
+  return brokenRule(text) === undefined;
+}
+
+function brokenRule(text: string): string | undefined {
+  if (text.trim() === '') return 'must not be empty';
+  if (characterCount(text) > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
+  if (UNSTORABLE.test(text)) return 'must not contain control characters or broken Unicode';
+  return undefined;
 }
 
 function characterCount(text: string): number {
   // A character has at most two code units; a longer text need not be taken apart.
   return text.length > 2 * MAX_ID_LENGTH ? text.length : Array.from(text).length;
-}
-
-function invalid(rule: string): AppError {
-  return new AppError('REQUEST.INVALID', `The session id ${rule}.`, { details: { field: 'session_id' } });
 }

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { ExpirySweep } from './expiry-sweep.js';
+import { MemoryModule } from './memory/memory.module.js';
 import { SessionService } from './session.service.js';
 import { MongoSessionModule } from './mongo/index.js';
 import { SqliteSessionModule } from './sqlite/index.js';
@@ -10,17 +11,18 @@ export interface SessionModuleOptions {
   readonly mongodbUri?: string | undefined;
 }
 
-/** Sessions and their store, which the configuration chooses: MongoDB where it has an address, else SQLite. */
+/** Sessions, what is known of users, and their store, which the configuration chooses: MongoDB where it has an address, else SQLite. */
 @Module({})
 export class SessionModule {
   static forRoot(options: SessionModuleOptions): DynamicModule {
     const store = storeModule(options);
+    const memory = MemoryModule.on(store);
     return {
       module: SessionModule,
       global: true,
-      imports: [store],
+      imports: [store, memory],
       providers: [{ provide: Clock, useClass: SystemClock }, SessionService, ExpirySweep],
-      exports: [store, SessionService],
+      exports: [store, memory, SessionService],
     };
   }
 }

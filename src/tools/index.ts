@@ -1,3 +1,11 @@
+export {
+  FactKeeper,
+  type FactUser,
+  type ForgottenNote,
+  type KeptFact,
+  type KeptNote,
+  type NewKeptFact,
+} from './fact-keeper.js';
 export { SessionReader, type SessionDescription } from './session-reader.js';
 export { toModelText } from './to-model-text.js';
 export { ToolExecutor } from './tool-executor.js';

@@ -6,6 +6,8 @@ export interface ToolContext {
   readonly principal: Principal;
   /** The session of the turn; absent when a tool is run by hand. */
   readonly sessionId: string | undefined;
+  /** Whose facts the call may read and change; absent where nobody knows who the user is. */
+  readonly userId?: string | undefined;
   /** The turn; absent when a tool is run by hand. */
   readonly turnId: string | undefined;
   /** Aborts when the call's time is over or its turn is cancelled. */

@@ -2,15 +2,18 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { expect, it } from '@jest/globals';
 import { ConfigModule, parseConfiguration } from '../config/index.js';
-import { SessionReader, ToolExecutor, ToolRegistry, ToolsModule, toModelText } from './index.js';
+import { FactKeeper, SessionReader, ToolExecutor, ToolRegistry, ToolsModule, toModelText } from './index.js';
 import { aContext } from '../../test/support/boot-tools.js';
 
 const session = { sessionId: 'session-1', createdAt: 0, lastActivityAt: 1_000, messageCount: 2 };
 
 @Global()
 @Module({
-  providers: [{ provide: SessionReader, useValue: { describe: () => Promise.resolve(session) } }],
-  exports: [SessionReader],
+  providers: [
+    { provide: SessionReader, useValue: { describe: () => Promise.resolve(session) } },
+    { provide: FactKeeper, useValue: { recall: () => Promise.resolve([]) } },
+  ],
+  exports: [SessionReader, FactKeeper],
 })
 class SessionsFromAbove {}
 
@@ -24,12 +27,20 @@ it('offers the built-in tools, which run on their defaults', async () => {
     .get(ToolRegistry)
     .specs()
     .map((spec) => spec.name);
-  expect(names).toEqual(['calculate', 'get_current_time', 'get_session_info']);
+  expect(names).toEqual([
+    'calculate',
+    'forget_fact',
+    'get_current_time',
+    'get_session_info',
+    'recall_facts',
+    'remember_fact',
+  ]);
 
   const run = async (name: string, args = {}) =>
     toModelText(await module.get(ToolExecutor).execute({ callId: 'c', name, arguments: args }, aContext()));
   expect(await run('calculate', { expression: '6 * 7' })).toBe('Result: 6 * 7 = 42');
   expect(await run('get_current_time')).toMatch(/^Current time in UTC: .*\+00:00\)\.$/);
   expect(await run('get_session_info')).toMatch(/^Session: session-1 \(the present conversation\)/);
+  expect(await run('recall_facts')).toMatch(/^Error: .*names neither a user nor a session/);
   await module.close();
 });

@@ -2,14 +2,24 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { CalculateTool } from './builtin/calculate.tool.js';
+import { ForgetFactTool } from './builtin/forget-fact.tool.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
+import { RecallFactsTool } from './builtin/recall-facts.tool.js';
+import { RememberFactTool } from './builtin/remember-fact.tool.js';
 import { ToolExecutor } from './tool-executor.js';
 import { ToolRegistry } from './tool-registry.js';
 
-const BUILTIN_TOOLS = [CalculateTool, GetCurrentTimeTool, GetSessionInfoTool];
+const BUILTIN_TOOLS = [
+  CalculateTool,
+  ForgetFactTool,
+  GetCurrentTimeTool,
+  GetSessionInfoTool,
+  RecallFactsTool,
+  RememberFactTool,
+];
 
-/** The tools that models may call. Needs the `tools` section, and a `SessionReader` from a global module. */
+/** The tools that models may call. Needs the `tools` section, and a `SessionReader` and a `FactKeeper` from global modules. */
 @Module({
   imports: [DiscoveryModule],
   providers: [ToolRegistry, ToolExecutor, { provide: Clock, useClass: SystemClock }, ...BUILTIN_TOOLS],

@@ -3,9 +3,9 @@ import type { Logger } from '@nestjs/common';
 export interface LeaseToKeep {
   readonly everyMs: number;
   /** False when the lease is lost. */
-  renew(): Promise<boolean>;
+  readonly renew: () => Promise<boolean>;
   /** Called once, when it is. */
-  onLost(): Promise<void>;
+  readonly onLost: () => Promise<void>;
 }
 
 /**

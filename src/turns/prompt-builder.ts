@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { section, type HistoryConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
-import { SessionService, toHistoryWindow } from '../session/index.js';
+import { PromptMemory, SessionService, toHistoryWindow } from '../session/index.js';
 import type { TurnParameters } from './turn.js';
 
 /** Puts together what the model reads first. */
@@ -9,22 +9,22 @@ import type { TurnParameters } from './turn.js';
 export class PromptBuilder {
   constructor(
     private readonly sessions: SessionService,
+    private readonly memory: PromptMemory,
     @Inject(section('history')) private readonly config: HistoryConfig,
   ) {}
 
-  /** The system prompt, as many of the earlier turns as the limits allow, and the user's message. */
+  /** The system prompt, what is known of the user, as many of the earlier turns as the limits allow, and the user's message. */
   async build(
-    { principal, sessionId }: TurnParameters,
+    { principal, sessionId, userId }: TurnParameters,
     turnNumber: number,
     input: string,
   ): Promise<Message[]> {
     const { systemPrompt, maxTokens, maxTurns } = this.config;
-    const turns = await this.sessions.readWindow(principal, sessionId, {
-      beforeNumber: turnNumber,
-      maxTokens,
-      maxTurns,
-    });
-    return [...toHistoryWindow(systemPrompt, turns), { role: 'user', content: input }];
+    const [turns, notes] = await Promise.all([
+      this.sessions.readWindow(principal, sessionId, { beforeNumber: turnNumber, maxTokens, maxTurns }),
+      this.memory.notesFor(principal, userId, input),
+    ]);
+    return [...withNotes(toHistoryWindow(systemPrompt, turns), notes), { role: 'user', content: input }];
   }
 
   /** A caller's own messages: its system messages first, or the configured system prompt where it has none. */
@@ -33,4 +33,12 @@ export class PromptBuilder {
     const others = messages.filter(({ role }) => role !== 'system');
     return [...(own.length > 0 ? own : toHistoryWindow(this.config.systemPrompt, [])), ...others];
   }
+}
+
+/** A system message of their own, behind the configured one: a vendor's own prompt may take that one's place. */
+function withNotes(window: readonly Message[], notes: string | undefined): readonly Message[] {
+  if (notes === undefined) return window;
+  const systemCount = window.findIndex(({ role }) => role !== 'system');
+  const index = systemCount < 0 ? window.length : systemCount;
+  return window.toSpliced(index, 0, { role: 'system', content: notes });
 }

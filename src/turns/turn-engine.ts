@@ -30,6 +30,7 @@ export interface EngineTurn {
   readonly turnId: string;
   readonly sessionId: string;
   readonly principal: Principal;
+  readonly userId?: string | undefined;
   /** Where model calls go, in the order of trying. */
   readonly targets: readonly Target[];
   /** What the model reads first: system prompt, earlier turns, the user's message. */
@@ -139,11 +140,11 @@ export class TurnEngine {
 
   private async runTool(turn: EngineTurn, call: ToolCall, counter: CallCounter): Promise<ToolMessage> {
     const { callId, name } = call;
-    const { principal, sessionId, turnId, signal } = turn;
+    const { principal, sessionId, userId, turnId, signal } = turn;
     const outcome =
       counter.refuse(call) ??
       (await withSpan({ name: `tool ${name}`, operation: 'gen_ai.execute_tool' }, () =>
-        this.executor.execute(call, { principal, sessionId, turnId, signal }),
+        this.executor.execute(call, { principal, sessionId, userId, turnId, signal }),
       ));
     turn.recorder.add({
       type: 'tool-result',

@@ -11,6 +11,8 @@ export interface TurnParameters {
   readonly turnId: string;
   readonly sessionId: string;
   readonly principal: Principal;
+  /** Whose memory the turn uses; absent where nobody knows who the user is. */
+  readonly userId?: string | undefined;
   readonly conversation: Conversation;
   readonly tools: TurnTools;
   readonly options: ModelOptions;

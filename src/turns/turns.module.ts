@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProvidersModule } from '../providers/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
+import { FactKeeperModule } from './fact-keeper.module.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PromptBuilder } from './prompt-builder.js';
 import { SessionHolder } from './session-holder.js';
@@ -13,7 +14,7 @@ import { TurnRunner } from './turn-runner.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
-  imports: [ProvidersModule, SessionReaderModule, ToolsModule],
+  imports: [FactKeeperModule, ProvidersModule, SessionReaderModule, ToolsModule],
   providers: [
     TurnsService,
     TurnRunner,

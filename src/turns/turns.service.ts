@@ -8,6 +8,7 @@ import { isTerminal, type Target, type TurnEvent } from '../conversation/index.j
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
+import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -24,7 +25,7 @@ export interface StartTurn {
   readonly options?: ModelOptions;
   /** Whether delivered text can be taken back, so that a failed answer may start anew. */
   readonly canRetract?: boolean;
-  /** The caller's own name for its user, for the logs. */
+  /** The caller's own name for its user: for the logs, and whose memory the turn uses. */
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
@@ -155,11 +156,13 @@ export class TurnsService implements BeforeApplicationShutdown {
     const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
     const turnId = randomUUID();
+    const ownSessionId = sessionId ?? randomUUID();
     return new Turn(
       {
         turnId,
-        sessionId: sessionId ?? randomUUID(),
+        sessionId: ownSessionId,
         principal,
+        userId: toTurnUser(command, ownSessionId),
         conversation,
         tools,
         options,

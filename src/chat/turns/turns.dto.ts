@@ -27,7 +27,8 @@ export class TurnRequest {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
-    description: "The caller's own name for its user; it is put on the log lines.",
+    description:
+      "The caller's own name for its user: whose memory the turn uses. It is put on the log lines too.",
     maxLength: 200,
   })
   @IsOptional()

@@ -41,6 +41,8 @@ export const ERROR_TRAITS = {
   'TURN.TIMEOUT': warning(504),
   'TURN.ANSWER_TOO_LARGE': warning(502, false),
   'TURN.STEP_LIMIT': warning(502, false),
+  'MEMORY.NOT_FOUND': expected(404),
+  'MEMORY.UNAVAILABLE': warning(503),
   'TOOL.NOT_FOUND': expected(404),
   'TOOL.INVALID_ARGUMENTS': expected(422),
   'TOOL.TIMEOUT': warning(504),

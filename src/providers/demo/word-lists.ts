@@ -103,6 +103,16 @@ export const PHRASES = {
     ],
     ...['em ten gi', 'em ten la gi', 'nho ten minh'],
   ],
+  aboutMe: [
+    ...[
+      'do you know about me',
+      'do you remember about me',
+      'what you know about me',
+      'what you remember about me',
+    ],
+    ...['ban biet gi ve toi', 'ban biet gi ve minh', 'ban nho gi ve toi', 'ban nho gi ve minh'],
+    ...['ban biet nhung gi ve toi', 'ban nho nhung gi ve toi'],
+  ],
   longText: [
     ...[
       'story',

@@ -12,6 +12,7 @@ import type { TurnDocument } from './turn.schema.js';
 export { CONNECTION_NAME };
 export const SESSION_MODEL = 'Session';
 export const TURN_MODEL = 'Turn';
+export const FACT_MODEL = 'Fact';
 
 /** How long to look for a server that is down. */
 const SERVER_SELECTION_TIMEOUT_MS = 2_000;
@@ -110,6 +111,7 @@ export class MongoConnection implements OnModuleInit {
     await this.schema.migrate();
     await this.sessions.createIndexes();
     await this.turns.createIndexes();
+    await this.connection.models[FACT_MODEL]?.createIndexes();
     this.logger.log('Connected to MongoDB.');
   }
 }

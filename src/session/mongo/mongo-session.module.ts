@@ -2,9 +2,13 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
+import { EmbeddedMemory } from '../memory/embedded-memory.js';
 import { SessionRepository } from '../session.repository.js';
+import { factSchema } from './memory/fact.schema.js';
+import { MongoUserMemory } from './memory/mongo.user-memory.js';
 import {
   CONNECTION_NAME,
+  FACT_MODEL,
   MongoConnection,
   mongooseOptions,
   SESSION_MODEL,
@@ -17,7 +21,7 @@ import { MongoTurns } from './mongo-turns.js';
 import { sessionSchema } from './session.schema.js';
 import { turnSchema } from './turn.schema.js';
 
-/** Offers the session port on the server at MONGODB_URI. Boots whether or not that server is up. */
+/** Offers the ports to sessions and user memory on the server at MONGODB_URI. Boots whether or not that server is up. */
 @Module({
   imports: [
     MongooseModule.forRootAsync({
@@ -29,6 +33,7 @@ import { turnSchema } from './turn.schema.js';
       [
         { name: SESSION_MODEL, schema: sessionSchema },
         { name: TURN_MODEL, schema: turnSchema },
+        { name: FACT_MODEL, schema: factSchema },
       ],
       CONNECTION_NAME,
     ),
@@ -40,7 +45,8 @@ import { turnSchema } from './turn.schema.js';
     MongoSessions,
     MongoTurns,
     { provide: SessionRepository, useClass: MongoSessionRepository },
+    { provide: EmbeddedMemory, useClass: MongoUserMemory },
   ],
-  exports: [SessionRepository],
+  exports: [SessionRepository, EmbeddedMemory],
 })
 export class MongoSessionModule {}

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { MEMORY_SQL } from './memory/memory-statements.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
@@ -96,6 +97,8 @@ export const SQL = {
       SELECT session_key FROM sessions WHERE expires_at <= :now LIMIT :limit)`,
 
   ping: 'PRAGMA user_version',
+
+  ...MEMORY_SQL,
 } as const;
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;

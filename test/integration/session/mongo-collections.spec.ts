@@ -54,6 +54,14 @@ describe('MongoDB collections', () => {
       { key: { leaseUntil: 1 } },
       { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     ]);
+    expect(await indexesOf('facts')).toEqual([
+      { key: { _id: 1 } },
+      { key: { scope: 1, userId: 1, sameKey: 1 }, unique: true },
+      { key: { scope: 1, userId: 1, supersededBy: 1, importance: -1, updatedAt: -1 } },
+      { key: { scope: 1, userId: 1, terms: 1 } },
+      { key: { scope: 1, sourceSessionId: 1 } },
+      { key: { supersededBy: 1 } },
+    ]);
     expect(await indexesOf('turns')).toEqual([
       { key: { _id: 1 } },
       { key: { session: 1, number: 1 }, unique: true },

@@ -2,11 +2,13 @@ import type { DemoIntent, DemoPlan, DemoQuestion } from '../demo-plan.js';
 import { goodbye, greeting, help, story, thanks, unknown } from './conversation.intents.js';
 import { explicitCall } from './explicit-call.intent.js';
 import { history, statement } from './history.intent.js';
+import { memory } from './memory.intent.js';
 import { tools } from './tools.intent.js';
 
 /** What the demo understands, the surest first. To teach it more, add a row. */
 export const INTENTS: readonly DemoIntent[] = [
   explicitCall,
+  memory,
   history,
   tools,
   statement,

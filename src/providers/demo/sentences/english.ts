@@ -46,6 +46,7 @@ export const ENGLISH: Sentences = {
     ['get_current_time', 'What time is it in Tokyo?'],
     ['get_session_info', 'Tell me about our conversation session'],
     ['get_weather', 'What is the weather in Hanoi?'],
+    ['remember_fact', 'Remember that I live in Hanoi (and later: What do you know about me?)'],
     ['', 'My name is Lan (and later: What is my name?)'],
     ['', 'Tell me a story (a long answer, to watch it stream)'],
   ],

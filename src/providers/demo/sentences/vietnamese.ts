@@ -48,6 +48,7 @@ export const VIETNAMESE: Sentences = {
     ['get_current_time', 'Bây giờ ở Tokyo là mấy giờ?'],
     ['get_session_info', 'Cho tôi thông tin phiên này'],
     ['get_weather', 'Thời tiết ở Hà Nội thế nào?'],
+    ['remember_fact', 'Hãy nhớ rằng tôi sống ở Hà Nội (rồi sau đó: Bạn biết gì về tôi?)'],
     ['', 'Tôi tên là Lan (rồi sau đó: Tên tôi là gì?)'],
     ['', 'Kể chuyện (câu trả lời dài, để xem chữ hiện dần)'],
   ],

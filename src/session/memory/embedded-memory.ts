@@ -1,0 +1,58 @@
+import { prepareFact, type PreparedFact } from './prepare-fact.js';
+import { currentOf, rankFacts } from './rank-facts.js';
+import { toQueryTerms } from './terms.js';
+import {
+  UserMemory,
+  type Fact,
+  type MemoryOwner,
+  type NewFact,
+  type RecallOptions,
+  type RememberedFact,
+} from './user-memory.js';
+
+/** Facts that are read at once; a user with fewer costs one read, whatever is looked for. */
+const READ_SIZE = 100;
+
+/** User memory in the store of the sessions: what the stores have in common. */
+export abstract class EmbeddedMemory extends UserMemory {
+  /** Keeps a fact and marks those of the same subject as superseded by it. */
+  protected abstract store(owner: MemoryOwner, fact: PreparedFact): Promise<RememberedFact>;
+
+  /** Current facts, the most important first, then the latest; read by index. */
+  protected abstract readTop(owner: MemoryOwner, limit: number): Promise<Fact[]>;
+
+  /** All current facts that have one of the terms, read by index, in any order. */
+  protected abstract readMatching(owner: MemoryOwner, terms: readonly string[]): Promise<Fact[]>;
+
+  /** All facts with the superseded ones, in any order. */
+  protected abstract readAll(owner: MemoryOwner): Promise<Fact[]>;
+
+  remember(owner: MemoryOwner, fact: NewFact): Promise<RememberedFact> {
+    return this.store(owner, prepareFact(fact));
+  }
+
+  async recall(owner: MemoryOwner, options: RecallOptions): Promise<Fact[]> {
+    const { query, limit, isFilled = false } = options;
+    const terms = toQueryTerms(query);
+    if (terms.length > 0 && !isFilled) {
+      return rankFacts(await this.readMatching(owner, terms), options);
+    }
+    const top = await this.readTop(owner, Math.max(limit, READ_SIZE));
+    if (top.length < READ_SIZE || terms.length === 0) return rankFacts(top, options);
+    const matching = await this.readMatching(owner, terms);
+    return rankFacts([...new Map([...top, ...matching].map((fact) => [fact.id, fact])).values()], options);
+  }
+
+  async list(
+    owner: MemoryOwner,
+    { limit, isSupersededIncluded = false }: { limit: number; isSupersededIncluded?: boolean },
+  ): Promise<Fact[]> {
+    if (!isSupersededIncluded) return currentOf(await this.readTop(owner, limit)).slice(0, limit);
+    const all = await this.readAll(owner);
+    const current = currentOf(all);
+    const superseded = all
+      .filter((fact) => fact.supersededBy !== undefined)
+      .sort((one, other) => other.updatedAt - one.updatedAt);
+    return [...current, ...superseded].slice(0, limit);
+  }
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../common/time/index.js';
+import { EmbeddedMemory } from '../../memory/embedded-memory.js';
+import type { PreparedFact } from '../../memory/prepare-fact.js';
+import { MAX_FACTS, type Fact, type MemoryOwner, type RememberedFact } from '../../memory/user-memory.js';
+import { SqliteDatabase } from '../sqlite-database.js';
+import { toFact, type FactRow } from './fact-row.js';
+import { toIndexedText, toMatch } from './full-text.js';
+
+/** User memory in the SQLite file of the sessions, searched by its full-text index. */
+@Injectable()
+export class SqliteUserMemory extends EmbeddedMemory {
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  protected store(owner: MemoryOwner, fact: PreparedFact): Promise<RememberedFact> {
+    const newId = randomUUID();
+    return this.database.write((statements) => {
+      const row = statements.rememberFact.get({
+        ...ownerOf(owner),
+        id: newId,
+        sameKey: fact.sameKey,
+        text: fact.text,
+        subject: fact.subject ?? null,
+        importance: fact.importance,
+        now: this.clock.now(),
+        turnId: fact.sourceTurnId ?? null,
+        sessionId: fact.sourceSessionId ?? null,
+      }) as FactRow & { fact_key: number };
+      const { id, subject, fact_key: factKey } = row;
+      const isNew = id === newId;
+      if (isNew) statements.indexFact.run({ factKey, terms: toIndexedText(owner, fact.terms) });
+      const sameSubject = { ...ownerOf(owner), id, subject };
+      const superseded = subject === null ? [] : (statements.readSuperseded.all(sameSubject) as FactRow[]);
+      if (subject !== null) statements.supersedeFacts.run(sameSubject);
+      const surplus = statements.deleteSurplusFacts.run({ ...ownerOf(owner), id, limit: MAX_FACTS });
+      if (surplus.changes > 0) statements.deleteOrphanedFacts.run(ownerOf(owner));
+      return {
+        fact: toFact(row),
+        isNew,
+        superseded: superseded.map((old) => ({ ...toFact(old), supersededBy: id })),
+      };
+    });
+  }
+
+  protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
+    return this.database.run((statements) =>
+      toFacts(statements.readTopFacts.all({ ...ownerOf(owner), limit })),
+    );
+  }
+
+  protected readMatching(owner: MemoryOwner, terms: readonly string[]): Promise<Fact[]> {
+    return this.database.run((statements) =>
+      toFacts(statements.readMatchingFacts.all({ ...ownerOf(owner), match: toMatch(owner, terms) })),
+    );
+  }
+
+  protected readAll(owner: MemoryOwner): Promise<Fact[]> {
+    return this.database.run((statements) => toFacts(statements.readAllFacts.all(ownerOf(owner))));
+  }
+
+  forget(owner: MemoryOwner, factId: string): Promise<boolean> {
+    return this.database.write((statements) => {
+      const parameters = { ...ownerOf(owner), id: factId };
+      if (statements.forgetFact.run(parameters).changes === 0) return false;
+      statements.forgetFactsSupersededBy.run(parameters);
+      return true;
+    });
+  }
+
+  async forgetAll(owner: MemoryOwner): Promise<number> {
+    const { changes } = await this.database.run((statements) =>
+      statements.forgetAllFacts.run(ownerOf(owner)),
+    );
+    return Number(changes);
+  }
+
+  async forgetSession(scope: string, sessionId: string): Promise<void> {
+    await this.database.write((statements) => {
+      statements.forgetFactsSupersededBySession.run({ scope, sessionId });
+      statements.forgetFactsOfSession.run({ scope, sessionId });
+    });
+  }
+}
+
+function ownerOf({ scope, userId }: MemoryOwner): { scope: string; userId: string } {
+  return { scope, userId };
+}
+
+function toFacts(rows: readonly unknown[]): Fact[] {
+  return (rows as readonly FactRow[]).map(toFact);
+}
