@@ -14,7 +14,10 @@ import { SqliteSessionRepository } from '../src/session/sqlite/sqlite-session.re
 import { startMongo } from '../test/support/mongo/index.js';
 
 /* eslint-disable @typescript-eslint/require-await -- one interface over a store that is asynchronous and one that is not */
-/** `npm run bench:store`: what a turn costs the store, by the number of messages that its session has. */
+/**
+ * `npm run bench:store [-- <rounds> [sqlite | mongo]]`: what a turn costs the store, by the number of messages that its
+ * session has.
+ */
 const SIZES = [10, 1_000, 100_000];
 const ROUNDS = Number(process.argv[2] ?? 60);
 const WARM_UP_ROUNDS = 10;
@@ -124,35 +127,44 @@ function toDocument(session: string, number: number) {
   };
 }
 
-async function measure({ repository }: Store, id: string): Promise<Times> {
-  const loads: number[] = [];
-  const appends: number[] = [];
-  const turns: number[] = [];
+/** In turn for each session, so that what else the machine does falls on all of them. */
+async function measure({ repository }: Store, ids: readonly string[]): Promise<Times[]> {
+  const samples = ids.map((): Times[] => []);
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    const turnId = randomUUID();
-    const startedAt = performance.now();
-    const beforeNumber = await repository.beginTurn(key(id), '127.0.0.1', {
-      id: turnId,
-      userMessage: message('user'),
-    });
-    const begunAt = performance.now();
-    const window = await repository.readWindow(key(id), { beforeNumber, ...LIMITS });
-    const loadedAt = performance.now();
-    const isStored = await repository.endTurn(key(id), turnId, {
-      status: 'completed',
-      messages: [message('assistant')],
-      provider: 'demo',
-      model: 'demo',
-      usage: { inputTokens: 1, outputTokens: 1, estimated: true },
-    });
-    const endedAt = performance.now();
-    if (!isStored || window.length === 0) throw new Error('The store lost a turn.');
-    if (round < 0) continue;
-    loads.push(loadedAt - begunAt);
-    appends.push(begunAt - startedAt + endedAt - loadedAt);
-    turns.push(endedAt - startedAt);
+    for (const [index, id] of ids.entries()) {
+      const times = await runTurn(repository, id);
+      if (round >= 0) samples[index]?.push(times);
+    }
   }
-  return { load: median(loads), append: median(appends), turn: median(turns) };
+  return samples.map((all) => ({
+    load: median(all.map(({ load }) => load)),
+    append: median(all.map(({ append }) => append)),
+    turn: median(all.map(({ turn }) => turn)),
+  }));
+}
+
+async function runTurn(repository: SessionRepository, id: string): Promise<Times> {
+  const turnId = randomUUID();
+  const startedAt = performance.now();
+  const begun = { id: turnId, userMessage: message('user') };
+  const beforeNumber = await repository.beginTurn(key(id), '127.0.0.1', begun);
+  const begunAt = performance.now();
+  const window = await repository.readWindow(key(id), { beforeNumber, ...LIMITS });
+  const loadedAt = performance.now();
+  const isStored = await repository.endTurn(key(id), turnId, {
+    status: 'completed',
+    messages: [message('assistant')],
+    provider: 'demo',
+    model: 'demo',
+    usage: { inputTokens: 1, outputTokens: 1, estimated: true },
+  });
+  const endedAt = performance.now();
+  if (!isStored || window.length === 0) throw new Error('The store lost a turn.');
+  return {
+    load: loadedAt - begunAt,
+    append: begunAt - startedAt + endedAt - loadedAt,
+    turn: endedAt - startedAt,
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -176,9 +188,11 @@ function print(name: string, measured: readonly Times[]): void {
   );
 }
 
-for (const open of [openSqlite, openMongo]) {
+const stores = { sqlite: openSqlite, mongo: openMongo };
+const wanted = process.argv[3];
+for (const [name, open] of Object.entries(stores)) {
+  if (wanted !== undefined && wanted !== name) continue;
   const store = await open();
-  const measured: Times[] = [];
   try {
     for (const size of SIZES) {
       const id = `of-${size}`;
@@ -186,8 +200,13 @@ for (const open of [openSqlite, openMongo]) {
       // The turns that are measured come on top, so the smallest session is fewer turns than a window holds at first.
       await store.seed(id, size / 2);
     }
-    for (const size of SIZES) measured.push(await measure(store, `of-${size}`));
-    print(store.name, measured);
+    print(
+      store.name,
+      await measure(
+        store,
+        SIZES.map((size) => `of-${size}`),
+      ),
+    );
   } finally {
     await store.close();
   }

@@ -84,7 +84,9 @@ export class MongoSessionRepository extends SessionRepository {
   readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]> {
     return this.connection.use(async () => {
       const session = await this.sessions.find(key);
-      return session === null ? [] : this.turns.window(session._id, limits);
+      if (session === null) return [];
+      const beforeNumber = Math.min(limits.beforeNumber, session.turnCount + 1);
+      return this.turns.window(session._id, { ...limits, beforeNumber });
     });
   }
 
