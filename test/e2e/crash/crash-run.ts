@@ -3,7 +3,7 @@ import { jsonPost, openEventStream, textOf } from '../../support/event-stream.js
 import { ServerProcess } from '../../support/server-process.js';
 
 export const LEASE_MS = 600;
-const SESSIONS = ['first', 'second', 'third', 'fourth', 'phiên thứ năm'];
+const SESSIONS = Array.from({ length: 10 }, (_, index) => `phiên ${index}`);
 const MIN_LIFE_MS = 50;
 const MAX_LIFE_MS = 900;
 
