@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TurnEvent } from '../../../src/conversation/index.js';
+import { awaitUntil } from '../../support/await-until.js';
 import { jsonPost, openEventStream, textOf } from '../../support/event-stream.js';
 import { ServerProcess } from '../../support/server-process.js';
 
 export const LEASE_MS = 600;
 const SESSIONS = Array.from({ length: 10 }, (_, index) => `phiên ${index}`);
-const MIN_LIFE_MS = 50;
-const MAX_LIFE_MS = 900;
+/** A life ends at random: every other one early, the rest behind some turns that completed. */
+const MAX_COMPLETED = 12;
+const MAX_LIFE_MS = 600;
 
 /** One turn as its client saw it. */
 interface SeenTurn {
@@ -61,9 +64,12 @@ export async function runCrashes(
       const url = await server.url();
       let isAlive = true;
       const clients = SESSIONS.map(async (session) => {
-        while (isAlive && seen.length < turnCount) seen.push(await runTurn(url, session, newInput()));
+        while (isAlive) seen.push(await runTurn(url, session, newInput()));
       });
-      await new Promise((resolve) => setTimeout(resolve, between(MIN_LIFE_MS, MAX_LIFE_MS)));
+      const completed = () => seen.filter(({ isComplete }) => isComplete).length;
+      const wanted = completed() + (kills % 2 === 0 ? Math.ceil(Math.random() * MAX_COMPLETED) : 0);
+      await awaitUntil(() => completed() >= wanted);
+      await sleep(Math.random() * MAX_LIFE_MS);
       isAlive = false;
       server.signal('SIGKILL');
       kills++;
@@ -121,7 +127,7 @@ async function compare(
   try {
     const url = await server.url();
     // A lease of the last life may still run.
-    await new Promise((resolve) => setTimeout(resolve, LEASE_MS));
+    await sleep(LEASE_MS);
     for (const session of SESSIONS) {
       const response = await fetch(`${url}/session/${encodeURIComponent(session)}`);
       const { messages = [] } = (await response.json()) as { messages?: HistoryMessage[] };
@@ -164,8 +170,4 @@ function findWrong(turn: SeenTurn, messages: readonly HistoryMessage[]): string[
   }
   if (status === 'completed') return answer?.role === 'assistant' ? [] : [`${name} has no answer`];
   return status === 'interrupted' ? [] : [`${name} is ${status}`];
-}
-
-function between(least: number, most: number): number {
-  return least + Math.random() * (most - least);
 }
