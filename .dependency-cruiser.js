@@ -5,7 +5,7 @@
 const LAYERS = [
   ['chat', 'health', 'ui'],
   ['turns'],
-  ['session', 'providers', 'tools', 'rate-limit'],
+  ['session', 'providers', 'tools', 'rate-limit', 'auth'],
   ['common'],
   ['conversation', 'config'],
 ];
@@ -24,6 +24,7 @@ const CONFINED_PACKAGES = {
     packages: ['ioredis', 'redis', '@redis/[^/]+'],
     homes: ['src/rate-limit/redis/', 'src/turns/redis/'],
   },
+  jose: { packages: ['jose'], homes: ['src/auth/jwt/'] },
   sentry: { packages: ['@sentry/[^/]+'], homes: ['src/instrument\\.ts$', 'src/common/'] },
 };
 

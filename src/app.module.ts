@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuthModule } from './auth/index.js';
 import { ChatModule } from './chat/index.js';
 import { ErrorFilter, TraceInterceptor } from './common/http/index.js';
 import { LoggingModule } from './common/logging/index.js';
@@ -8,7 +9,7 @@ import { HealthModule } from './health/index.js';
 import { SessionModule } from './session/index.js';
 
 @Module({
-  imports: [LoggingModule, ChatModule, HealthModule],
+  imports: [LoggingModule, AuthModule, ChatModule, HealthModule],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },

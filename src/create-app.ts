@@ -2,39 +2,61 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
-import { jsonBodyMiddleware, requestIdMiddleware, REQUEST_ID_HEADER } from './common/http/index.js';
+import {
+  BoundedExpressAdapter,
+  jsonBodyMiddleware,
+  optionsMiddleware,
+  pagePolicyMiddleware,
+  REQUEST_ID_HEADER,
+  requestIdMiddleware,
+  safeBodyMiddleware,
+  securityHeaders,
+  urlLengthMiddleware,
+} from './common/http/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
 
+/** How long browsers may keep the answer to a preflight. */
+const PREFLIGHT_SECONDS = 600;
+
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
-  const { server } = configuration;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), {
+  const { server, auth, connections } = configuration;
+  const adapter = new BoundedExpressAdapter(connections);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), adapter, {
     abortOnError: false,
     bodyParser: false,
     // Until the configured logger is there; what stops the boot is thrown.
     logger: false,
   });
   app.useLogger(app.get(Logger));
-  app.disable('x-powered-by');
+  app.useSecurityHeaders(securityHeaders(server));
   app.set('trust proxy', server.trustProxyHops);
-  app.use(requestIdMiddleware, jsonBodyMiddleware);
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  // Names in brackets stay names: no query makes objects.
+  app.set('query parser', 'simple');
+  app.use(requestIdMiddleware, pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      maxAge: PREFLIGHT_SECONDS,
+      preflightContinue: true,
       exposedHeaders: [
         REQUEST_ID_HEADER,
         'X-RateLimit-Limit',
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
+        'Idempotent-Replayed',
       ],
     });
   }
-  serveOpenApi(app, server.appName);
+  // Behind CORS, so that a browser may read also what is wrong with a request.
+  app.use(urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
+  app.use(safeBodyMiddleware);
+  serveOpenApi(app, server.appName, auth);
   return app;
 }

@@ -3,7 +3,7 @@ import { StartupError } from './common/errors/index.js';
 import { ConfigurationError, loadConfiguration } from './config/index.js';
 import { createApp } from './create-app.js';
 import { ProviderFactory } from './providers/index.js';
-import { startupReport } from './startup-report.js';
+import { startupReport, startupWarnings } from './startup-report.js';
 
 /** How long connections and stores may take to close once all turns have ended, in milliseconds. */
 const CLOSE_MS = 5_000;
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   };
   const logger = new Logger('Nestor');
   for (const line of startupReport(configuration, facts)) logger.log(line);
+  for (const line of startupWarnings(configuration)) logger.warn(line);
 }
 
 /** The first signal lets running turns finish within the grace period, the second does not wait. */

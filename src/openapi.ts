@@ -1,9 +1,22 @@
 import type { INestApplication } from '@nestjs/common';
-import { VERSION } from './config/index.js';
+import type { NextFunction, Request, Response } from 'express';
+import { describeSecurity, Gatekeeper } from './auth/index.js';
+import { VERSION, type AuthConfig } from './config/index.js';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
-/** Serves Swagger UI at /docs and the OpenAPI document at /openapi.json, from local files alone. */
-export function serveOpenApi(app: INestApplication, appName: string): void {
+/** No controllers, so that the guard of routes does not see them. */
+const PATHS = ['/docs', '/openapi.json', '/openapi.yaml'];
+
+/** Serves Swagger UI at /docs and the OpenAPI document at /openapi.json, from local files alone, as admin routes. */
+export function serveOpenApi(app: INestApplication, appName: string, auth: AuthConfig): void {
+  const gatekeeper = app.get(Gatekeeper);
+  for (const path of PATHS) {
+    app.use(path, (request: Request, response: Response, next: NextFunction) => {
+      gatekeeper.admit(request, response, 'admin').then(() => {
+        next();
+      }, next);
+    });
+  }
   const document = new DocumentBuilder()
     .setTitle(appName)
     .setDescription(
@@ -21,10 +34,15 @@ export function serveOpenApi(app: INestApplication, appName: string): void {
     .addTag('health', 'Probes')
     .addTag('service', 'About this service')
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: `${appName} API`,
-    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
-  });
+  SwaggerModule.setup(
+    'docs',
+    app,
+    () => describeSecurity(SwaggerModule.createDocument(app, document), auth),
+    {
+      jsonDocumentUrl: 'openapi.json',
+      yamlDocumentUrl: 'openapi.yaml',
+      customSiteTitle: `${appName} API`,
+      swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true },
+    },
+  );
 }

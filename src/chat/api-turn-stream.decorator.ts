@@ -1,18 +1,20 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { ErrorBody } from '../common/http/index.js';
+import { ErrorBody, SseFrame } from '../common/http/index.js';
 
 interface TurnStreamDocs {
   readonly summary: string;
   /** The event types in their order, and what they have in common. */
   readonly events: string;
-  /** The data of a few events. */
-  readonly example: readonly object[];
+  /** The data of a few events: JSON, or text as it is. */
+  readonly example: readonly (object | string)[];
 }
 
 /** Documents a route that starts a turn and answers with an event stream. */
 export function ApiTurnStream({ summary, events, example }: TurnStreamDocs): MethodDecorator {
-  const text = example.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+  const text = example
+    .map((data) => (typeof data === 'string' ? SseFrame.of(data) : SseFrame.json(data)).text)
+    .join('');
   return applyDecorators(
     ApiOperation({ summary }),
     ApiResponse({

@@ -23,8 +23,11 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   SYSTEM_PROMPT: 'History and sessions',
   MEMORY_PROMPT_TOKENS: 'User memory',
   TURN_TIMEOUT_MS: 'Turns and tools',
+  TOOLS_DISABLED: 'Tools that reach out',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
+  AUTH_MODE: 'Authentication',
+  RATE_LIMIT_BURST: 'Bursts, streams and connections',
   SENTRY_DSN: 'Sentry',
   ...Object.fromEntries(Object.values(VENDORS).map(({ prefix, title }) => [`${prefix}_API_KEY`, title])),
 };

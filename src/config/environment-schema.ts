@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { commaList, httpUrl, wholeNumber } from './variable-types.js';
+import { TOOL_VARIABLES } from './tool-variables.js';
+import { securityVariables } from './security-variables.js';
+import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
 /** pino's level names, and those of other loggers that mean the same. */
@@ -33,6 +35,11 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: commaList().describe(
     'Origins that browsers may call from, separated by commas; `*` for any. Unset: none.',
   ),
+  HEARTBEAT_INTERVAL_MS: wholeNumber(10, 600_000)
+    .default(15_000)
+    .describe(
+      'An event stream that is silent this long gets a heartbeat; one without a first event is opened by it.',
+    ),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 3_600)
     .default(20)
     .describe('How long running turns may go on after SIGTERM.'),
@@ -83,7 +90,9 @@ export const environmentSchema = z.object({
   SESSION_WAIT_MS: wholeNumber(0)
     .default(10_000)
     .describe('How long a turn waits for the one before it in its session.'),
-  TOOL_TIMEOUT_MS: wholeNumber(1).default(10_000).describe('One tool call.'),
+  TOOL_TIMEOUT_MS: wholeNumber(1)
+    .default(10_000)
+    .describe('One tool call, where the tool sets no time of its own.'),
   TOOL_RESULT_MAX_CHARACTERS: wholeNumber(100)
     .default(16_000)
     .describe('A longer tool result is cut before the model reads it.'),
@@ -91,6 +100,8 @@ export const environmentSchema = z.object({
   SESSION_LEASE_MS: wholeNumber(100, 600_000)
     .default(15_000)
     .describe('How long a session stays locked after the process that ran its turn has died.'),
+
+  ...TOOL_VARIABLES,
 
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(
@@ -121,8 +132,11 @@ export const environmentSchema = z.object({
     .default('open')
     .describe('While Redis cannot be reached: `open` lets turns through uncounted, `closed` answers 503.'),
 
+  ...securityVariables,
+
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
+  SENTRY_DEBUG_ENABLED: yesOrNo().describe('Whether GET /sentry-debug raises a test error.'),
   SENTRY_TRACES_SAMPLE_RATE: z.coerce
     .number('must be a number')
     .min(0, 'must be at least 0')

@@ -1,8 +1,11 @@
+export { parseApiKeyEntry, type ApiKeyEntry } from './api-key-entry.js';
+export type { AdminAccess, ApiKeyConfig, AuthConfig, JwtConfig } from './auth-config.js';
 export { ConfigModule, section } from './config.module.js';
 export { environmentSchema } from './environment-schema.js';
 export { ConfigurationError, loadConfiguration, parseConfiguration } from './load-configuration.js';
 export type {
   Configuration,
+  ConnectionsConfig,
   HistoryConfig,
   MemoryConfig,
   ProvidersConfig,
@@ -14,5 +17,6 @@ export type {
   ToolsConfig,
   TurnConfig,
 } from './sections.js';
+export type { OutboundConfig, SearchEngineName, WeatherConfig, WebSearchConfig } from './tool-variables.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 export { VERSION } from './version.js';

@@ -15,6 +15,7 @@ describe('parseConfiguration', () => {
     expect(configuration.rateLimit).toEqual({
       requests: 1000,
       windowMs: 86_400_000,
+      burst: { requests: 0, windowMs: 10_000 },
       onStoreFailure: 'open',
     });
   });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolveAliases } from './aliases.js';
+import { findAuthProblems } from './auth-config.js';
 import { readCompatibleProviders } from './compatible-variables.js';
 import { environmentSchema } from './environment-schema.js';
 import { toConfiguration, type Configuration } from './sections.js';
@@ -21,6 +22,7 @@ export function parseConfiguration(variables: Readonly<Record<string, string | u
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...compatible.problems,
+    ...(parsed.success ? findAuthProblems(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return toConfiguration(parsed.data, resolved, compatible.configs);

@@ -1,9 +1,13 @@
+import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
+import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
 /** The configuration as the code reads it: parsed once, grouped by who needs it, units in the names. */
-export interface Configuration {
+export interface Configuration extends ToolSections {
   readonly server: ServerConfig;
+  readonly connections: ConnectionsConfig;
+  readonly auth: AuthConfig;
   readonly store: StoreConfig;
   readonly redis: RedisConfig;
   readonly history: HistoryConfig;
@@ -24,7 +28,20 @@ export interface ServerConfig {
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly trustProxyHops: number;
   readonly corsOrigins: readonly string[];
+  /** How long an event stream may be silent. */
+  readonly heartbeatIntervalMs: number;
   readonly shutdownGraceMs: number;
+}
+
+/** How much patience clients get, and how much of the process one of them may take. */
+export interface ConnectionsConfig {
+  /** 0: no limit. */
+  readonly maxConnections: number;
+  /** Answers under way per client; 0: no limit. */
+  readonly maxOpenStreams: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
 }
 
 export interface StoreConfig {
@@ -62,8 +79,12 @@ export interface TurnConfig {
 }
 
 export interface ToolsConfig {
+  /** Of a tool that sets none of its own. */
   readonly timeoutMs: number;
   readonly resultMaxCharacters: number;
+  readonly cacheMaxEntries: number;
+  /** Names of tools that are not offered. */
+  readonly disabled: readonly string[];
 }
 
 export interface ProvidersConfig {
@@ -82,6 +103,8 @@ export interface ProvidersConfig {
 export interface RateLimitConfig {
   readonly requests: number;
   readonly windowMs: number;
+  /** How many turns a client may start in a short time; 0 requests: no such limit. */
+  readonly burst: { readonly requests: number; readonly windowMs: number };
   /** Whether calls pass uncounted (`open`) or are refused (`closed`) while the counters cannot be reached. */
   readonly onStoreFailure: 'open' | 'closed';
 }
@@ -90,6 +113,7 @@ export interface SentryConfig {
   readonly dsn: string | undefined;
   readonly environment: string;
   readonly tracesSampleRate: number;
+  readonly isDebugRouteEnabled: boolean;
 }
 
 /** Groups the parsed environment into sections; `raw` holds the numbered keys. */
@@ -109,8 +133,17 @@ export function toConfiguration(
       logLevel: environment.LOG_LEVEL,
       trustProxyHops: environment.TRUST_PROXY_HOPS,
       corsOrigins: environment.CORS_ORIGINS,
+      heartbeatIntervalMs: environment.HEARTBEAT_INTERVAL_MS,
       shutdownGraceMs: environment.SHUTDOWN_GRACE_SECONDS * 1000,
     },
+    connections: {
+      maxConnections: environment.MAX_CONNECTIONS,
+      maxOpenStreams: environment.MAX_OPEN_STREAMS ?? (isProduction ? 50 : 0),
+      headersTimeoutMs: environment.HEADERS_TIMEOUT_MS,
+      requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+      keepAliveTimeoutMs: environment.KEEP_ALIVE_TIMEOUT_MS,
+    },
+    auth: toAuthConfig(environment),
     store: {
       mongodbUri: environment.MONGODB_URI,
       sqlitePath: environment.SQLITE_PATH,
@@ -139,7 +172,10 @@ export function toConfiguration(
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,
       resultMaxCharacters: environment.TOOL_RESULT_MAX_CHARACTERS,
+      cacheMaxEntries: environment.TOOLS_CACHE_MAX_ENTRIES,
+      disabled: environment.TOOLS_DISABLED,
     },
+    ...toToolSections(environment),
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,
@@ -159,12 +195,17 @@ export function toConfiguration(
     rateLimit: {
       requests: environment.RATE_LIMIT_REQUESTS ?? (isProduction ? 10 : 1000),
       windowMs: environment.RATE_LIMIT_WINDOW_SECONDS * 1000,
+      burst: {
+        requests: environment.RATE_LIMIT_BURST ?? (isProduction ? 20 : 0),
+        windowMs: environment.RATE_LIMIT_BURST_SECONDS * 1000,
+      },
       onStoreFailure: environment.RATE_LIMIT_ON_STORE_FAILURE,
     },
     sentry: {
       dsn: environment.SENTRY_DSN,
       environment: environment.SENTRY_ENVIRONMENT ?? environment.ENVIRONMENT,
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
+      isDebugRouteEnabled: environment.SENTRY_DEBUG_ENABLED,
     },
   };
 }

@@ -30,13 +30,18 @@ export interface ToolCallEvent {
   readonly arguments: JsonValue;
 }
 
-/** Either `result` or `error` is there. `durationMs` in whole milliseconds. */
+/**
+ * Either `result` or `error` is there, and with `error` its stable `code`. `durationMs` in whole milliseconds.
+ * `cached` where the result of an earlier or simultaneous same call was used.
+ */
 export interface ToolResultEvent {
   readonly type: 'tool-result';
   readonly callId: string;
   readonly name: string;
   readonly result?: JsonValue;
   readonly error?: string;
+  readonly code?: string;
+  readonly cached?: boolean;
   readonly durationMs: number;
 }
 

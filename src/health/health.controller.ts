@@ -1,6 +1,7 @@
 import { Controller, Get, HttpStatus, Param, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { PublicRoute } from '../auth/index.js';
 import { ProviderCheck } from '../providers/index.js';
 import { HealthReport, Liveness } from './health.dto.js';
 import { HealthService } from './health.service.js';
@@ -8,6 +9,7 @@ import { ProviderHealth } from './provider-health.dto.js';
 import { encodeProviderHealth } from './provider-health.encoder.js';
 
 @ApiTags('health')
+@PublicRoute()
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,17 +1,18 @@
-import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Response } from 'express';
+import type { Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
 import { clientTracker } from './client-tracker.js';
 import { admissionOf, rememberAdmission } from './rate-limit-admission.js';
-import { RateLimitService } from './rate-limit.service.js';
+import { RateLimitService, type RateLimitInfo } from './rate-limit.service.js';
 import type { RateLimitOutcome } from './rate-limit.store.js';
 
 /**
- * Counts a request before its handler runs, and throws `REQUEST.RATE_LIMITED` when its client has used up the
- * quota. Counts through `RateLimitService`; the throttler's own storage has no fixed window and cannot give
- * back.
+ * Counts a request before its handler runs, and throws `REQUEST.BURST_LIMITED` when its client starts turns too
+ * fast, `REQUEST.RATE_LIMITED` when it has used up the quota. Counts through `RateLimitService`; the throttler's
+ * own storage has no fixed window and cannot give back.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
@@ -22,40 +23,52 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { req, res } = this.getRequestResponse(request.context);
     // A class and its method may both be marked; that is still one call.
     if (admissionOf(req) !== undefined) return true;
-    const tracker = await request.getTracker(req, request.context);
-    const key = request.generateKey(request.context, tracker, 'default');
-    const outcome = await this.rateLimit.consume(key);
+    const principal = requestPrincipal(req as IdentifiedRequest);
+    await this.checkBurst(principal, res as Response);
+    const outcome = await this.rateLimit.consume(principal);
     if (outcome === undefined) return true;
-    this.setQuotaHeaders(res as Response, outcome);
-    if (!outcome.isAdmitted) throw this.toError(outcome);
-    rememberAdmission(req, { key, windowEndsAt: outcome.endsAt });
+    const limit = this.rateLimit.limitOf(principal);
+    const reset = toSeconds(outcome.endsAt);
+    this.setQuotaHeaders(res as Response, { limit, remaining: limit - outcome.used, reset });
+    if (!outcome.isAdmitted) throw usedUp(res as Response, outcome, limit);
+    rememberAdmission(req, { key: clientTracker(principal), windowEndsAt: outcome.endsAt });
     return true;
   }
 
-  protected override getTracker(request: IdentifiedRequest): Promise<string> {
-    return Promise.resolve(clientTracker(requestPrincipal(request)));
-  }
-
-  /** The same for every handler: all limited routes share one counter per client. */
-  protected override generateKey(_context: ExecutionContext, tracker: string): string {
-    return tracker;
-  }
-
-  private setQuotaHeaders(response: Response, outcome: RateLimitOutcome): void {
-    const { limit } = this.rateLimit;
-    response.setHeader(`${this.headerPrefix}-Limit`, limit);
-    response.setHeader(`${this.headerPrefix}-Remaining`, Math.max(0, limit - outcome.used));
-    response.setHeader(`${this.headerPrefix}-Reset`, toSeconds(outcome.endsAt));
-    if (!outcome.isAdmitted) response.setHeader('Retry-After', toSeconds(outcome.endsInMs));
-  }
-
-  private toError({ endsAt, endsInMs }: RateLimitOutcome): AppError {
-    const { limit } = this.rateLimit;
-    return new AppError('REQUEST.RATE_LIMITED', `The limit of ${limit} turns is used up. Try again later.`, {
-      retryAfterMs: endsInMs,
-      details: { limit, reset: toSeconds(endsAt) },
+  /** A refusal costs nothing of the quota; its headers tell of the quota all the same. */
+  private async checkBurst(principal: Principal, response: Response): Promise<void> {
+    const burst = await this.rateLimit.consumeBurst(principal);
+    if (burst?.isAdmitted !== false) return;
+    const quota = await this.rateLimit.info(principal).catch(() => undefined);
+    if (quota !== undefined) this.setQuotaHeaders(response, quota);
+    const retryAfterMs = setRetryAfter(response, burst);
+    throw new AppError('REQUEST.BURST_LIMITED', `Not more than ${burst.used} turns may start this fast.`, {
+      retryAfterMs,
+      details: { limit: burst.used, reset: toSeconds(burst.endsAt) },
     });
   }
+
+  private setQuotaHeaders(
+    response: Response,
+    { limit, remaining, reset }: Pick<RateLimitInfo, 'limit' | 'remaining' | 'reset'>,
+  ): void {
+    response.setHeader(`${this.headerPrefix}-Limit`, limit);
+    response.setHeader(`${this.headerPrefix}-Remaining`, Math.max(0, remaining));
+    response.setHeader(`${this.headerPrefix}-Reset`, reset);
+  }
+}
+
+function usedUp(response: Response, outcome: RateLimitOutcome, limit: number): AppError {
+  const retryAfterMs = setRetryAfter(response, outcome);
+  return new AppError('REQUEST.RATE_LIMITED', `The limit of ${limit} turns is used up. Try again later.`, {
+    retryAfterMs,
+    details: { limit, reset: toSeconds(outcome.endsAt) },
+  });
+}
+
+function setRetryAfter(response: Response, { endsInMs }: RateLimitOutcome): number {
+  response.setHeader('Retry-After', toSeconds(endsInMs));
+  return endsInMs;
 }
 
 /** Rounded up: a client that comes back at that second is let in. */

@@ -2,6 +2,7 @@ import { Module, type FactoryProvider } from '@nestjs/common';
 import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { section, type RateLimitConfig, type RedisConfig } from '../config/index.js';
 import { MemoryRateLimitStore } from './memory/memory.rate-limit-store.js';
+import { OpenStreams } from './open-streams.js';
 import { RateLimitService } from './rate-limit.service.js';
 import { RateLimitStore } from './rate-limit.store.js';
 import { RedisRateLimitStore } from './redis/redis.rate-limit-store.js';
@@ -23,7 +24,7 @@ const store: FactoryProvider<RateLimitStore> = {
 /** The quota of turns per client, counted in Redis where one is configured and else in memory. */
 @Module({
   imports: [throttler],
-  providers: [store, RateLimitService],
-  exports: [RateLimitStore, RateLimitService],
+  providers: [store, RateLimitService, OpenStreams],
+  exports: [RateLimitStore, RateLimitService, OpenStreams],
 })
 export class RateLimitModule {}

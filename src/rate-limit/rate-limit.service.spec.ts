@@ -5,8 +5,14 @@ import { MemoryRateLimitStore } from './memory/memory.rate-limit-store.js';
 import { RateLimitService } from './rate-limit.service.js';
 import type { RateLimitStore } from './rate-limit.store.js';
 
-const config: RateLimitConfig = { requests: 2, windowMs: 60_000, onStoreFailure: 'open' };
+const config: RateLimitConfig = {
+  requests: 2,
+  windowMs: 60_000,
+  burst: { requests: 3, windowMs: 1_000 },
+  onStoreFailure: 'open',
+};
 const principal = { scope: 'anonymous', address: '203.0.113.7' };
+const KEY = 'address:203.0.113.7';
 const outage = new AppError('STORE.UNAVAILABLE', 'out of reach');
 
 function failing(error: Error): RateLimitStore {
@@ -19,27 +25,27 @@ function failing(error: Error): RateLimitStore {
 
 describe('RateLimitService', () => {
   it('lets a call through uncounted in an outage when it fails open', async () => {
-    expect(await new RateLimitService(failing(outage), config).consume('a')).toBeUndefined();
+    expect(await new RateLimitService(failing(outage), config).consume(principal)).toBeUndefined();
   });
 
   it('refuses a call in an outage when it fails closed', async () => {
     const service = new RateLimitService(failing(outage), { ...config, onStoreFailure: 'closed' });
 
-    await expect(service.consume('a')).rejects.toBe(outage);
+    await expect(service.consume(principal)).rejects.toBe(outage);
   });
 
   it('never takes a defect for an outage', async () => {
     const defect = new TypeError('defect');
     const service = new RateLimitService(failing(defect), config);
 
-    await expect(service.consume('a')).rejects.toBe(defect);
-    await expect(service.refund({ key: 'a', windowEndsAt: 1 })).rejects.toBe(defect);
+    await expect(service.consume(principal)).rejects.toBe(defect);
+    await expect(service.refund({ key: KEY, windowEndsAt: 1 })).rejects.toBe(defect);
   });
 
   it('gives nothing back in an outage, and does not throw', async () => {
     const service = new RateLimitService(failing(outage), config);
 
-    expect(await service.refund({ key: 'a', windowEndsAt: 1 })).toBe(false);
+    expect(await service.refund({ key: KEY, windowEndsAt: 1 })).toBe(false);
   });
 
   it('cannot tell where a client stands in an outage', async () => {
@@ -48,17 +54,42 @@ describe('RateLimitService', () => {
 
   it('gives each call back once', async () => {
     const service = new RateLimitService(new MemoryRateLimitStore(config), config);
-    const outcomes = [await service.consume('a'), await service.consume('a')];
-    const admission = { key: 'a', windowEndsAt: outcomes[0]?.endsAt ?? 0 };
+    const outcomes = [await service.consume(principal), await service.consume(principal)];
+    const admission = { key: KEY, windowEndsAt: outcomes[0]?.endsAt ?? 0 };
 
     expect(await service.refund(admission)).toBe(true);
     expect(await service.refund(admission)).toBe(false);
     expect(await service.refund({ ...admission })).toBe(true);
   });
 
+  it('counts an account with its own number against that', async () => {
+    const service = new RateLimitService(new MemoryRateLimitStore(config), config);
+    const account = { scope: 'key:alice', address: '', requestsPerWindow: 3 };
+
+    const outcomes = [];
+    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consume(account))?.isAdmitted);
+
+    expect(outcomes).toEqual([true, true, true, false]);
+    expect(await service.info(account)).toMatchObject({ limit: 3, used: 3, remaining: 0 });
+  });
+
+  it('counts bursts apart from the quota, and not at all without a limit', async () => {
+    const store = new MemoryRateLimitStore(config);
+    const service = new RateLimitService(store, config);
+    const unlimited = new RateLimitService(store, { ...config, burst: { requests: 0, windowMs: 1_000 } });
+
+    const outcomes = [];
+    for (let call = 0; call < 4; call += 1)
+      outcomes.push((await service.consumeBurst(principal))?.isAdmitted);
+
+    expect(outcomes).toEqual([true, true, true, false]);
+    expect(await unlimited.consumeBurst(principal)).toBeUndefined();
+    expect(await service.info(principal)).toMatchObject({ used: 0 });
+  });
+
   it('tells of no less than 0 remaining after the limit was lowered', async () => {
     const store = new MemoryRateLimitStore(config);
-    for (let call = 0; call < 2; call += 1) await store.consume('address:203.0.113.7');
+    for (let call = 0; call < 2; call += 1) await store.consume(KEY);
 
     const info = await new RateLimitService(store, { ...config, requests: 1 }).info(principal);
 

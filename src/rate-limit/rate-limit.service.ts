@@ -4,7 +4,7 @@ import { AppError } from '../common/errors/index.js';
 import { section, type RateLimitConfig } from '../config/index.js';
 import { clientTracker } from './client-tracker.js';
 import type { RateLimitAdmission } from './rate-limit-admission.js';
-import { RateLimitStore, type RateLimitOutcome } from './rate-limit.store.js';
+import { RateLimitStore, type RateLimitOutcome, type RateLimitQuota } from './rate-limit.store.js';
 
 /** Where a client stands. `reset` in epoch seconds, `window` in seconds. */
 export interface RateLimitInfo {
@@ -25,21 +25,25 @@ export class RateLimitService {
     @Inject(section('rateLimit')) private readonly config: RateLimitConfig,
   ) {}
 
-  get limit(): number {
-    return this.config.requests;
+  /** Turns that a client may start in a window: its own number, else the common one. */
+  limitOf({ requestsPerWindow }: Principal): number {
+    return requestsPerWindow ?? this.config.requests;
   }
 
   /**
-   * Counts a call of the client with this tracker. While the counters cannot be reached: undefined where such
-   * calls may pass, else throws `STORE.UNAVAILABLE`.
+   * Counts a call of a client. While the counters cannot be reached: undefined where such calls may pass, else
+   * throws `STORE.UNAVAILABLE`.
    */
-  async consume(tracker: string): Promise<RateLimitOutcome | undefined> {
-    try {
-      return await this.store.consume(tracker);
-    } catch (error) {
-      if (this.config.onStoreFailure === 'open' && isUnavailable(error)) return undefined;
-      throw error;
-    }
+  consume(principal: Principal): Promise<RateLimitOutcome | undefined> {
+    const { windowMs } = this.config;
+    return this.count(clientTracker(principal), { requests: this.limitOf(principal), windowMs });
+  }
+
+  /** Counts a call against the burst limit, which knows nothing of the quota; undefined also where there is none. */
+  consumeBurst(principal: Principal): Promise<RateLimitOutcome | undefined> {
+    const { burst } = this.config;
+    if (burst.requests === 0) return Promise.resolve(undefined);
+    return this.count(`burst:${clientTracker(principal)}`, burst);
   }
 
   /**
@@ -47,7 +51,8 @@ export class RateLimitService {
    * now.
    */
   async info(principal: Principal): Promise<RateLimitInfo> {
-    const { requests, windowMs } = this.config;
+    const { windowMs } = this.config;
+    const requests = this.limitOf(principal);
     const window = await this.store.peek(clientTracker(principal));
     const used = window?.used ?? 0;
     return {
@@ -70,6 +75,15 @@ export class RateLimitService {
       return await this.store.refund(admission.key, admission.windowEndsAt);
     } catch (error) {
       if (isUnavailable(error)) return false;
+      throw error;
+    }
+  }
+
+  private async count(key: string, quota: RateLimitQuota): Promise<RateLimitOutcome | undefined> {
+    try {
+      return await this.store.consume(key, quota);
+    } catch (error) {
+      if (this.config.onStoreFailure === 'open' && isUnavailable(error)) return undefined;
       throw error;
     }
   }

@@ -31,8 +31,11 @@ export abstract class RateLimitStore {
   /** What is known without asking the store. */
   abstract readonly state: RateLimitStoreState;
 
-  /** Counts a call against the quota when there is room for it; opens the key's window when none is open. */
-  abstract consume(key: string): Promise<RateLimitOutcome>;
+  /**
+   * Counts a call against the quota when there is room for it; opens the key's window when none is open. The
+   * quota is the common one unless the key has its own, whose length must then be the same in every call.
+   */
+  abstract consume(key: string, quota?: RateLimitQuota): Promise<RateLimitOutcome>;
 
   /** The open window of a key, without counting; undefined when none is open. */
   abstract peek(key: string): Promise<RateLimitWindow | undefined>;

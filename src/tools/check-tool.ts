@@ -1,10 +1,24 @@
 import { isJsonObject, type ToolSpec } from '../conversation/index.js';
 import { createArgumentReader, type ArgumentReader } from './argument-reader.js';
+import { deepFreeze } from './deep-freeze.js';
 import { Tool } from './tool.js';
+import type { ToolOptions, ToolSource } from './tool.decorator.js';
+
+/** How a tool is run, as it declared. */
+export interface ToolLimits {
+  /** Unset: as configured for all. */
+  readonly timeoutMs: number | undefined;
+  /** 0: results are not kept. */
+  readonly cacheMs: number;
+  /** Unset: no limit. */
+  readonly maxConcurrency: number | undefined;
+}
 
 /** A tool that is ready to be called. */
 export interface RegisteredTool {
   readonly spec: ToolSpec;
+  readonly source: ToolSource;
+  readonly limits: ToolLimits;
   readonly tool: Tool;
   readonly readArguments: ArgumentReader;
 }
@@ -12,9 +26,9 @@ export interface RegisteredTool {
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** Checks one decorated instance. Throws with what its author has to change; the returned spec is a frozen copy. */
-export function checkTool(instance: unknown, declared: ToolSpec): RegisteredTool {
+export function checkTool(instance: unknown, declared: ToolOptions): RegisteredTool {
   if (!(instance instanceof Tool)) throw new Error('the class must extend Tool');
-  const { name, description, parameters } = declared as Partial<ToolSpec>;
+  const { name, description, parameters } = declared as Partial<ToolOptions>;
   if (typeof name !== 'string' || !NAME.test(name)) {
     throw new Error(`the name ${JSON.stringify(name)} must match ${NAME.source}`);
   }
@@ -23,7 +37,22 @@ export function checkTool(instance: unknown, declared: ToolSpec): RegisteredTool
   }
   if (!isJsonObject(parameters)) throw new Error('the parameters must be a JSON Schema of type object');
   const spec = deepFreeze(structuredClone({ name, description, parameters }));
-  return { spec, tool: instance as Tool, readArguments: readerFor(spec) };
+  return {
+    spec,
+    source: declared.source ?? 'internal',
+    limits: limitsOf(declared),
+    tool: instance as Tool,
+    readArguments: readerFor(spec),
+  };
+}
+
+function limitsOf({ timeoutMs, cacheSeconds = 0, maxConcurrency }: ToolOptions): ToolLimits {
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new Error('timeoutMs must be above 0');
+  if (!(cacheSeconds >= 0)) throw new Error('cacheSeconds must be at least 0');
+  if (maxConcurrency !== undefined && !(Number.isInteger(maxConcurrency) && maxConcurrency > 0)) {
+    throw new Error('maxConcurrency must be a whole number above 0');
+  }
+  return { timeoutMs, cacheMs: cacheSeconds * 1_000, maxConcurrency };
 }
 
 function readerFor(spec: ToolSpec): ArgumentReader {
@@ -33,12 +62,4 @@ function readerFor(spec: ToolSpec): ArgumentReader {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`the parameters must be a JSON Schema of type object: ${reason}`, { cause: error });
   }
-}
-
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) {
-    Object.values(value).forEach(deepFreeze);
-    Object.freeze(value);
-  }
-  return value;
 }

@@ -1,10 +1,19 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js';
+import { section, type ToolsConfig } from '../config/index.js';
 import type { ToolSpec } from '../conversation/index.js';
 import { checkTool, type RegisteredTool } from './check-tool.js';
 import { nearestName } from './nearest-name.js';
-import { LlmTool } from './tool.decorator.js';
+import { LlmTool, type ToolOptions, type ToolSource } from './tool.decorator.js';
+
+/** A tool as it is shown to people. */
+export interface ListedTool {
+  readonly spec: ToolSpec;
+  readonly source: ToolSource;
+  /** Why models are not offered it at present; undefined when they are. */
+  readonly unavailableReason: string | undefined;
+}
 
 /**
  * All tools of the application: every provider marked with `@LlmTool`, in whichever module. Filled when
@@ -13,9 +22,13 @@ import { LlmTool } from './tool.decorator.js';
 @Injectable()
 export class ToolRegistry implements OnModuleInit {
   private tools: ReadonlyMap<string, RegisteredTool> = new Map();
-  private sortedSpecs: readonly ToolSpec[] = Object.freeze([]);
+  private sorted: readonly RegisteredTool[] = [];
+  private offered: readonly ToolSpec[] = Object.freeze([]);
 
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    @Inject(section('tools')) private readonly config: ToolsConfig,
+  ) {}
 
   onModuleInit(): void {
     const tools = new Map<string, RegisteredTool>();
@@ -35,12 +48,32 @@ export class ToolRegistry implements OnModuleInit {
     }
     if (problems.length > 0) throw new Error(`Tools that cannot be registered:\n  ${problems.join('\n  ')}`);
     this.tools = tools;
-    this.sortedSpecs = Object.freeze([...tools.values()].map((tool) => tool.spec).sort(byName));
+    this.sorted = [...tools.values()].sort(byName);
   }
 
-  /** What models are told of the tools, ordered by name; frozen, and the same array each time. */
+  /** What models are told of the tools they can use, ordered by name; frozen, and the same array until that changes. */
   specs(): readonly ToolSpec[] {
-    return this.sortedSpecs;
+    const available = this.sorted.filter((tool) => this.whyUnavailable(tool) === undefined);
+    const isSame =
+      available.length === this.offered.length &&
+      available.every(({ spec }, index) => spec === this.offered[index]);
+    if (!isSame) this.offered = Object.freeze(available.map(({ spec }) => spec));
+    return this.offered;
+  }
+
+  /** All tools, those that cannot be used included, ordered by name. */
+  list(): readonly ListedTool[] {
+    return this.sorted.map((tool) => ({
+      spec: tool.spec,
+      source: tool.source,
+      unavailableReason: this.whyUnavailable(tool),
+    }));
+  }
+
+  /** Why a tool cannot be used at present; undefined when it can. */
+  whyUnavailable({ spec, tool }: RegisteredTool): string | undefined {
+    if (this.config.disabled.includes(spec.name)) return 'It is switched off by TOOLS_DISABLED.';
+    return tool.whyUnavailable();
   }
 
   find(name: string): RegisteredTool | undefined {
@@ -51,7 +84,7 @@ export class ToolRegistry implements OnModuleInit {
   nearest(name: string): string | undefined {
     return nearestName(
       name,
-      this.sortedSpecs.map((spec) => spec.name),
+      this.specs().map((spec) => spec.name),
     );
   }
 
@@ -60,7 +93,7 @@ export class ToolRegistry implements OnModuleInit {
       throw new Error('a tool must be a singleton: neither it nor what it injects may be request-scoped');
     }
     const declared = this.discovery.getMetadataByDecorator(LlmTool, wrapper);
-    return checkTool(wrapper.instance, declared ?? ({} as ToolSpec));
+    return checkTool(wrapper.instance, declared ?? ({} as ToolOptions));
   }
 }
 
@@ -69,6 +102,6 @@ function className(wrapper: InstanceWrapper): string {
   return instance?.constructor.name ?? wrapper.metatype?.name ?? String(wrapper.name);
 }
 
-function byName(one: ToolSpec, other: ToolSpec): number {
-  return one.name < other.name ? -1 : 1;
+function byName(one: RegisteredTool, other: RegisteredTool): number {
+  return one.spec.name < other.spec.name ? -1 : 1;
 }

@@ -22,6 +22,14 @@ export interface ToolContext {
  */
 export abstract class Tool<Arguments = JsonObject> {
   abstract run(args: Arguments, context: ToolContext): JsonValue | Promise<JsonValue>;
+
+  /**
+   * Why the tool cannot be used at present, in a sentence for people, such as a key that is not set; undefined
+   * when it can. Models are not told of a tool that cannot be used. Asked often: it should not wait or compute.
+   */
+  whyUnavailable(): string | undefined {
+    return undefined;
+  }
 }
 
 /** A failure that a model can act on: its message is written for the model and reaches the client too. */

@@ -29,11 +29,14 @@ it('offers the built-in tools, which run on their defaults', async () => {
     .map((spec) => spec.name);
   expect(names).toEqual([
     'calculate',
+    'fetch_page',
     'forget_fact',
     'get_current_time',
     'get_session_info',
+    'get_weather',
     'recall_facts',
     'remember_fact',
+    'web_search',
   ]);
 
   const run = async (name: string, args = {}) =>

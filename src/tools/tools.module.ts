@@ -5,6 +5,8 @@ import { CalculateTool } from './builtin/calculate.tool.js';
 import { ForgetFactTool } from './builtin/forget-fact.tool.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
+import { OUTBOUND_TOOLS } from './builtin/outbound-tools.js';
+import { OutboundModule } from './outbound/index.js';
 import { RecallFactsTool } from './builtin/recall-facts.tool.js';
 import { RememberFactTool } from './builtin/remember-fact.tool.js';
 import { ToolExecutor } from './tool-executor.js';
@@ -19,10 +21,16 @@ const BUILTIN_TOOLS = [
   RememberFactTool,
 ];
 
-/** The tools that models may call. Needs the `tools` section, and a `SessionReader` and a `FactKeeper` from global modules. */
+/** The tools that models may call. Needs the configuration, and a `SessionReader` and a `FactKeeper` from global modules. */
 @Module({
-  imports: [DiscoveryModule],
-  providers: [ToolRegistry, ToolExecutor, { provide: Clock, useClass: SystemClock }, ...BUILTIN_TOOLS],
+  imports: [DiscoveryModule, OutboundModule],
+  providers: [
+    ToolRegistry,
+    ToolExecutor,
+    { provide: Clock, useClass: SystemClock },
+    ...BUILTIN_TOOLS,
+    ...OUTBOUND_TOOLS,
+  ],
   exports: [ToolRegistry, ToolExecutor],
 })
 export class ToolsModule {}

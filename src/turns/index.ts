@@ -1,4 +1,10 @@
 export type { Conversation, TurnTools } from './conversation.js';
-export { foldTurn, type LedgerEntry, type TurnState, type TurnStatus } from './turn-state.js';
+export {
+  foldTurn,
+  type LedgerEntry,
+  type ToolLedgerEntry,
+  type TurnState,
+  type TurnStatus,
+} from './turn-state.js';
 export { TurnsModule } from './turns.module.js';
 export { TurnsService, type StartedTurn, type StartTurn } from './turns.service.js';

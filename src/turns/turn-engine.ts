@@ -151,7 +151,9 @@ export class TurnEngine {
       callId,
       name,
       durationMs: outcome.durationMs,
-      ...(outcome.ok ? { result: outcome.result } : { error: outcome.error }),
+      ...(outcome.ok
+        ? { result: outcome.result, ...(outcome.isCached === true && { cached: true }) }
+        : { error: outcome.error, code: outcome.code }),
     });
     return {
       role: 'tool',

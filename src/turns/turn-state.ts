@@ -6,6 +6,7 @@ import {
   type AttemptMode,
   type FinishReason,
   type Target,
+  type ToolResultEvent,
   type TurnError,
   type TurnEvent,
   type UsageEvent,
@@ -30,6 +31,18 @@ export interface LedgerEntry extends Target {
   readonly usage?: Usage;
 }
 
+/** One tool call of a turn. */
+export interface ToolLedgerEntry {
+  readonly callId: string;
+  readonly name: string;
+  readonly ok: boolean;
+  /** The code of the error. With `ok` false. */
+  readonly code?: string;
+  readonly durationMs: number;
+  /** True where the tool was not run: a same call had the result. */
+  readonly cached: boolean;
+}
+
 /** A turn as its log tells it at one moment. Times in epoch milliseconds. */
 export interface TurnState extends Target {
   readonly turnId: string;
@@ -39,6 +52,8 @@ export interface TurnState extends Target {
   readonly finishReason?: FinishReason;
   readonly usage: Usage;
   readonly ledger: readonly LedgerEntry[];
+  /** Every tool call that has come back, in that order. */
+  readonly toolCalls: readonly ToolLedgerEntry[];
   readonly error?: Pick<TurnError, 'code' | 'message' | 'retryable'>;
   readonly cancelReason?: string;
   readonly messageId?: string;
@@ -63,6 +78,7 @@ export function foldTurn(events: readonly TurnEvent[]): TurnState | undefined {
     text: '',
     usage: NO_USAGE,
     ledger: [{ number: 1, provider, model, outcome: 'running' }],
+    toolCalls: [],
     startedAt: first.timestamp,
     events: 1,
   };
@@ -103,7 +119,7 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
       };
     }
     case 'tool-result':
-      return { ...next, ledger: openNextCall(state) };
+      return { ...next, ledger: openNextCall(state), toolCalls: [...state.toolCalls, toToolEntry(event)] };
     case 'turn-end': {
       const { provider, model, finishReason, usage, messageId, sha256 } = event;
       return { ...next, status: 'completed', provider, model, finishReason, usage, messageId, sha256 };
@@ -130,6 +146,11 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
     default:
       return event satisfies never;
   }
+}
+
+function toToolEntry(event: ToolResultEvent): ToolLedgerEntry {
+  const { callId, name, error, code, durationMs, cached = false } = event;
+  return { callId, name, ok: error === undefined, ...(code !== undefined && { code }), durationMs, cached };
 }
 
 function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<LedgerEntry> {

@@ -12,6 +12,7 @@ import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
+import { isSettledBy } from './is-settled-by.js';
 import { foldTurn, type TurnState } from './turn-state.js';
 import { Turn } from './turn.js';
 
@@ -31,6 +32,8 @@ export interface StartTurn {
   readonly model?: string | undefined;
   /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
   readonly cancelOn?: AbortSignal;
+  /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
+  readonly isStreamed?: boolean;
   /** How fast the events can be taken; as fast as they come when absent. */
   readonly pace?: ReaderPace;
 }
@@ -39,6 +42,8 @@ export interface StartedTurn {
   readonly turnId: string;
   /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
+  /** True where it was handed over before its first content. */
+  readonly isSilent: boolean;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
 }
@@ -58,8 +63,9 @@ export class TurnsService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Starts a turn and waits for its first text or tool event. Throws what ended it before that, as an
-   * `AppError` with its HTTP status; whatever happens later is in the events.
+   * Starts a turn and waits for its first text or tool event; where it is streamed not longer than a stream may be
+   * silent. Throws what ended it before that, as an `AppError` with its HTTP status; whatever happens later is in
+   * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
     if (this.isShuttingDown) {
@@ -67,6 +73,8 @@ export class TurnsService implements BeforeApplicationShutdown {
         retryAfterMs: 1000,
       });
     }
+    const openAt =
+      command.isStreamed === true ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const turn = this.create(command);
     const { turnId, sessionId } = turn.parameters;
     const stopListening = cancelOn(turn, command.cancelOn);
@@ -81,16 +89,16 @@ export class TurnsService implements BeforeApplicationShutdown {
       sessionId,
       ...(command.userId !== undefined && { userId: command.userId }),
     };
-    await runInContext(context, async () => {
+    const isSilent = await runInContext(context, async () => {
       try {
         await this.runner.start(turn);
       } catch (error) {
         turn.close();
         throw error;
       }
-      await turn.recorder.firstContent;
+      return !(await isSettledBy(turn.recorder.firstContent, openAt));
     });
-    return { turnId, sessionId, events: this.log.follow(turnId, 0, command.pace) };
+    return { turnId, sessionId, isSilent, events: this.log.follow(turnId, 0, command.pace) };
   }
 
   /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */

@@ -36,6 +36,13 @@ describe('the service around the turns', () => {
     });
   });
 
+  it('has no test error to raise unless told so', async () => {
+    expect(await get('/sentry-debug')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'REQUEST.NOT_FOUND' } },
+    });
+  });
+
   it('is alive', async () => {
     expect(await get('/health/live')).toEqual({ status: 200, body: { status: 'alive' } });
   });
@@ -163,6 +170,16 @@ describe('the service around the turns', () => {
           '/sessions',
           '/tools',
           '/tools/test',
+          '/chat',
+          '/chat/{provider}',
+          '/api/chat',
+          '/api/chat/simple',
+          '/api/chat/history/{user_id}',
+          '/api/v1/chat-stream',
+          '/api/v1/clear-chat',
+          '/api/health',
+          '/api/health/detailed',
+          '/sentry-debug',
           '/health',
           '/health/live',
           '/health/ready',
@@ -172,6 +189,8 @@ describe('the service around the turns', () => {
           '/v1/turns/{id}/cancel',
         ]),
       );
+      // It raises an error whenever it is called.
+      delete paths['/sentry-debug'];
       for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
         expect(operation.summary).toEqual(expect.any(String));
         expect(Object.keys(operation.responses)).toEqual(

@@ -27,6 +27,7 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'providers-only-through-its-index': ['turns/enters-providers.ts', "import '../providers/private.js';"],
   'tools-only-through-its-index': ['chat/enters-tools.ts', "import '../tools/private.js';"],
   'rate-limit-only-through-its-index': ['chat/enters-rate-limit.ts', "import '../rate-limit/private.js';"],
+  'auth-only-through-its-index': ['chat/enters-auth.ts', "import '../auth/private.js';"],
   'common-only-through-its-index': ['tools/enters-common.ts', "import '../common/http/private.js';"],
   'conversation-only-through-its-index': [
     'common/http/enters-conversation.ts',
@@ -40,6 +41,7 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'mcp-only-in-its-adapter': ['tools/builtin/mcp.ts', "import '@modelcontextprotocol/sdk';"],
   'mongoose-only-in-its-adapter': ['session/store.ts', "import '@nestjs/mongoose';"],
   'redis-only-in-its-adapter': ['rate-limit/store.ts', "import 'ioredis';"],
+  'jose-only-in-its-adapter': ['auth/token.ts', "import 'jose';"],
   'sentry-only-in-its-adapter': ['turns/report.ts', "import '@sentry/node';"],
   'no-cycle': ['turns/circle.ts', "import './round.js';"],
   'no-unresolvable-import': ['turns/unresolvable.ts', "import './nowhere.js';"],
@@ -48,7 +50,7 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'no-test-helper-in-the-service': ['turns/test-helper.ts', "import '../../test/helper.js';"],
 };
 
-const FEATURES = ['chat', 'health', 'ui', 'turns', 'session', 'providers', 'tools', 'rate-limit'];
+const FEATURES = ['chat', 'health', 'ui', 'turns', 'session', 'providers', 'tools', 'rate-limit', 'auth'];
 const FOLDERS = [...FEATURES, 'common/http', 'conversation', 'config', 'strays', 'session/mongo'];
 const PACKAGES = [
   'openai',
@@ -58,6 +60,7 @@ const PACKAGES = [
   'mongoose',
   '@nestjs/mongoose',
   'ioredis',
+  'jose',
   '@sentry/node',
   'declared',
 ];

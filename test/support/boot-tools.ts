@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { Clock, SystemClock } from '../../src/common/time/index.js';
 import { section, type ToolsConfig } from '../../src/config/index.js';
 import { ToolExecutor, ToolRegistry, type ToolContext } from '../../src/tools/index.js';
 
@@ -9,10 +10,22 @@ export async function bootTools(
   tools: Provider[],
   config: Partial<ToolsConfig> = {},
 ): Promise<TestingModule> {
-  const limits: ToolsConfig = { timeoutMs: 60_000, resultMaxCharacters: 16_000, ...config };
+  const limits: ToolsConfig = {
+    timeoutMs: 60_000,
+    resultMaxCharacters: 16_000,
+    cacheMaxEntries: 100,
+    disabled: [],
+    ...config,
+  };
   const module = await Test.createTestingModule({
     imports: [DiscoveryModule],
-    providers: [ToolRegistry, ToolExecutor, { provide: section('tools'), useValue: limits }, ...tools],
+    providers: [
+      ToolRegistry,
+      ToolExecutor,
+      { provide: Clock, useClass: SystemClock },
+      { provide: section('tools'), useValue: limits },
+      ...tools,
+    ],
   }).compile();
   return module.init();
 }

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
 const FROM_SOURCES = [
   '--import',
-  './test/support/run-typescript.ts',
+  `${ROOT}test/support/run-typescript.ts`,
   '--import',
   './src/instrument.ts',
   'src/main.ts',
@@ -23,12 +22,12 @@ export class ServerProcess {
     }
   }
 
-  /** Starts with nothing but `variables` in its environment. */
-  static start(variables: Readonly<Record<string, string>>): ServerProcess {
+  /** Starts with nothing but `variables` in its environment; from the sources in `root`, unless they are the project's own. */
+  static start(variables: Readonly<Record<string, string>>, root = ROOT): ServerProcess {
     const child = spawn(
       process.execPath,
-      process.env['TEST_BUILT_SERVER'] === undefined ? FROM_SOURCES : FROM_BUILD,
-      { cwd: ROOT, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
+      process.env['TEST_BUILT_SERVER'] === undefined || root !== ROOT ? FROM_SOURCES : FROM_BUILD,
+      { cwd: root, env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', ...variables } },
     );
     return new ServerProcess(child);
   }

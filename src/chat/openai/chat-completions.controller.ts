@@ -1,11 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { concatMap, lastValueFrom, toArray, type Observable } from 'rxjs';
+import { lastValueFrom, toArray, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, Client, ClientConnection, EventStream, type SseFrame } from '../../common/http/index.js';
 import { ModelCatalog } from '../../providers/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
+import { turnFrames } from '../turn-frames.js';
 import { ApiChatCompletion } from './api-chat-completion.decorator.js';
 import { ChatCompletionBodyPipe } from './chat-completion-body.pipe.js';
 import type { ChatCompletionRequest } from './chat-completion-request.js';
@@ -38,6 +39,7 @@ export class ChatCompletionsController {
       principal,
       cancelOn: client.gone,
       canRetract: !isStreamed,
+      isStreamed,
       ...(isStreamed && { pace: client }),
     });
     const areCallsShown = wishes.tools?.kind === 'client';
@@ -45,7 +47,7 @@ export class ChatCompletionsController {
       return toChatCompletion(await lastValueFrom(turn.events.pipe(toArray())), { areCallsShown });
     }
     const isUsageIncluded = body.stream_options?.include_usage === true;
-    const encoder = new CompletionChunkEncoder({ areCallsShown, isUsageIncluded });
-    return turn.events.pipe(concatMap((event) => encoder.encode(event)));
+    const encoder = new CompletionChunkEncoder({ areCallsShown, isUsageIncluded, client });
+    return turnFrames(turn, (event) => encoder.encode(event));
   }
 }

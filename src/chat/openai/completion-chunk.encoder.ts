@@ -1,5 +1,5 @@
 import { AppError } from '../../common/errors/index.js';
-import { SseFrame } from '../../common/http/index.js';
+import { SseFrame, type ClientConnection } from '../../common/http/index.js';
 import type { FinishReason, ToolCallEvent, TurnEvent, Usage } from '../../conversation/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 import {
@@ -16,6 +16,8 @@ export interface ChunkOptions {
   readonly areCallsShown: boolean;
   /** One more chunk at the end tells the usage. */
   readonly isUsageIncluded: boolean;
+  /** Where the chunks go. */
+  readonly client: Pick<ClientConnection, 'isAnswered'>;
 }
 
 /**
@@ -31,7 +33,7 @@ export class CompletionChunkEncoder {
 
   constructor(private readonly options: ChunkOptions) {}
 
-  /** Throws the failure of a turn of which nothing was encoded yet: it can still be an HTTP status. */
+  /** Throws the failure of a turn while nothing is sent: it can still be an HTTP status then. */
   encode(event: TurnEvent): SseFrame[] {
     if (this.isOver) return [];
     switch (event.type) {
@@ -90,7 +92,7 @@ export class CompletionChunkEncoder {
 
   /** Without `[DONE]`: clients take that for the end of a complete answer. */
   private fail(error: AppError): SseFrame[] {
-    if (!this.isBegun) throw error;
+    if (!this.options.client.isAnswered()) throw error;
     this.isOver = true;
     return [SseFrame.json(toOpenAiError(error).body)];
   }

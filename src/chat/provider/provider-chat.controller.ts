@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { concatMap, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import {
   Caller,
@@ -15,6 +15,7 @@ import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
 import { createStreamEncoder } from '../stream/stream.encoder.js';
+import { turnFrames } from '../turn-frames.js';
 import { ProviderChatRequest } from './provider-chat.dto.js';
 import { toConversation } from './to-conversation.js';
 
@@ -62,8 +63,9 @@ export class ProviderChatController {
       conversation,
       provider,
       cancelOn: client.gone,
+      isStreamed: true,
       pace: client,
     });
-    return turn.events.pipe(concatMap(createStreamEncoder({ isTargetNamed: true })));
+    return turnFrames(turn, createStreamEncoder({ isTargetNamed: true }));
   }
 }

@@ -1,7 +1,12 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { PublicRoute } from '../../auth/index.js';
 import { section, VERSION, type ServerConfig } from '../../config/index.js';
 import { ProviderFactory } from '../../providers/index.js';
+
+/** Where a browser that comes to the root is sent. */
+const BROWSER_PAGE = '/docs';
 
 export class ServiceInfo {
   @ApiProperty({ example: 'Nestor' })
@@ -27,6 +32,7 @@ export class ServiceInfo {
 }
 
 @ApiTags('service')
+@PublicRoute()
 @Controller()
 export class ServiceInfoController {
   constructor(
@@ -37,7 +43,14 @@ export class ServiceInfoController {
   @Get()
   @ApiOperation({ summary: 'What this service is' })
   @ApiResponse({ status: 200, type: ServiceInfo })
-  info(): ServiceInfo {
+  @ApiResponse({ status: 302, description: 'To a page for people, where the client prefers HTML.' })
+  root(@Req() request: Request, @Res() response: Response): void {
+    response.vary('Accept');
+    if (request.accepts(['json', 'html']) === 'html') response.redirect(BROWSER_PAGE);
+    else response.json(this.info());
+  }
+
+  private info(): ServiceInfo {
     return {
       service: this.config.appName,
       version: VERSION,

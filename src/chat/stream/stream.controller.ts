@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { concatMap, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import {
   Caller,
   Client,
@@ -13,8 +13,10 @@ import type { Principal } from '../../common/context/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { turnFrames } from '../turn-frames.js';
 import { StreamRequest } from './stream.dto.js';
 import { createStreamEncoder } from './stream.encoder.js';
+import { STREAM_EXAMPLE } from './stream.example.js';
 
 @ApiTags('chat')
 @Controller()
@@ -30,42 +32,7 @@ export class StreamController {
     events:
       '`start`, `chunk` {content}, `tool_call` {tool_name, arguments, call_id}, `tool_result` {tool_name, result, is_error, call_id}, ' +
       'and last either `end` or `error` {error, code, retryable}; every event has a timestamp in epoch milliseconds.',
-    example: [
-      {
-        type: 'start',
-        session_id: 'my-session',
-        turn_id: '0b8f…',
-        provider: 'demo',
-        model: 'demo',
-        timestamp: 1764000000000,
-      },
-      {
-        type: 'tool_call',
-        tool_name: 'calculate',
-        arguments: { expression: '15 * 7 + 23' },
-        call_id: 'call_1',
-        timestamp: 1764000000005,
-      },
-      {
-        type: 'tool_result',
-        tool_name: 'calculate',
-        result: 'Result: 15 * 7 + 23 = 128',
-        is_error: false,
-        call_id: 'call_1',
-        timestamp: 1764000000008,
-      },
-      { type: 'chunk', content: '15 * 7 + 23 is 128.', timestamp: 1764000000010 },
-      {
-        type: 'end',
-        session_id: 'my-session',
-        turn_id: '0b8f…',
-        provider: 'demo',
-        model: 'demo',
-        finish_reason: 'stop',
-        usage: { input_tokens: 52, output_tokens: 9 },
-        timestamp: 1764000000020,
-      },
-    ],
+    example: STREAM_EXAMPLE,
   })
   async stream(
     @Body(tolerantBody) body: StreamRequest,
@@ -76,8 +43,9 @@ export class StreamController {
       principal,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.prompt },
       cancelOn: client.gone,
+      isStreamed: true,
       pace: client,
     });
-    return turn.events.pipe(concatMap(createStreamEncoder()));
+    return turnFrames(turn, createStreamEncoder());
   }
 }

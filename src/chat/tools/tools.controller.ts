@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../common/context/index.js';
-import { AppError } from '../../common/errors/index.js';
+import { AppError, type AppErrorOptions, type ErrorCode } from '../../common/errors/index.js';
 import { Caller, Client, ClientConnection, ErrorBody, tolerantBody } from '../../common/http/index.js';
-import { ToolExecutor, ToolRegistry } from '../../tools/index.js';
-import { ToolList, ToolTestRequest, ToolTestResult } from './tools.dto.js';
+import { ToolExecutor, ToolRegistry, type ListedTool } from '../../tools/index.js';
+import { type ToolItem, ToolList, ToolTestRequest, ToolTestResult } from './tools.dto.js';
 
 @ApiTags('tools')
 @Controller('tools')
@@ -15,14 +15,11 @@ export class ToolsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The tools that models may call' })
+  @ApiOperation({ summary: 'The tools, and whether models may call them' })
   @ApiResponse({ status: 200, type: ToolList })
   list(): ToolList {
-    const tools = this.registry.specs();
-    return {
-      tools: tools.map(({ name, description, parameters }) => ({ name, description, parameters })),
-      total_tools: tools.length,
-    };
+    const tools = this.registry.list();
+    return { tools: tools.map(toToolItem), total_tools: tools.length };
   }
 
   @Post('test')
@@ -32,7 +29,11 @@ export class ToolsController {
   @ApiResponse({ status: 400, description: 'REQUEST.INVALID, REQUEST.MALFORMED_JSON', type: ErrorBody })
   @ApiResponse({ status: 413, description: 'REQUEST.TOO_LARGE', type: ErrorBody })
   @ApiResponse({ status: 415, description: 'REQUEST.UNSUPPORTED_MEDIA_TYPE', type: ErrorBody })
-  @ApiResponse({ status: 404, description: 'TOOL.NOT_FOUND, with the nearest name', type: ErrorBody })
+  @ApiResponse({
+    status: 404,
+    description: 'TOOL.NOT_FOUND; `details.suggestion` is the nearest name',
+    type: ErrorBody,
+  })
   @ApiResponse({
     status: 422,
     description: "TOOL.INVALID_ARGUMENTS: they do not match the tool's schema",
@@ -51,11 +52,28 @@ export class ToolsController {
       signal: client.gone,
     });
     if (outcome.ok) {
-      return { tool_name: call.name, success: true, result: outcome.result, duration_ms: outcome.durationMs };
+      return {
+        tool_name: call.name,
+        success: true,
+        result: outcome.result,
+        duration_ms: outcome.durationMs,
+        ...(outcome.isCached === true && { cached: true }),
+      };
     }
     if (outcome.code === 'TOOL.NOT_FOUND' || outcome.code === 'TOOL.INVALID_ARGUMENTS') {
-      throw new AppError(outcome.code, outcome.error);
+      throw new AppError(outcome.code, outcome.error, this.detailsOf(outcome.code, call.name));
     }
     return { tool_name: call.name, success: false, error: outcome.error, duration_ms: outcome.durationMs };
   }
+
+  private detailsOf(code: ErrorCode, name: string): AppErrorOptions {
+    const suggestion = code === 'TOOL.NOT_FOUND' ? this.registry.nearest(name) : undefined;
+    return suggestion === undefined ? {} : { details: { suggestion } };
+  }
+}
+
+function toToolItem({ spec, source, unavailableReason: reason }: ListedTool): ToolItem {
+  const { name, description, parameters } = spec;
+  const available = reason === undefined;
+  return { name, description, parameters, source, available, ...(reason !== undefined && { reason }) };
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import type { JsonObject, JsonValue } from '../../conversation/index.js';
+import type { ToolSource } from '../../tools/index.js';
 
 export class ToolTestRequest {
   @ApiProperty({ example: 'calculate' })
@@ -23,6 +24,18 @@ export class ToolItem {
 
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON Schema of the arguments.' })
   readonly parameters!: JsonObject;
+
+  @ApiProperty({
+    enum: ['internal', 'external'],
+    description: 'Whose words its results are. `external` ones are shown to models as untrusted data.',
+  })
+  readonly source!: ToolSource;
+
+  @ApiProperty({ description: 'Whether models are offered it.' })
+  readonly available!: boolean;
+
+  @ApiPropertyOptional({ description: 'Why not.', example: 'No search engine is set up.' })
+  readonly reason?: string;
 }
 
 export class ToolList {
@@ -48,4 +61,7 @@ export class ToolTestResult {
 
   @ApiProperty({ example: 1 })
   readonly duration_ms!: number;
+
+  @ApiPropertyOptional({ description: 'True where the result of a same call was used.' })
+  readonly cached?: boolean;
 }

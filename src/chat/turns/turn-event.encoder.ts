@@ -1,7 +1,24 @@
+import { concat, map, of, type Observable } from 'rxjs';
 import { SseFrame } from '../../common/http/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
+
+/** How long a client waits before it resumes a stream that was cut, in milliseconds. */
+const RETRY_MS = 2_000;
 
 /** Encodes a turn event as it is: `event:` its type, `id:` its sequence number, `data:` the event as JSON. */
 export function encodeTurnEvent(event: TurnEvent): SseFrame {
   return SseFrame.json(event, { event: event.type, id: event.sequence });
+}
+
+/** What fills a silence, for those who watch for it: an event without an id, so that the last one a client has stays that of the turn. */
+export function encodeHeartbeat(): SseFrame {
+  return SseFrame.heartbeat({
+    name: 'heartbeat',
+    data: { type: 'heartbeat', timestamp: Date.now() },
+  });
+}
+
+/** The native stream. The headers go out with its first line: a client knows that it is connected, also while the model is silent. */
+export function turnEventFrames(events: Observable<TurnEvent>): Observable<SseFrame> {
+  return concat(of(SseFrame.retry(RETRY_MS)), events.pipe(map(encodeTurnEvent)));
 }

@@ -40,11 +40,11 @@ export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`i
 | turn-start | turnId, sessionId, provider, model |
 | text-delta | text |
 | tool-call | callId, name, arguments |
-| tool-result | callId, name, result or error, durationMs |
+| tool-result | callId, name, result or error and code, durationMs, cached |
 | attempt | number, provider, model, reason, mode; with mode reset, keptLength: the text behind it is taken back |
 | usage | inputTokens, outputTokens, cachedInputTokens, estimated, provider, model, durationMs: one model call |
 | turn-end | finishReason, provider, model, usage, messageId, events, sha256 |
 | turn-error | code, message, retryable, partialText |
 | turn-cancelled | reason |
 
-Exactly one of the last three ends the stream.`;
+Exactly one of the last three ends the stream. A silence is filled by an event \`heartbeat\`, which has no id.`;

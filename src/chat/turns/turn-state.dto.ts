@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { LedgerEntry, TurnState, TurnStatus } from '../../turns/index.js';
+import type { LedgerEntry, ToolLedgerEntry, TurnState, TurnStatus } from '../../turns/index.js';
 
 class UsageDto {
   @ApiProperty({ example: 42 })
@@ -36,6 +36,26 @@ class LedgerEntryDto implements LedgerEntry {
 
   @ApiPropertyOptional({ type: UsageDto })
   readonly usage?: UsageDto;
+}
+
+class ToolLedgerEntryDto implements ToolLedgerEntry {
+  @ApiProperty({ example: 'call_1' })
+  readonly callId!: string;
+
+  @ApiProperty({ example: 'get_weather' })
+  readonly name!: string;
+
+  @ApiProperty({ description: 'False where the tool could not do it.' })
+  readonly ok!: boolean;
+
+  @ApiPropertyOptional({ description: 'With `ok` false.', example: 'TOOL.TIMEOUT' })
+  readonly code?: string;
+
+  @ApiProperty({ example: 812 })
+  readonly durationMs!: number;
+
+  @ApiProperty({ description: 'True where a same call had the result already.' })
+  readonly cached!: boolean;
 }
 
 class TurnFailureDto {
@@ -79,6 +99,9 @@ export class TurnStateDto implements TurnState {
 
   @ApiProperty({ type: [LedgerEntryDto], description: 'Every model call and what it cost.' })
   readonly ledger!: LedgerEntryDto[];
+
+  @ApiProperty({ type: [ToolLedgerEntryDto], description: 'Every tool call that has come back.' })
+  readonly toolCalls!: ToolLedgerEntryDto[];
 
   @ApiPropertyOptional({ type: TurnFailureDto, description: 'With status failed.' })
   readonly error?: TurnFailureDto;

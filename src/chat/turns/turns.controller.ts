@@ -8,9 +8,8 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { concat, EMPTY, map, of, type Observable } from 'rxjs';
+import { EMPTY, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
-import { AppError, type ErrorCode } from '../../common/errors/index.js';
 import {
   Caller,
   Client,
@@ -18,13 +17,14 @@ import {
   ErrorBody,
   EventStream,
   strictBody,
-  SseFrame,
+  type SseFrame,
 } from '../../common/http/index.js';
-import { RateLimited } from '../../rate-limit/index.js';
+import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
+import { completeOrThrow } from '../complete-or-throw.js';
 import { LastEventIdPipe } from './last-event-id.pipe.js';
-import { encodeTurnEvent } from './turn-event.encoder.js';
+import { encodeHeartbeat, turnEventFrames } from './turn-event.encoder.js';
 import { EVENT_STREAM_DESCRIPTION, EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
 import { TurnStateDto } from './turn-state.dto.js';
 import { TurnRequest } from './turns.dto.js';
@@ -45,7 +45,7 @@ export class TurnsController {
 
   @Post()
   @HttpCode(200)
-  @EventStream()
+  @EventStream({ heartbeat: encodeHeartbeat })
   @RateLimited()
   @ApiOperation({
     summary: 'Run a turn',
@@ -67,6 +67,7 @@ export class TurnsController {
     @Client() client: ClientConnection,
     @Headers('accept') accept: string | undefined,
   ): Promise<Observable<SseFrame> | TurnState> {
+    const isStreamed = accept?.includes('text/event-stream') === true;
     const turn = await this.turns.start({
       principal,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.input },
@@ -74,9 +75,10 @@ export class TurnsController {
       provider: body.provider ?? undefined,
       model: body.model ?? undefined,
       canRetract: true,
+      isStreamed,
       pace: client,
     });
-    if (accept?.includes('text/event-stream') === true) return turn.events.pipe(map(encodeTurnEvent));
+    if (isStreamed) return turnEventFrames(turn.events);
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 
@@ -88,7 +90,8 @@ export class TurnsController {
   }
 
   @Get(':id/events')
-  @EventStream()
+  @EventStream({ heartbeat: encodeHeartbeat })
+  @StreamLimited()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
     description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',
@@ -115,8 +118,7 @@ export class TurnsController {
     const after = new LastEventIdPipe().transform(lastEventId);
     const events = await this.turns.follow(principal, turnId, after, client);
     if (events === undefined) return EMPTY;
-    // The headers go out with it: a client knows at once that it is connected, also while the model is silent.
-    return concat(of(SseFrame.comment('connected')), events.pipe(map(encodeTurnEvent)));
+    return turnEventFrames(events);
   }
 
   @Post(':id/cancel')
@@ -125,25 +127,5 @@ export class TurnsController {
   @ApiResponse({ status: 200, type: TurnStateDto })
   cancel(@Param('id') turnId: string, @Caller() principal: Principal): Promise<TurnState> {
     return this.turns.cancel(principal, turnId);
-  }
-}
-
-/** A turn that failed after its first event is an HTTP error here: nothing of the answer has been sent yet. */
-function completeOrThrow(state: TurnState): TurnState {
-  const details = { turn_id: state.turnId, partial_text: state.text };
-  switch (state.status) {
-    case 'completed':
-    case 'running':
-      return state;
-    case 'cancelled':
-      throw new AppError('TURN.CANCELLED', `The turn was cancelled: ${state.cancelReason ?? 'unknown'}.`, {
-        details,
-      });
-    case 'failed':
-      throw new AppError((state.error?.code ?? 'INTERNAL.ERROR') as ErrorCode, state.error?.message ?? '', {
-        details,
-      });
-    default:
-      return state.status satisfies never;
   }
 }

@@ -7,6 +7,10 @@ export interface Principal {
   readonly scope: string;
   /** The client's address as text. */
   readonly address: string;
+  /** The account's name among people, where it has one. */
+  readonly name?: string;
+  /** Turns the account may start in a window of the rate limit, where it is not the common number. */
+  readonly requestsPerWindow?: number;
 }
 
 export const ANONYMOUS_SCOPE = 'anonymous';

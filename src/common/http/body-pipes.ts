@@ -1,7 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { getMetadataStorage } from 'class-validator';
 import { AppError } from '../errors/index.js';
-import { assertReasonableShape } from './json-shape.js';
 
 interface Problem {
   readonly field: string;
@@ -52,7 +51,6 @@ class BodyPipe extends ValidationPipe {
     if (typeof body !== 'object' || Array.isArray(body)) {
       throw new AppError('REQUEST.INVALID', 'The body must be a JSON object.');
     }
-    assertReasonableShape(body);
     const { metatype } = metadata;
     return super.transform(metatype === undefined ? body : this.pick(body, fieldsOf(metatype)), metadata);
   }

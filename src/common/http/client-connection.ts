@@ -18,6 +18,11 @@ export class ClientConnection {
     return this.controller.signal;
   }
 
+  /** True once the status is sent: a failure can then only be told in the stream. */
+  isAnswered(): boolean {
+    return this.response.headersSent;
+  }
+
   /** True while the client reads more slowly than it is written to. */
   isFull(): boolean {
     return this.response.writableNeedDrain;

@@ -1,7 +1,8 @@
 import { Catch, Inject, Logger, Optional, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import type { AppError } from '../errors/index.js';
+import { AppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
+import { allowedMethods } from './allowed-methods.js';
 import { toErrorBody } from './error-body.js';
 import { ERROR_DIALECTS, findErrorDialect, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 import { fromHttpError } from './from-http-error.js';
@@ -16,7 +17,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    const error = fromHttpError(exception);
+    const error = orWrongMethod(fromHttpError(exception), http.getRequest<Request>(), response);
     this.log(error);
     if (response.headersSent) {
       response.destroy();
@@ -47,6 +48,17 @@ export class ErrorFilter implements ExceptionFilter {
         error.severity satisfies never;
     }
   }
+}
+
+/** A path that has routes for other methods was found; the answer then names those methods. */
+function orWrongMethod(error: AppError, request: Request, response: Response): AppError {
+  if (error.code !== 'REQUEST.NOT_FOUND') return error;
+  const methods = allowedMethods(request);
+  if (methods.length === 0 || methods.includes(request.method)) return error;
+  response.setHeader('Allow', methods.join(', '));
+  return new AppError('REQUEST.METHOD_NOT_ALLOWED', `This route takes ${methods.join(', ')}.`, {
+    details: { allowed: methods },
+  });
 }
 
 function ownAnswer(error: AppError): ErrorAnswer {

@@ -1,14 +1,19 @@
 import {
+  Inject,
   Injectable,
   Logger,
   Res,
+  SetMetadata,
   UseInterceptors,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Observable, Subscription } from 'rxjs';
+import { section, type ServerConfig } from '../../config/index.js';
+import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
@@ -18,22 +23,46 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
+const OPTIONS = 'event-stream';
+
+export interface EventStreamOptions {
+  /** What is written into a silent stream. Unset: the comment that every reader passes over. */
+  readonly heartbeat?: () => SseFrame;
+}
+
 /**
  * Writes the `Observable<SseFrame>` that a controller returns as an event stream. The headers go out
  * with the first frame, so that an error before it is still an HTTP status; an empty stream is a 204.
- * Values that are no frames are sent as JSON, so that one route can answer in both forms.
+ * From then on heartbeats fill the silences. Values that are no frames are sent as JSON, so that one route can
+ * answer in both forms.
  */
 @Injectable()
 export class EventStreamInterceptor implements NestInterceptor {
   private readonly logger = new Logger(EventStreamInterceptor.name);
 
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(section('server')) private readonly config: ServerConfig,
+  ) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const isHead = request.method === 'HEAD';
+    let heartbeat: Heartbeat | undefined;
+
+    const open = (): void => {
+      response.set(HEADERS).flushHeaders();
+      if (!isHead) heartbeat = this.startHeartbeat(context, response);
+    };
 
     return new Observable((subscriber) => {
       const source = new Subscription();
+      // Nest waits for a value, and takes it for a fault, which costs the connection, when none comes.
+      const finish = (): void => {
+        subscriber.next(undefined);
+        subscriber.complete();
+      };
       source.add(
         next.handle().subscribe({
           next: (value: unknown) => {
@@ -41,9 +70,13 @@ export class EventStreamInterceptor implements NestInterceptor {
               response.json(value);
               return;
             }
-            if (!response.headersSent) response.set(HEADERS).flushHeaders();
-            if (isHead) subscriber.complete();
-            else response.write(value.text);
+            if (!response.headersSent) open();
+            if (isHead) {
+              finish();
+              return;
+            }
+            response.write(value.text);
+            heartbeat?.noteWrite();
           },
           error: (error: unknown) => {
             if (response.headersSent) this.logger.error({ err: error }, 'An event stream broke off');
@@ -52,21 +85,34 @@ export class EventStreamInterceptor implements NestInterceptor {
           complete: () => {
             // By the specification of EventSource 204 is the status that ends its reconnecting.
             if (!response.headersSent) response.status(204).end();
-            subscriber.complete();
+            finish();
           },
         }),
       );
       return () => {
+        heartbeat?.stop();
         source.unsubscribe();
         if (response.headersSent && !response.writableEnded) response.end();
       };
     });
   }
+
+  private startHeartbeat(context: ExecutionContext, response: Response): Heartbeat {
+    const { heartbeat: frame = () => SseFrame.heartbeat() } = this.reflector.get<EventStreamOptions>(
+      OPTIONS,
+      context.getHandler(),
+    );
+    return new Heartbeat(this.config.heartbeatIntervalMs, () => {
+      // A client that does not read is not silent for want of bytes.
+      if (!response.writableNeedDrain) response.write(frame().text);
+    });
+  }
 }
 
 /** Marks a route that returns `Observable<SseFrame>`. */
-export function EventStream(): MethodDecorator {
+export function EventStream(options: EventStreamOptions = {}): MethodDecorator {
   return (target, property, descriptor: PropertyDescriptor) => {
+    SetMetadata(OPTIONS, options)(target, property, descriptor);
     UseInterceptors(EventStreamInterceptor)(target, property, descriptor);
     // By a response parameter, which the handler itself does not take, Nest knows that the answer is not its to send.
     Res()(target, property, (descriptor.value as (...args: unknown[]) => unknown).length);

@@ -4,7 +4,7 @@ import { AppError, toAppError, type ErrorCode } from '../errors/index.js';
 /** Errors that the body parser and the router raise by themselves, by their HTTP status. */
 const BY_STATUS: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['REQUEST.INVALID', 'The request is not valid.'],
-  404: ['REQUEST.NOT_FOUND', 'There is no such route for this method. GET /docs shows all of them.'],
+  404: ['REQUEST.NOT_FOUND', 'There is no such route. GET /docs shows all of them.'],
   413: ['REQUEST.TOO_LARGE', 'The body is too large: the limit is 1 MB.'],
   415: [
     'REQUEST.UNSUPPORTED_MEDIA_TYPE',

@@ -1,8 +1,10 @@
+export { BoundedExpressAdapter } from './bounded-express.adapter.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';
 export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
+export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.interceptor.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
@@ -10,3 +12,6 @@ export { requestPrincipal, type IdentifiedRequest } from './request-principal.js
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';
 export { SseFrame } from './sse-frame.js';
 export { TraceInterceptor } from './trace.interceptor.js';
+export { safeBodyMiddleware } from './safe-body.middleware.js';
+export { pagePolicyMiddleware, securityHeaders } from './security-headers.js';
+export { urlLengthMiddleware } from './url-length.middleware.js';

@@ -1,8 +1,19 @@
 export interface SseFields {
+  /** A line ahead of the event that event readers skip. */
+  readonly comment?: string;
   readonly event?: string;
   readonly id?: number | string;
   readonly retry?: number;
 }
+
+/**
+ * The comment that keeps a silent stream open. Readers of the replaced services cut six characters off any line and
+ * parse the rest, so behind the sixth there is an object of a type that they pass over.
+ */
+const PING = 'ping {"type":"ping"}';
+
+/** What some line readers take for the end of a line, though neither JSON nor event streams do. */
+const FOREIGN_LINE_ENDS = /[\u0085\u2028\u2029]/g;
 
 /**
  * One event of an event stream, serialised once (WHATWG HTML, section 9.2.6). `event`, `id` and
@@ -13,6 +24,7 @@ export class SseFrame {
 
   static of(data: string, fields: SseFields = {}): SseFrame {
     let head = '';
+    if (fields.comment !== undefined) head += `: ${fields.comment}\n`;
     if (fields.event !== undefined) head += `event: ${fields.event}\n`;
     if (fields.id !== undefined) head += `id: ${fields.id}\n`;
     if (fields.retry !== undefined) head += `retry: ${fields.retry}\n`;
@@ -25,8 +37,23 @@ export class SseFrame {
     return new SseFrame(`: ${text}\n\n`);
   }
 
-  /** JSON never holds a raw line break, so it is one data line. */
-  static json(value: unknown, fields?: SseFields): SseFrame {
-    return SseFrame.of(JSON.stringify(value), fields);
+  /** What keeps a silent stream open: a comment, and where events have names an event. */
+  static heartbeat(event?: { readonly name: string; readonly data: object }): SseFrame {
+    if (event === undefined) return SseFrame.comment(PING);
+    return SseFrame.json(event.data, { comment: PING, event: event.name });
   }
+
+  /** How long a reader waits before it connects again, in milliseconds; no event. */
+  static retry(milliseconds: number): SseFrame {
+    return new SseFrame(`retry: ${milliseconds}\n\n`);
+  }
+
+  /** JSON never holds a raw line break, so it is one data line; the rarer separators are escaped. */
+  static json(value: unknown, fields?: SseFields): SseFrame {
+    return SseFrame.of(JSON.stringify(value).replace(FOREIGN_LINE_ENDS, toEscape), fields);
+  }
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -4,6 +4,7 @@ import { findMoment } from './find-moment.js';
 import type { Language } from './language.js';
 import type { Sentences } from './sentences/sentence-set.js';
 import { sentencesOf } from './sentences/sentences.js';
+import { tellSearch, tellWeather } from './tell-lookups.js';
 
 /** The most characters of a result that are repeated. */
 const RESULT_CHARACTERS = 2_000;
@@ -20,7 +21,12 @@ interface ReadResult {
 type Tell = (result: ReadResult, sentences: Sentences) => string | undefined;
 
 /** Tools whose results are told in a sentence of their own; others, and results of another shape, are listed. */
-const TELL: Readonly<Record<string, Tell>> = { calculate: tellCalculation, get_current_time: tellTime };
+const TELL: Readonly<Record<string, Tell>> = {
+  calculate: tellCalculation,
+  get_current_time: tellTime,
+  get_weather: ({ value }, sentences) => tellWeather(value, sentences),
+  web_search: ({ value }, sentences) => tellSearch(value, sentences),
+};
 
 /** The answer after tools ran: one paragraph a result, in the order of the results. Failures are told as such. */
 export function composeAnswer(
@@ -36,7 +42,7 @@ function compose(result: ToolMessage, calls: readonly ToolCall[], sentences: Sen
   const { name, content } = result;
   if (result.isError === true) return sentences.toolFailed(name, cut(errorText(content), RESULT_CHARACTERS));
   const call = calls.find(({ callId }) => callId === result.callId);
-  const read: ReadResult = { name, content, value: parse(content), call };
+  const read: ReadResult = { name, content, value: withoutNote(parse(content)), call };
   const tell = Object.hasOwn(TELL, name) ? TELL[name] : undefined;
   return tell?.(read, sentences) ?? sentences.toolAnswered(name, cut(toText(read.value), RESULT_CHARACTERS));
 }
@@ -47,6 +53,11 @@ function parse(content: string): JsonValue {
   } catch {
     return content;
   }
+}
+
+/** Results from outside come with a note that they are not to be trusted, which is for models. */
+function withoutNote(value: JsonValue): JsonValue {
+  return isJsonObject(value) && value.untrusted_data !== undefined ? value.untrusted_data : value;
 }
 
 function errorText(content: string): string {

@@ -55,8 +55,8 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
     this.redis.disconnect();
   }
 
-  override async consume(key: string): Promise<RateLimitOutcome> {
-    const { requests, windowMs } = this.quota;
+  override async consume(key: string, quota = this.quota): Promise<RateLimitOutcome> {
+    const { requests, windowMs } = quota;
     const reply = await this.ask(() =>
       this.redis.eval(CONSUME_SCRIPT, 1, toRedisKey(key), requests, windowMs),
     );

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import { LlmTool } from '../tool.decorator.js';
 import { Tool } from '../tool.js';
 
@@ -8,7 +7,6 @@ import { Tool } from '../tool.js';
   description: 'Rolls a die and tells the number on top.',
   parameters: { type: 'object', properties: { sides: { type: 'integer', minimum: 2, default: 6 } } },
 })
-@Injectable()
 export class RollDieTool extends Tool<{ sides: number }> {
   run({ sides }: { sides: number }): string {
     return `Rolled ${randomInt(1, sides + 1)} of ${sides}.`;

@@ -74,7 +74,7 @@ function tickerIn({ text }: DemoQuestion): string | undefined {
 
 function searchIn({ text, folded }: DemoQuestion): string | undefined {
   const verb =
-    /^(?:please |hay )?(?:search (?:the web |the internet |online )?for|google|tim kiem|tra cuu) /u.exec(
+    /^(?:please |hay )?(?:search (?:the web |the internet |online |wikipedia )?for|look up|google|tim kiem|tim tren mang|tim thong tin(?: ve)?|tra cuu) /u.exec(
       folded,
     );
   const query = verb && text.slice(verb[0].length, 300).replace(/[?.!\s]{1,20}$/u, '');

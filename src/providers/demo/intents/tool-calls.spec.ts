@@ -71,6 +71,8 @@ describe('messages that need tools', () => {
     ['giá cổ phiếu VNM', aTool('get_stock_price', 'ticker'), { ticker: 'VNM' }],
     ['Search for NestJS streaming?', aTool('web_search', 'query'), { query: 'NestJS streaming' }],
     ['tìm kiếm phở Hà Nội', aTool('web_search', 'query'), { query: 'phở Hà Nội' }],
+    ['Look up Fansipan.', aTool('web_search', 'query'), { query: 'Fansipan' }],
+    ['tìm thông tin về Huế', aTool('web_search', 'query'), { query: 'Huế' }],
     ['call roll_die {"sides": 6}', aTool('roll_die'), { sides: 6 }],
   ])('knows a tool that is offered: %s', async (text, tool, args) => {
     expect(await callsFor(text, [tool])).toEqual([[tool.name, args]]);

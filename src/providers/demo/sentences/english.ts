@@ -39,6 +39,10 @@ export const ENGLISH: Sentences = {
   nameUnknown: 'You have not told me your name in the messages that I was sent. Try "My name is ...".',
   time: (clock, date, timezone) =>
     `It is ${clock} on ${DATE.format(date)}${timezone ? ` (${timezone})` : ''}.`,
+  weather: (place, temperature, sky, localTime) =>
+    `The weather in ${place}: ${temperature}${sky ? `, ${sky}` : ''}${localTime ? ` (local time ${localTime})` : ''}.`,
+  found: (engine) => `This is what ${engine ?? 'the search'} found:`,
+  nothingFound: 'The search found nothing.',
   toolAnswered: (name, value) => `The tool \`${name}\` answered:\n\n${value}`,
   toolFailed: (name, message) => `The tool \`${name}\` failed: ${message}`,
   examples: [
@@ -46,6 +50,7 @@ export const ENGLISH: Sentences = {
     ['get_current_time', 'What time is it in Tokyo?'],
     ['get_session_info', 'Tell me about our conversation session'],
     ['get_weather', 'What is the weather in Hanoi?'],
+    ['web_search', 'Search for NestJS streaming'],
     ['remember_fact', 'Remember that I live in Hanoi (and later: What do you know about me?)'],
     ['', 'My name is Lan (and later: What is my name?)'],
     ['', 'Tell me a story (a long answer, to watch it stream)'],

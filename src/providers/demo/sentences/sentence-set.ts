@@ -22,6 +22,15 @@ export interface Sentences {
   readonly nameUnknown: string;
   /** `clock` as 23:59 or 23:59:59, `date` at midnight UTC. */
   readonly time: (clock: string, date: Date, timezone: string | undefined) => string;
+  /** Values with their units. */
+  readonly weather: (
+    place: string,
+    temperature: string,
+    sky: string | undefined,
+    localTime: string | undefined,
+  ) => string;
+  readonly found: (engine: string | undefined) => string;
+  readonly nothingFound: string;
   readonly toolAnswered: (name: string, value: string) => string;
   readonly toolFailed: (name: string, message: string) => string;
   /** Things to try, by the tool they need; those under an empty name need none. */

@@ -41,6 +41,10 @@ export const VIETNAMESE: Sentences = {
   nameUnknown: 'Trong các tin nhắn tôi nhận được, bạn chưa cho biết tên. Hãy thử "Tôi tên là ...".',
   time: (clock, date, timezone) =>
     `Bây giờ là ${clock}, ${DATE.format(date)}${timezone ? ` (${timezone})` : ''}.`,
+  weather: (place, temperature, sky, localTime) =>
+    `Thời tiết ở ${place}: ${temperature}${sky ? `, ${sky}` : ''}${localTime ? ` (giờ địa phương ${localTime})` : ''}.`,
+  found: (engine) => `Đây là những gì ${engine ?? 'công cụ tìm kiếm'} tìm thấy:`,
+  nothingFound: 'Không tìm thấy gì.',
   toolAnswered: (name, value) => `Công cụ \`${name}\` trả lời:\n\n${value}`,
   toolFailed: (name, message) => `Công cụ \`${name}\` báo lỗi: ${message}`,
   examples: [
@@ -48,6 +52,7 @@ export const VIETNAMESE: Sentences = {
     ['get_current_time', 'Bây giờ ở Tokyo là mấy giờ?'],
     ['get_session_info', 'Cho tôi thông tin phiên này'],
     ['get_weather', 'Thời tiết ở Hà Nội thế nào?'],
+    ['web_search', 'Tìm kiếm phở Hà Nội'],
     ['remember_fact', 'Hãy nhớ rằng tôi sống ở Hà Nội (rồi sau đó: Bạn biết gì về tôi?)'],
     ['', 'Tôi tên là Lan (rồi sau đó: Tên tôi là gì?)'],
     ['', 'Kể chuyện (câu trả lời dài, để xem chữ hiện dần)'],

@@ -1,0 +1,17 @@
+import { SseFrame, toErrorBody } from '../../common/http/index.js';
+import type { TextDialect } from '../text-encoder.js';
+
+/**
+ * Text as `{content, done}`; the whole answer is followed by a last one with `done: true` and by `[DONE]`. A failure
+ * has both fields too, since the documented reader reads `content` of every event, and neither of the two ends.
+ */
+export const USER_CHAT_DIALECT: TextDialect = {
+  text: (content) => [SseFrame.json({ content, done: false })],
+  end: () => [SseFrame.json({ content: '', done: true }), SseFrame.of('[DONE]')],
+  failure: (failure) => {
+    const { message, ...facts } = toErrorBody(failure).error;
+    return [
+      SseFrame.json({ content: '', done: false, error: message, ...facts, retryable: failure.isRetryable }),
+    ];
+  },
+};

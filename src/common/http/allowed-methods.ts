@@ -1,0 +1,53 @@
+import { METHODS } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+
+interface Route {
+  /** By their names in lower case. */
+  readonly methods: Readonly<Record<string, boolean>>;
+}
+
+/** An entry of express' router: what its types leave out of it. */
+interface Layer {
+  readonly route?: Route;
+  match(path: string): unknown;
+}
+
+/** The methods that the router has handlers for at the request's path, sorted; none where there is no such route. */
+export function allowedMethods({ app, path }: Pick<Request, 'app' | 'path'>): string[] {
+  const layers = app.router.stack as unknown as readonly Layer[];
+  const methods = new Set<string>();
+  for (const layer of layers) {
+    if (layer.route === undefined || isMiddleware(layer.route) || !isAt(layer, path)) continue;
+    for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
+  }
+  if (methods.size === 0) return [];
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods.add('OPTIONS')].sort();
+}
+
+/**
+ * Answers OPTIONS with the methods of the path and no body. Mounted behind CORS, whose headers a preflight gets as
+ * well, and ahead of the routes.
+ */
+export function optionsMiddleware(request: Request, response: Response, next: NextFunction): void {
+  const methods = request.method === 'OPTIONS' ? allowedMethods(request) : [];
+  if (methods.length === 0) {
+    next();
+    return;
+  }
+  response.status(204).set('Allow', methods.join(', ')).end();
+}
+
+/** Middleware of Nest's modules is mounted as a route for every method there is. */
+function isMiddleware({ methods }: Route): boolean {
+  return '_all' in methods || METHODS.every((method) => method.toLowerCase() in methods);
+}
+
+function isAt(layer: Layer, path: string): boolean {
+  try {
+    return Boolean(layer.match(path));
+  } catch {
+    // A path with a broken percent-encoding.
+    return false;
+  }
+}

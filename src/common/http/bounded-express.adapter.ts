@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { ConnectionsConfig } from '../../config/index.js';
+import { answerClientError } from './answer-client-error.js';
+
+/** Headers and address together, in bytes. */
+export const MAX_HEADERS_BYTES = 16_384;
+
+/** The most fields; Node drops those beyond, so it bounds work and not what callers send. */
+const MAX_HEADERS = 200;
+
+/** How late a time limit may be noticed, as a share of it. */
+const CHECKS_PER_TIMEOUT = 4;
+const MAX_CHECK_INTERVAL_MS = 5_000;
+
+/** How often connections that have become idle are looked for while the server closes. */
+const CLOSE_CHECK_MS = 100;
+
+/**
+ * Express behind a server that gives slow and numerous clients only so much: time for the headers and for a whole
+ * request, idle time, connections. None of it limits how long an answer takes.
+ */
+export class BoundedExpressAdapter extends ExpressAdapter {
+  /** Connections that have not brought a request yet; a server that closes does not count them as idle. */
+  private readonly unused = new Set<Socket>();
+
+  constructor(private readonly config: ConnectionsConfig) {
+    super();
+  }
+
+  override initHttpServer(): void {
+    const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, maxConnections } = this.config;
+    // Node takes the shorter one as the limit of both.
+    const headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
+    const server: Server = createServer(
+      {
+        headersTimeout,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        connectionsCheckingInterval: Math.min(headersTimeout / CHECKS_PER_TIMEOUT, MAX_CHECK_INTERVAL_MS),
+        maxHeaderSize: MAX_HEADERS_BYTES,
+      },
+      this.getInstance<Parameters<typeof createServer>[1]>(),
+    );
+    server.maxHeadersCount = MAX_HEADERS;
+    if (maxConnections > 0) server.maxConnections = maxConnections;
+    server.on('clientError', answerClientError);
+    server.on('connection', (socket: Socket) => {
+      this.unused.add(socket);
+      socket.once('close', () => this.unused.delete(socket));
+    });
+    server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
+    this.setHttpServer(server);
+  }
+
+  /** Resolves when every answer under way has ended; connections without one do not hold it up. */
+  override async close(): Promise<void> {
+    const server = this.getHttpServer() as Server;
+    const closed = super.close();
+    for (const socket of this.unused) socket.destroy();
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, CLOSE_CHECK_MS);
+    try {
+      await closed;
+    } finally {
+      clearInterval(sweep);
+    }
+  }
+}

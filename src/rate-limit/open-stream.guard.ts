@@ -1,0 +1,40 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppError } from '../common/errors/index.js';
+import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
+import { clientTracker } from './client-tracker.js';
+import { OpenStreams } from './open-streams.js';
+
+/** None is known: an answer ends when it ends. */
+const RETRY_AFTER_MS = 1_000;
+
+const counted = new WeakSet<object>();
+
+/**
+ * Counts an answer as under way until its connection closes, and throws `REQUEST.TOO_MANY_STREAMS` when the client has
+ * as many as it may. What is refused here is not counted against the quota, whose guard comes after.
+ */
+@Injectable()
+export class OpenStreamGuard implements CanActivate {
+  constructor(private readonly streams: OpenStreams) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<IdentifiedRequest>();
+    const response = context.switchToHttp().getResponse<Response>();
+    // A class and its method may both be marked, and a client may be gone already.
+    if (counted.has(request) || response.closed || response.destroyed) return true;
+    const giveBack = this.streams.take(clientTracker(requestPrincipal(request)));
+    if (giveBack === undefined) throw tooMany(this.streams.limit);
+    counted.add(request);
+    response.once('close', giveBack);
+    return true;
+  }
+}
+
+function tooMany(limit: number): AppError {
+  return new AppError(
+    'REQUEST.TOO_MANY_STREAMS',
+    `No more than ${limit} answers may be under way at once. Wait until one has ended.`,
+    { retryAfterMs: RETRY_AFTER_MS, details: { limit } },
+  );
+}

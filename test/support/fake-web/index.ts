@@ -1,0 +1,11 @@
+export {
+  answerJson,
+  answerStatus,
+  answerWith,
+  FakeWeb,
+  neverAnswer,
+  redirectTo,
+  resetConnection,
+  type WebRequest,
+  type WebStep,
+} from './fake-web.js';
