@@ -19,6 +19,7 @@ export {
   type RememberedFact,
 } from './memory/user-memory.js';
 export { assertSessionId } from './session-key.js';
+export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {
   isVisible,

@@ -10,6 +10,7 @@ import { ConversationOpener } from './conversation-opener.js';
 import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
 import { SessionCleaner } from './session-cleaner.js';
+import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
@@ -29,6 +30,7 @@ import { TurnsService } from './turns.service.js';
     TurnEngine,
     TurnMetrics,
     TurnTelemetry,
+    SessionHolder,
     SessionLock,
     IdempotentTurns,
     ClaimLeases,
