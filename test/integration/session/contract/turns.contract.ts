@@ -21,8 +21,8 @@ export function describeTurns(harness: GetHarness): void {
       const key = newKey('{"$gt":""}');
       const turn = newTurn('where am I?');
       await repository.beginTurn(key, ADDRESS, turn);
-      await addTurn(repository, key, 'another');
       await repository.endTurn(key, turn.id, outcome([assistant('here')]));
+      await addTurn(repository, key, 'another');
 
       const found = await otherRepository.findTurn(key.scope, turn.id);
       expect(found).toEqual({
