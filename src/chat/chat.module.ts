@@ -14,6 +14,7 @@ import { SessionController } from './session/session.controller.js';
 import { StreamController } from './stream/stream.controller.js';
 import { ToolsController } from './tools/tools.controller.js';
 import { TurnsController } from './turns/turns.controller.js';
+import { UiChatController } from './ui-message-stream/ui-chat.controller.js';
 
 @Module({
   imports: [ProvidersModule, RateLimitModule, ToolsModule, TurnsModule],
@@ -27,6 +28,7 @@ import { TurnsController } from './turns/turns.controller.js';
     SessionController,
     ToolsController,
     TurnsController,
+    UiChatController,
   ],
   providers: [{ provide: ERROR_DIALECTS, useValue: [OPENAI_ERROR_DIALECT] }],
   exports: [ERROR_DIALECTS],
