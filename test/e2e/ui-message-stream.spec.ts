@@ -106,7 +106,7 @@ describe('the UI message stream', () => {
       await answer('one two three')(request, reply);
     });
     const before = new MemoryChat(api, 'reload');
-    void before.sendMessage({ text: 'Count.' });
+    const sent = before.sendMessage({ text: 'Count.' });
     await awaitUntil(() => app.upstream.requests.length === 1);
 
     const messages = await history('reload');
@@ -115,7 +115,7 @@ describe('the UI message stream', () => {
     const resumed = after.resumeStream();
     await awaitUntil(() => after.messages.length === 2);
     gate.resolve();
-    await resumed;
+    await Promise.all([sent, resumed]);
 
     expect(after.messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
     expect(after.lastText).toBe('one two three');
