@@ -8,13 +8,16 @@ import {
   ClientConnection,
   ErrorBody,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
-import { RateLimited } from '../../rate-limit/index.js';
+import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { SessionService } from '../../session/index.js';
 import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { turnFrames } from '../turn-frames.js';
 import { toUiMessages } from './to-ui-messages.js';
 import { toUserInput } from './to-user-input.js';
 import { UiChatHistory, UiChatRequest, UiStopResult } from './ui-chat.dto.js';
@@ -48,21 +51,25 @@ export class UiChatController {
     @Body(tolerantBody) body: UiChatRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.id, input: toUserInput(body.messages) },
       provider: body.provider ?? undefined,
       model: body.model ?? undefined,
       canRetract: true,
+      isStreamed: true,
       pace: client,
     });
-    return turn.events.pipe(concatMap(createUiMessageEncoder()));
+    return turnFrames(turn, createUiMessageEncoder());
   }
 
   @Get(':id/stream')
   @Header(...PROTOCOL)
   @EventStream()
+  @StreamLimited()
   @ApiOperation({ summary: 'The running answer of a chat, from its start' })
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({

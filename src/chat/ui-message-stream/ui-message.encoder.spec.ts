@@ -5,7 +5,12 @@ import { createUiMessageEncoder } from './ui-message.encoder.js';
 const TARGET = { provider: 'gpt', model: 'gpt-1' };
 const START = { type: 'turn-start', turnId: 'turn-1', sessionId: 'chat-1', ...TARGET } as const;
 const METADATA = { turnId: 'turn-1', sessionId: 'chat-1', ...TARGET };
-const CALL = { type: 'tool-call', callId: 'c1', name: 'calculate', arguments: { expression: '1+1' } } as const;
+const CALL = {
+  type: 'tool-call',
+  callId: 'c1',
+  name: 'calculate',
+  arguments: { expression: '1+1' },
+} as const;
 const RESULT = { type: 'tool-result', callId: 'c1', name: 'calculate', durationMs: 1 } as const;
 const END = {
   type: 'turn-end',
@@ -31,7 +36,9 @@ const text = (delta: string, block = 1): object => ({ type: 'text-delta', id: `t
 
 describe('the encoder of the UI message stream', () => {
   it('sends text in one block, and model, usage and turn with the end', () => {
-    expect(encode(START, { type: 'text-delta', text: 'Hel' }, { type: 'text-delta', text: 'lo' }, END)).toEqual([
+    expect(
+      encode(START, { type: 'text-delta', text: 'Hel' }, { type: 'text-delta', text: 'lo' }, END),
+    ).toEqual([
       { type: 'start', messageId: 'turn-1', messageMetadata: METADATA },
       { type: 'start-step' },
       { type: 'text-start', id: 'text-1' },
@@ -88,12 +95,10 @@ describe('the encoder of the UI message stream', () => {
 
   it('resets the step of a text that is taken back', () => {
     const reset = { type: 'attempt', number: 2, ...TARGET, reason: 'interrupted', mode: 'reset' } as const;
-    const chunks = encode(
-      START,
-      { type: 'text-delta', text: 'Wrong' },
-      reset,
-      { type: 'text-delta', text: 'Right' },
-    );
+    const chunks = encode(START, { type: 'text-delta', text: 'Wrong' }, reset, {
+      type: 'text-delta',
+      text: 'Right',
+    });
 
     expect(chunks.slice(3)).toEqual([
       text('Wrong'),
@@ -110,7 +115,13 @@ describe('the encoder of the UI message stream', () => {
   });
 
   it('ends a failed turn with its error, and a cancelled one with an abort', () => {
-    const failure = { type: 'turn-error', code: 'A.B', message: 'It broke.', retryable: true, partialText: 'Hi' } as const;
+    const failure = {
+      type: 'turn-error',
+      code: 'A.B',
+      message: 'It broke.',
+      retryable: true,
+      partialText: 'Hi',
+    } as const;
     const open = [START, { type: 'text-delta', text: 'Hi' }] as const;
 
     expect(encode(...open, failure).slice(-4)).toEqual([
