@@ -32,7 +32,7 @@ function brokenRule(text: string): string | undefined {
   if (text.trim() === '') return 'must not be empty';
   if (characterCount(text) > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
   // As part of a path these mean another place: the session could be neither read nor deleted.
-  if (text === '.' || text === '..') return 'must not be . or ..';
+  if (text === '.' || text === '..') return 'must not be "." or ".."';
   if (UNSTORABLE.test(text)) return 'must not contain control characters or broken Unicode';
   return undefined;
 }
