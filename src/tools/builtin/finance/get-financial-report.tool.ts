@@ -5,6 +5,7 @@ import type { Market } from './directory/listing.js';
 import { readSecurity } from './directory/read-security.js';
 import { describeSecurity } from './prices/describe-prices.js';
 import { describeReport } from './report/describe-report.js';
+import { missingFigures } from './report/missing-figures.js';
 import { cadenceOf, choosePeriods, type PeriodKind, type PeriodRequest } from './report/periods.js';
 import { SECURITY_PROPERTIES } from './security-argument.js';
 import { MarketData } from './sources/market-data.js';
@@ -60,7 +61,10 @@ export class GetFinancialReportTool extends Tool<Arguments> {
     const series = await this.data.statements(
       security,
       cadenceOf(request.kind),
-      (statements) => choosePeriods(statements, request).length > 0,
+      (statements) => {
+        const [newest] = choosePeriods(statements, request);
+        return newest && missingFigures(newest.values);
+      },
       signal,
     );
     return { ...describeSecurity(security), ...describeReport(series, request, this.data.todayAt(security)) };

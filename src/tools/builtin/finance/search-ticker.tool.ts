@@ -2,7 +2,13 @@ import { Logger } from '@nestjs/common';
 import type { JsonObject } from '../../../conversation/index.js';
 import { LlmTool } from '../../tool.decorator.js';
 import { Tool, ToolFailure, type ToolContext } from '../../tool.js';
-import { findCompanies, findNamesake, findSector, listSector } from './directory/directory.js';
+import {
+  findCompanies,
+  findNamedSector,
+  findNamesake,
+  findSector,
+  listSector,
+} from './directory/directory.js';
 import { SECTORS, type Listing, type Market, type Sector } from './directory/listing.js';
 import { YahooSearch, type FoundStock } from './sources/yahoo-search.js';
 
@@ -56,7 +62,7 @@ export class SearchTickerTool extends Tool<Arguments> {
     if (text === '') throw new ToolFailure('Say a query or a sector.');
     const known = findCompanies(text, market);
     if (findNamesake(text, market) !== undefined) return describeFound(known.slice(0, limit), []);
-    const named = known.length === 0 ? findSector(text) : undefined;
+    const named = findNamedSector(text) ?? (known.length === 0 ? findSector(text) : undefined);
     if (named !== undefined) return describeSector(named, market, limit);
     return this.searchLive(text, market, known, limit, signal);
   }

@@ -7,6 +7,10 @@ import { VIETNAMESE_LISTINGS } from './vietnamese-listings.js';
 const GENERIC =
   /\b(?:tong cong ty co phan|cong ty co phan|tong cong ty|tap doan|cong ty|co phan|co phieu|ngan hang|thuong mai|tmcp|ctcp|ma chung khoan|joint stock|corporation|company|stock|shares?|group|corp|inc|jsc|plc|ltd|co)\b/gu;
 
+const SECTOR_NAMES = Object.entries(SECTORS).flatMap(([sector, names]) =>
+  names.map((name) => ({ sector: sector as Sector, name })),
+);
+
 interface Entry {
   readonly listing: Listing;
   readonly ticker: string;
@@ -62,13 +66,21 @@ export function listSector(sector: Sector, market: Market): readonly Listing[] {
   );
 }
 
-/** The sector that a text names, such as `ngành công nghệ`; the longest of its names that fits counts. */
+/** Words around the name of a sector, folded. */
+const AROUND_SECTOR =
+  /\b(?:cac|nhung|nganh|nhom|linh vuc|co phieu|doanh nghiep|cong ty|niem yet|listed|sector|stocks?|companies|the|in|of)\b/gu;
+
+/** The sector that a text is about, such as `bank stocks that rise`; the longest of its names that fits counts. */
 export function findSector(text: string): Sector | undefined {
   const words = plain(text);
-  const hits = Object.entries(SECTORS).flatMap(([sector, names]) =>
-    names.filter((name) => words.includes(` ${name} `)).map((name) => ({ sector, length: name.length })),
-  );
-  return hits.sort((left, right) => right.length - left.length)[0]?.sector as Sector | undefined;
+  const hits = SECTOR_NAMES.filter(({ name }) => words.includes(` ${name} `));
+  return hits.sort((left, right) => right.name.length - left.name.length)[0]?.sector;
+}
+
+/** The sector that a text names and nothing else, such as `các cổ phiếu ngành công nghệ`. */
+export function findNamedSector(text: string): Sector | undefined {
+  const rest = plain(text).replace(AROUND_SECTOR, ' ').replace(/ +/g, ' ').trim();
+  return SECTOR_NAMES.find(({ name }) => name === rest)?.sector;
 }
 
 function scoreOf({ ticker, names }: Entry, whole: string, name: string): number {

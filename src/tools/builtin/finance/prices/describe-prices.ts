@@ -87,19 +87,18 @@ function describeOrigin(
 /** Closes and how far the last one is from each; a sentence where there are too few sessions. */
 function movingAverages(bars: readonly PriceBar[], currency: string): JsonObject {
   const last = bars.at(-1)?.close;
-  return Object.fromEntries(
-    AVERAGES.map((sessions) => {
-      const average = mean(bars.slice(-sessions).map(({ close }) => close));
-      if (bars.length < sessions || average === undefined) {
-        return [`sessions_${sessions}`, `not available: only ${bars.length} sessions`];
-      }
-      const distance = percentChange(average, last);
-      return [
-        `sessions_${sessions}`,
-        present({ value: toPrice(average, currency), price_above_percent: distance }),
-      ];
-    }),
-  );
+  const averages: JsonObject = {};
+  for (const sessions of AVERAGES) {
+    const average = mean(bars.slice(-sessions).map(({ close }) => close));
+    averages[`sessions_${sessions}`] =
+      bars.length < sessions || average === undefined
+        ? `not available: only ${bars.length} sessions`
+        : present({
+            value: toPrice(average, currency),
+            price_above_percent: percentChange(average, last),
+          });
+  }
+  return averages;
 }
 
 function extreme(bars: readonly PriceBar[], which: 'high' | 'low', currency: string): JsonObject | undefined {

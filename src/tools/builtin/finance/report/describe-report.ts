@@ -8,12 +8,11 @@ import {
   type StatementValues,
 } from '../sources/market-data-source.js';
 import type { Sourced } from '../sources/market-data.js';
+import { missingFigures } from './missing-figures.js';
 import { choosePeriods, findYearBefore, type Period, type PeriodRequest } from './periods.js';
 import { describeRatios, describeReturns } from './ratios.js';
 
 const STATEMENTS = Object.keys(STATEMENT_FIELDS) as readonly StatementName[];
-/** Figures that every report should have. */
-const EXPECTED = ['net_profit', 'total_assets', 'total_liabilities', 'equity'] as const;
 /** A latest report that is older is told as old: a year and a half, or half a year and what it takes to publish. */
 const OLD_AFTER_WEEKDAYS = { year: 390, quarter: 195, first_half: 390 } as const;
 
@@ -79,10 +78,7 @@ function unitOf(currency: string): { readonly name: string; readonly divisor: nu
 }
 
 function missingOf(values: StatementValues): JsonObject {
-  const missing = EXPECTED.filter(
-    (field) =>
-      values[field] === undefined && !(field === 'net_profit' && values.net_profit_of_parent !== undefined),
-  );
+  const missing = missingFigures(values);
   return missing.length > 0 ? { missing: [...missing] } : {};
 }
 

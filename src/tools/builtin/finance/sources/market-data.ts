@@ -18,6 +18,9 @@ import { YahooSource } from './yahoo.source.js';
 /** Prices older than this are stale. Longer than a weekend with holidays, shorter than a stop of trading. */
 export const STALE_AFTER_WEEKDAYS = 4;
 
+/** Of the exchanges from UTC. */
+const OFFSET_SECONDS = { VN: 7 * 3_600, US: -5 * 3_600 } as const;
+
 /** An answer, from whom, and what the sources asked before it said. */
 export type Sourced<Answer> = Answer & { readonly source: string; readonly notes: readonly string[] };
 
@@ -65,29 +68,36 @@ export class MarketData {
     });
   }
 
-  /** The statements of a source that `has` what is asked for. A `ToolFailure` tells which periods there are instead. */
+  /**
+   * The statements of the first source that lacks nothing of what is asked for; else of the one that lacks least.
+   * `lacking` names what is missing in them, and is undefined where they have no such period at all. A
+   * `ToolFailure` tells which periods there are instead.
+   */
   statements(
     security: Security,
     cadence: Cadence,
-    has: (statements: readonly Statement[]) => boolean,
+    lacking: (statements: readonly Statement[]) => readonly string[] | undefined,
     signal: AbortSignal,
   ): Promise<Sourced<StatementSeries>> {
     return this.firstGood(security, 'reports', signal, {
       ask: (source) => source.statements(security, cadence, signal),
       flawOf: ({ statements }) => {
         if (statements.length === 0) return 'has no reports of it';
-        if (has(statements)) return undefined;
-        return `has only the ${cadence}s that ended on ${statements.map(({ ends }) => ends).join(', ')}`;
+        const lacks = lacking(statements);
+        if (lacks === undefined) {
+          return `has only the ${cadence}s that ended on ${statements.map(({ ends }) => ends).join(', ')}`;
+        }
+        return lacks.length > 0 ? `has no ${lacks.join(', ')} of it` : undefined;
       },
-      isUsable: () => false,
-      isBetter: () => false,
+      isUsable: ({ statements }) => lacking(statements) !== undefined,
+      isBetter: ({ statements }, than) =>
+        (lacking(statements)?.length ?? Infinity) < (lacking(than.statements)?.length ?? Infinity),
     });
   }
 
-  /** The day at the exchange. */
+  /** The day at the exchange; in summer that of New York begins an hour late here. */
   todayAt({ market }: Security): string {
-    // Before the day changes in New York it has changed in UTC: no more than a day without a price.
-    return dayOf(this.clock.now(), market === 'VN' ? 7 * 3_600 : -5 * 3_600);
+    return dayOf(this.clock.now(), OFFSET_SECONDS[market]);
   }
 
   private async firstGood<Answer>(
