@@ -3,7 +3,7 @@
  * never those above or beside it. test/integration/dependency-rules.spec.ts breaks each rule once.
  */
 const LAYERS = [
-  ['chat', 'health', 'ui'],
+  ['chat', 'health', 'metrics', 'ui'],
   ['turns'],
   ['session', 'providers', 'tools', 'rate-limit', 'auth'],
   ['common'],
@@ -26,6 +26,8 @@ const CONFINED_PACKAGES = {
   },
   jose: { packages: ['jose'], homes: ['src/auth/jwt/'] },
   sentry: { packages: ['@sentry/[^/]+'], homes: ['src/instrument\\.ts$', 'src/common/'] },
+  opentelemetry: { packages: ['@opentelemetry/[^/]+'], homes: ['src/common/observability/'] },
+  prometheus: { packages: ['prom-client'], homes: ['src/common/observability/', 'src/metrics/'] },
 };
 
 const foldersOf = (names) => `^src/(${names.join('|')})/`;

@@ -22,6 +22,13 @@ const UNRUN_TESTS = [
   },
 ];
 
+/** On the page, text of a model becomes elements through templates alone. */
+const MARKUP_FROM_TEXT = {
+  selector:
+    'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|srcdoc|write|setHTMLUnsafe)$/]',
+  message: 'Text must not become markup: use a template.',
+};
+
 export default defineConfig(
   globalIgnores(['dist', 'node_modules', 'coverage', 'data', 'logs', '.cache']),
   {
@@ -102,6 +109,19 @@ export default defineConfig(
           })),
         },
       ],
+    },
+  },
+  {
+    // Names that do not exist are found by `npm run typecheck`, which knows the browser's.
+    files: ['src/ui/page/**/*.js'],
+    rules: {
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'max-lines': ['error', { max: 300 }],
+      'no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', MARKUP_FROM_TEXT],
+      'no-restricted-imports': ['error', { patterns: ['**/unsafe-*'] }],
     },
   },
   {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 
@@ -8,6 +8,9 @@ import { transformSync } from '@swc/core';
  */
 const SOURCES = ['src', 'package-lock.json', 'scripts/build-if-stale.js'];
 const BUILT = join('dist', 'main.js');
+
+/** Served as it is. */
+const PAGE = join('ui', 'page');
 
 const OPTIONS = {
   configFile: false,
@@ -39,6 +42,7 @@ function compile(name) {
 if (newest(BUILT) < Math.max(...SOURCES.map(newest))) {
   rmSync('dist', { recursive: true, force: true });
   readdirSync('src', { recursive: true })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts') && !name.includes('__fixtures__'))
+    .filter((name) => /(?<!\.d|\.spec)\.ts$/.test(name) && !name.includes('__fixtures__'))
     .forEach(compile);
+  cpSync(join('src', PAGE), join('dist', PAGE), { recursive: true, filter: (name) => !name.endsWith('.ts') });
 }

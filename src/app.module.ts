@@ -3,23 +3,30 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/index.js';
 import { ChatModule } from './chat/index.js';
 import { ErrorFilter, TraceInterceptor } from './common/http/index.js';
-import { LoggingModule } from './common/logging/index.js';
+import { LoggingModule, type Logging } from './common/logging/index.js';
+import { ObservabilityModule } from './common/observability/index.js';
 import { ConfigModule, type Configuration } from './config/index.js';
 import { HealthModule } from './health/index.js';
+import { MetricsModule } from './metrics/index.js';
 import { SessionModule } from './session/index.js';
+import { UiModule } from './ui/index.js';
 
 @Module({
-  imports: [LoggingModule, AuthModule, ChatModule, HealthModule],
+  imports: [ObservabilityModule, AuthModule, ChatModule, HealthModule, MetricsModule, UiModule],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },
   ],
 })
 export class AppModule {
-  static forRoot(configuration: Configuration): DynamicModule {
+  static forRoot(configuration: Configuration, logging: Logging): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(configuration), SessionModule.forRoot(configuration.store)],
+      imports: [
+        ConfigModule.forRoot(configuration),
+        LoggingModule.forRoot(logging),
+        SessionModule.forRoot(configuration.store),
+      ],
     };
   }
 }

@@ -1,18 +1,21 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import {
+  accessMiddleware,
   BoundedExpressAdapter,
   jsonBodyMiddleware,
   optionsMiddleware,
   pagePolicyMiddleware,
+  REPLAYED_HEADER,
   REQUEST_ID_HEADER,
   requestIdMiddleware,
   safeBodyMiddleware,
   securityHeaders,
   urlLengthMiddleware,
 } from './common/http/index.js';
+import { createLogging, type Logging } from './common/logging/index.js';
+import { MetricsRegistry } from './common/observability/index.js';
 import type { Configuration } from './config/index.js';
 import { serveOpenApi } from './openapi.js';
 
@@ -23,21 +26,25 @@ const BODY_LIMIT = '1mb';
 const PREFLIGHT_SECONDS = 600;
 
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
-export async function createApp(configuration: Configuration): Promise<NestExpressApplication> {
+export async function createApp(
+  configuration: Configuration,
+  logging: Logging = createLogging(configuration),
+): Promise<NestExpressApplication> {
   const { server, auth, connections } = configuration;
   const adapter = new BoundedExpressAdapter(connections);
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), adapter, {
+  const module = AppModule.forRoot(configuration, logging);
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     abortOnError: false,
     bodyParser: false,
     // Until the configured logger is there; what stops the boot is thrown.
     logger: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(logging.logger);
   app.useSecurityHeaders(securityHeaders(server));
   app.set('trust proxy', server.trustProxyHops);
   // Names in brackets stay names: no query makes objects.
   app.set('query parser', 'simple');
-  app.use(requestIdMiddleware, pagePolicyMiddleware);
+  app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -49,7 +56,8 @@ export async function createApp(configuration: Configuration): Promise<NestExpre
         'X-RateLimit-Remaining',
         'X-RateLimit-Reset',
         'Retry-After',
-        'Idempotent-Replayed',
+        REPLAYED_HEADER,
+        'Content-Disposition',
       ],
     });
   }

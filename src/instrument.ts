@@ -1,5 +1,6 @@
-import * as Sentry from '@sentry/node';
-import { ConfigurationError, loadConfiguration } from './config/index.js';
+import { redactor } from './common/logging/index.js';
+import { startOtlp, startSentry } from './common/observability/index.js';
+import { ConfigurationError, loadConfiguration, secretsOf } from './config/index.js';
 
 const REQUIRED_NODE_MAJOR = 24;
 
@@ -12,14 +13,11 @@ if (Number(process.versions.node.split('.')[0]) < REQUIRED_NODE_MAJOR) {
 }
 
 try {
-  const { sentry } = loadConfiguration();
-  if (sentry.dsn !== undefined) {
-    Sentry.init({
-      dsn: sentry.dsn,
-      environment: sentry.environment,
-      tracesSampleRate: sentry.tracesSampleRate,
-    });
-  }
+  const configuration = loadConfiguration();
+  const { sentry, observability } = configuration;
+  const { dsn } = sentry;
+  if (dsn !== undefined) startSentry({ ...sentry, dsn }, redactor(secretsOf(configuration)));
+  if (observability.otlp !== undefined) await startOtlp(observability.otlp);
 } catch (error) {
   // main reads the same configuration and tells what is wrong with it.
   if (!(error instanceof ConfigurationError)) throw error;

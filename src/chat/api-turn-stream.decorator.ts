@@ -29,11 +29,11 @@ export function ApiTurnStream({ summary, events, example }: TurnStreamDocs): Met
 /** The errors that every route that starts a turn may answer with before its first event. */
 export function ApiTurnErrors(): MethodDecorator {
   const errors: Readonly<Record<number, string>> = {
-    400: 'The body is not valid: REQUEST.INVALID, REQUEST.MALFORMED_JSON.',
-    409: 'SESSION.BUSY: another turn runs in this session. TURN.CANCELLED: this one was cancelled before its first event.',
+    400: 'The body or the Idempotency-Key is not valid: REQUEST.INVALID, REQUEST.MALFORMED_JSON.',
+    409: 'SESSION.BUSY: another turn runs in this session. TURN.CANCELLED: this one was cancelled before its first event. IDEMPOTENCY.IN_PROGRESS: a request with this key is still running in another process.',
     413: 'REQUEST.TOO_LARGE, MESSAGE.TOO_LARGE or UPSTREAM_CONTEXT_LENGTH: too long.',
     415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON.',
-    422: "UPSTREAM_CONTENT_FILTERED: the model's provider declined the content.",
+    422: "UPSTREAM_CONTENT_FILTERED: the model's provider declined the content. IDEMPOTENCY.KEY_REUSED: another request had this key.",
     500: 'INTERNAL.ERROR: quote the request id when you report it.',
     502: 'UPSTREAM_…: the model call failed.',
     503: 'STORE.UNAVAILABLE, UPSTREAM_OVERLOADED, UPSTREAM_RATE_LIMITED or SERVER.SHUTTING_DOWN: try again.',

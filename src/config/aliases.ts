@@ -11,11 +11,14 @@ export const VARIABLE_ALIASES: Readonly<Record<string, string>> = {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Blank, it says something of its own. */
+const MAY_BE_BLANK = 'LOG_DIR';
+
 /** The variables with aliases resolved; blank ones count as unset, as compose files and shells leave them. */
 export function resolveAliases(variables: Variables): Record<string, string> {
   const resolved: Record<string, string> = {};
   for (const [name, value] of Object.entries(variables)) {
-    if (value !== undefined && value.trim() !== '') resolved[name] = value.trim();
+    if (value !== undefined && (value.trim() !== '' || name === MAY_BE_BLANK)) resolved[name] = value.trim();
   }
   for (const [alias, name] of Object.entries(VARIABLE_ALIASES)) {
     const value = resolved[alias];

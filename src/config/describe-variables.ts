@@ -28,6 +28,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   RATE_LIMIT_REQUESTS: 'Rate limit',
   AUTH_MODE: 'Authentication',
   RATE_LIMIT_BURST: 'Bursts, streams and connections',
+  LOG_DIR: 'Logs, metrics and traces',
   SENTRY_DSN: 'Sentry',
   ...Object.fromEntries(Object.values(VENDORS).map(({ prefix, title }) => [`${prefix}_API_KEY`, title])),
 };
@@ -57,6 +58,7 @@ function describeVariable(name: string, type: z.ZodType): DescribedVariable {
 
 function toText(value: unknown): string | undefined {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return undefined;
+  if (value instanceof Map && value.size === 0) return undefined;
   if (Array.isArray(value)) return value.join(',');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TOOL_VARIABLES } from './tool-variables.js';
 import { securityVariables } from './security-variables.js';
-import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
+import { TOOL_VARIABLES } from './tool-variables.js';
+import { commaList, headerList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
 
 /** pino's level names, and those of other loggers that mean the same. */
@@ -87,6 +87,13 @@ export const environmentSchema = z.object({
   TURN_MAX_STEPS: wholeNumber(1, 100)
     .default(8)
     .describe('Model calls in one turn; the last one gets no tools.'),
+  TURN_MAX_COST_USD: z.coerce
+    .number('must be a number')
+    .positive('must be above 0')
+    .optional()
+    .describe(
+      'Once a turn has cost this much, it begins no further attempt and no further step. Counts models with a price in `..._PRICES`. Unset: no limit.',
+    ),
   SESSION_WAIT_MS: wholeNumber(0)
     .default(10_000)
     .describe('How long a turn waits for the one before it in its session.'),
@@ -96,6 +103,10 @@ export const environmentSchema = z.object({
   TOOL_RESULT_MAX_CHARACTERS: wholeNumber(100)
     .default(16_000)
     .describe('A longer tool result is cut before the model reads it.'),
+
+  SESSION_LEASE_MS: wholeNumber(100, 600_000)
+    .default(15_000)
+    .describe('How long a session stays locked after the process that ran its turn has died.'),
 
   ...TOOL_VARIABLES,
 
@@ -129,16 +140,29 @@ export const environmentSchema = z.object({
     .describe('While Redis cannot be reached: `open` lets turns through uncounted, `closed` answers 503.'),
 
   ...securityVariables,
+  LOG_DIR: z
+    .string()
+    .default('./logs')
+    .describe(
+      'Where app.log, error.log, debug.log and conversation.log are written; empty: nowhere, only to the standard output.',
+    ),
+  LOG_CONVERSATIONS: yesOrNo().describe('Writes what is asked and answered into conversation.log.'),
+  METRICS_ENABLED: yesOrNo(true).describe('Offers numbers for Prometheus at /metrics.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl()
+    .optional()
+    .describe('Sends traces there by OTLP over HTTP, to its path /v1/traces. Unset: off.'),
+  OTEL_EXPORTER_OTLP_HEADERS: headerList().describe('Headers for it, as `name=value`, separated by commas.'),
+  OTEL_SERVICE_NAME: z.string().default('nestor').describe('The name the traces carry.'),
+  OTEL_TRACES_SAMPLE_RATE: share().default(1).describe('Share of requests that are traced by OTLP, 0 to 1.'),
 
   SENTRY_DSN: httpUrl().optional().describe('Reports errors to Sentry. Unset: off.'),
   SENTRY_ENVIRONMENT: z.string().optional().describe('The environment told to Sentry. Unset: ENVIRONMENT.'),
   SENTRY_DEBUG_ENABLED: yesOrNo().describe('Whether GET /sentry-debug raises a test error.'),
-  SENTRY_TRACES_SAMPLE_RATE: z.coerce
-    .number('must be a number')
-    .min(0, 'must be at least 0')
-    .max(1, 'must be at most 1')
-    .default(0)
-    .describe('Share of requests that are traced, 0 to 1.'),
+  SENTRY_TRACES_SAMPLE_RATE: share().default(0).describe('Share of requests that are traced, 0 to 1.'),
+  SENTRY_ERRORS_SAMPLE_RATE: share().default(1).describe('Share of errors that are reported, 0 to 1.'),
+  SENTRY_SEND_DEFAULT_PII: yesOrNo().describe(
+    'Lets Sentry have client addresses, headers and the like; never keys or the text of conversations.',
+  ),
 
   ...vendorVariables(VENDORS.gpt),
   ...vendorVariables(VENDORS.claude),

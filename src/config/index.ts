@@ -8,7 +8,10 @@ export type {
   Configuration,
   ConnectionsConfig,
   HistoryConfig,
+  LoggingConfig,
   MemoryConfig,
+  ObservabilityConfig,
+  OtlpConfig,
   ProvidersConfig,
   RateLimitConfig,
   RedisConfig,
@@ -19,5 +22,7 @@ export type {
   TurnConfig,
 } from './sections.js';
 export type { OutboundConfig, SearchEngineName, WeatherConfig, WebSearchConfig } from './tool-variables.js';
+export { secretsOf } from './secrets-of.js';
+export type { ModelPrice } from './variable-types.js';
 export { VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 export { VERSION } from './version.js';

@@ -10,6 +10,7 @@ describe('parseConfiguration', () => {
       mongodbUri: undefined,
       sqlitePath: './data/nestor.db',
       sessionTtlMs: 86_400_000,
+      sessionLeaseMs: 15_000,
     });
     expect(configuration.rateLimit).toEqual({
       requests: 1000,
@@ -71,6 +72,27 @@ describe('parseConfiguration', () => {
         isAnyModelAllowed: true,
       },
     });
+  });
+
+  it('reads prices by vendor and model, also those of compatible servers', () => {
+    const { vendors, compatible } = parseConfiguration({
+      OPENAI_PRICES: 'gpt-4o-mini=0.15/0.6/0.075, o9=20/80',
+      COMPATIBLE_PROVIDERS: 'vllm',
+      VLLM_BASE_URL: 'http://127.0.0.1:8000/v1',
+      VLLM_MODEL_DEFAULT: 'org/llama:8b',
+      VLLM_PRICES: 'org/llama:8b=0/0.01',
+    }).providers;
+
+    expect([...vendors.gpt.prices]).toEqual([
+      ['gpt-4o-mini', { inputUsd: 0.15, outputUsd: 0.6, cachedInputUsd: 0.075 }],
+      ['o9', { inputUsd: 20, outputUsd: 80, cachedInputUsd: undefined }],
+    ]);
+    expect(compatible['vllm']?.prices.get('org/llama:8b')).toMatchObject({ inputUsd: 0, outputUsd: 0.01 });
+    expect(vendors.claude.prices.size).toBe(0);
+  });
+
+  it.each(['gpt', 'gpt=1', 'gpt=1/-2', 'gpt=1/2/3/4', '=1/2', 'gpt=a/b'])('refuses the price %s', (price) => {
+    expect(() => parseConfiguration({ OPENAI_PRICES: price })).toThrow(/OPENAI_PRICES: must be like/);
   });
 
   it('names what a compatible server lacks, together with all else that is wrong', () => {

@@ -16,6 +16,8 @@ export interface Configuration extends ToolSections {
   readonly tools: ToolsConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
+  readonly logging: LoggingConfig;
+  readonly observability: ObservabilityConfig;
   readonly sentry: SentryConfig;
 }
 
@@ -48,6 +50,8 @@ export interface StoreConfig {
   readonly mongodbUri: string | undefined;
   readonly sqlitePath: string;
   readonly sessionTtlMs: number;
+  /** How long a turn holds its session unless it renews the lease. */
+  readonly sessionLeaseMs: number;
 }
 
 export interface RedisConfig {
@@ -74,6 +78,8 @@ export interface TurnConfig {
   readonly timeoutMs: number;
   readonly maxSteps: number;
   readonly sessionWaitMs: number;
+  /** What a turn may cost in US dollars before nothing further is begun; undefined: no limit. */
+  readonly maxCostUsd: number | undefined;
 }
 
 export interface ToolsConfig {
@@ -111,7 +117,29 @@ export interface SentryConfig {
   readonly dsn: string | undefined;
   readonly environment: string;
   readonly tracesSampleRate: number;
+  readonly errorsSampleRate: number;
+  readonly sendsDefaultPii: boolean;
   readonly isDebugRouteEnabled: boolean;
+}
+
+export interface LoggingConfig {
+  /** The folder of the log files; undefined: there are none. */
+  readonly directory: string | undefined;
+  readonly hasConversations: boolean;
+}
+
+export interface ObservabilityConfig {
+  readonly isMetricsEnabled: boolean;
+  /** Undefined: no traces by OTLP. */
+  readonly otlp: OtlpConfig | undefined;
+}
+
+export interface OtlpConfig {
+  /** Without `/v1/traces`. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  readonly sampleRate: number;
 }
 
 /** Groups the parsed environment into sections; `raw` holds the numbered keys. */
@@ -146,6 +174,7 @@ export function toConfiguration(
       mongodbUri: environment.MONGODB_URI,
       sqlitePath: environment.SQLITE_PATH,
       sessionTtlMs: environment.SESSION_TTL_SECONDS * 1000,
+      sessionLeaseMs: environment.SESSION_LEASE_MS,
     },
     redis: { url: redisUrl(environment) },
     history: {
@@ -165,6 +194,7 @@ export function toConfiguration(
       timeoutMs: environment.TURN_TIMEOUT_MS,
       maxSteps: environment.TURN_MAX_STEPS,
       sessionWaitMs: environment.SESSION_WAIT_MS,
+      maxCostUsd: environment.TURN_MAX_COST_USD,
     },
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,
@@ -198,12 +228,37 @@ export function toConfiguration(
       },
       onStoreFailure: environment.RATE_LIMIT_ON_STORE_FAILURE,
     },
+    logging: {
+      directory: environment.LOG_DIR.trim() === '' ? undefined : environment.LOG_DIR,
+      hasConversations: environment.LOG_CONVERSATIONS,
+    },
+    observability: {
+      isMetricsEnabled: environment.METRICS_ENABLED,
+      otlp: toOtlp(environment),
+    },
     sentry: {
       dsn: environment.SENTRY_DSN,
       environment: environment.SENTRY_ENVIRONMENT ?? environment.ENVIRONMENT,
       tracesSampleRate: environment.SENTRY_TRACES_SAMPLE_RATE,
+      errorsSampleRate: environment.SENTRY_ERRORS_SAMPLE_RATE,
+      sendsDefaultPii: environment.SENTRY_SEND_DEFAULT_PII,
       isDebugRouteEnabled: environment.SENTRY_DEBUG_ENABLED,
     },
+  };
+}
+
+function toOtlp(environment: Environment): OtlpConfig | undefined {
+  const endpoint = environment.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  const headers = environment.OTEL_EXPORTER_OTLP_HEADERS.map((header): [string, string] => {
+    const [name = '', ...value] = header.split('=');
+    return [name.trim(), decodeURIComponent(value.join('=').trim())];
+  });
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: Object.fromEntries(headers),
+    serviceName: environment.OTEL_SERVICE_NAME,
+    sampleRate: environment.OTEL_TRACES_SAMPLE_RATE,
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, httpUrl, wholeNumber, yesOrNo } from './variable-types.js';
+import { commaList, httpUrl, priceList, wholeNumber, yesOrNo, type ModelPrice } from './variable-types.js';
 
 /** The vendors with variables of their own: provider name, variable prefix, default model. */
 export const VENDORS = {
@@ -32,6 +32,8 @@ export interface VendorConfig {
   readonly maxConcurrency: number | undefined;
   /** Whether callers may name models beyond the default and the fallbacks. */
   readonly isAnyModelAllowed: boolean;
+  /** By model; a model that is not there has no known price. */
+  readonly prices: ReadonlyMap<string, ModelPrice>;
 }
 
 const variablesOf = ({ title, defaultModel }: Vendor<string>) => ({
@@ -57,6 +59,9 @@ const variablesOf = ({ title, defaultModel }: Vendor<string>) => ({
     ),
   MAX_CONCURRENCY: wholeNumber(1).optional().describe('Model calls at a time. Unset: no limit.'),
   ALLOW_ANY_MODEL: yesOrNo().describe('Lets callers name any model, not only the default and the fallbacks.'),
+  PRICES: priceList().describe(
+    'US dollars for a million tokens, as `model=input/output` or `model=input/output/cached`, separated by commas.',
+  ),
 });
 
 type Variables = ReturnType<typeof variablesOf>;
@@ -93,6 +98,7 @@ export function toVendorConfig(
     apiVersion: read('API_VERSION'),
     maxConcurrency: read('MAX_CONCURRENCY'),
     isAnyModelAllowed: read('ALLOW_ANY_MODEL'),
+    prices: read('PRICES'),
   };
 }
 

@@ -2,7 +2,7 @@ export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
 export type { AssistantMessage, Message, Role, SystemMessage, ToolMessage, UserMessage } from './message.js';
 export type { FinishReason, StreamPart } from './stream-part.js';
 export type { Target } from './target.js';
-export { parseToolArguments, type ToolCall, type ToolSpec } from './tool.js';
+export { parseToolArguments, type ToolCall, type ToolSpec, type VendorData } from './tool.js';
 export {
   isContent,
   isTerminal,
@@ -20,4 +20,4 @@ export {
   type TurnStart,
   type UsageEvent,
 } from './turn-event.js';
-export { addUsage, NO_USAGE, type Usage } from './usage.js';
+export { addUsage, NO_USAGE, roundUsd, type Usage } from './usage.js';

@@ -15,6 +15,17 @@ export interface ToolCall {
   readonly callId: string;
   readonly name: string;
   readonly arguments: JsonValue;
+  readonly vendorData?: VendorData;
+}
+
+/**
+ * What a vendor wants back with its call when it reads it again. Only the vendor that gave it knows what it
+ * means, and only for the model that made the call; everybody else leaves it out. Clients never see it.
+ */
+export interface VendorData {
+  readonly vendor: string;
+  readonly model: string;
+  readonly signature: string;
 }
 
 /** Parses the argument text that models stream. Empty text means no arguments; what is not JSON stays text. */

@@ -22,4 +22,5 @@ export type {
   RoutedRequest,
 } from './router/routed-part.js';
 export type { ProviderTraffic } from './router/router-state.js';
+export { usageAttributes } from './router/attempt-span.js';
 export { TurnBudget } from './router/turn-budget.js';

@@ -1,3 +1,4 @@
+import type { ModelPrice } from '../config/index.js';
 import type { Message, StreamPart, ToolSpec } from '../conversation/index.js';
 
 /** Whether the model may, must not or must call tools, or the name of the one it must call. */
@@ -56,6 +57,8 @@ export interface ProviderSettings {
   readonly maxConcurrency?: number | undefined;
   /** Whether callers may name models beyond the default and the fallbacks. */
   readonly isAnyModelAllowed?: boolean;
+  /** By model, where they are known. */
+  readonly prices?: ReadonlyMap<string, ModelPrice>;
 }
 
 /**

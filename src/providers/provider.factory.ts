@@ -7,6 +7,8 @@ import { LlmProvider } from './llm-provider.js';
 /** Injection token of the ordered array of all providers. */
 export const LLM_PROVIDERS = Symbol('LLM_PROVIDERS');
 
+const OTHER_MODEL = 'other';
+
 /**
  * Knows which providers are offered and which one serves a request. A provider is offered when it is
  * configured and, where SUPPORTED_PROVIDERS is set, named there. Names that mean nothing stop the boot.
@@ -69,6 +71,12 @@ export class ProviderFactory {
     ];
   }
 
+  /** How a target's model is called where callers may not make up names, as in metrics. Also for providers that are gone. */
+  modelLabel({ provider, model }: Target): string {
+    const known = this.all.find(({ name }) => name === provider);
+    return known === undefined ? OTHER_MODEL : modelLabel(known, model);
+  }
+
   private notFound(name: string): AppError {
     return new AppError(
       'PROVIDER.NOT_FOUND',
@@ -120,6 +128,11 @@ export class ProviderFactory {
 
 function isCalled(provider: LlmProvider, name: string): boolean {
   return provider.name === name || provider.aliases.includes(name);
+}
+
+/** The model, or `other` where it is not one of those the provider is configured with. */
+export function modelLabel(provider: LlmProvider, model: string): string {
+  return modelsOf(provider).includes(model) ? model : OTHER_MODEL;
 }
 
 /** The models a provider is configured with, the default first. */

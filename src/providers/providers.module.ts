@@ -11,6 +11,7 @@ import { OpenAiLlmProvider } from './openai/openai.llm-provider.js';
 import { ProviderCheck } from './provider-check.js';
 import { LLM_PROVIDERS, ProviderFactory } from './provider.factory.js';
 import { ModelRouter } from './router/model-router.js';
+import { RouterMetrics } from './router/router-metrics.js';
 import { RouterState } from './router/router-state.js';
 import { SystemTimers, Timers } from './router/timers.js';
 
@@ -34,6 +35,7 @@ const VENDOR_CLASSES = [OpenAiLlmProvider, AnthropicLlmProvider, GeminiLlmProvid
     ProviderFactory,
     ModelCatalog,
     RouterState,
+    RouterMetrics,
     ModelRouter,
     ProviderCheck,
   ],

@@ -1,18 +1,28 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { Response } from 'express';
-import { catchError, from, of, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, finalize, from, of, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
-import { admissionOf } from './rate-limit-admission.js';
+import { REPLAYED_HEADER } from '../common/http/index.js';
+import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 
 const REMAINING = 'X-RateLimit-Remaining';
 
 /**
- * Gives a call back whose handler throws: its client got nothing of an answer. A turn that was cancelled is not given
+ * Gives a call back whose handler throws, since its client got nothing of an answer, and one that was answered with a turn
+ * which had been counted before. A turn that was cancelled is not given
  * back, or cancelling would make turns free.
  */
 @Injectable()
 export class RateLimitRefundInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(RateLimitRefundInterceptor.name);
+
   constructor(private readonly rateLimit: RateLimitService) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -30,6 +40,18 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
           }),
         );
       }),
+      finalize(() => {
+        const admission = admissionOf(request);
+        const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
+        if (isRepeat && admission !== undefined) this.giveBack(admission);
+      }),
     );
+  }
+
+  /** The answer is out: what goes wrong here can only be logged. */
+  private giveBack(admission: RateLimitAdmission): void {
+    this.rateLimit.refund(admission).catch((error: unknown) => {
+      this.logger.error({ err: error }, 'A repeat could not be given back');
+    });
   }
 }

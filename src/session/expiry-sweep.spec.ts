@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { ExpirySweep } from './expiry-sweep.js';
+import type { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import type { SessionRepository } from './session.repository.js';
 
 const TEN_MINUTES_MS = 600_000;
 
 describe('ExpirySweep', () => {
   const deleteExpired = jest.fn<() => Promise<number>>();
+  const deleteExpiredKeys = jest.fn<() => Promise<number>>();
+  const interruptAbandoned = jest.fn<() => Promise<number>>();
   let sweep: ExpirySweep;
 
   beforeEach(() => {
@@ -14,7 +17,12 @@ describe('ExpirySweep', () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     deleteExpired.mockReset().mockResolvedValue(0);
-    sweep = new ExpirySweep({ deleteExpired } as unknown as SessionRepository);
+    deleteExpiredKeys.mockReset().mockResolvedValue(0);
+    interruptAbandoned.mockReset().mockResolvedValue(0);
+    sweep = new ExpirySweep(
+      { deleteExpired, interruptAbandoned } as unknown as SessionRepository,
+      { deleteExpired: deleteExpiredKeys } as unknown as IdempotencyRepository,
+    );
   });
   afterEach(async () => {
     await sweep.onModuleDestroy();
@@ -29,6 +37,18 @@ describe('ExpirySweep', () => {
     expect(deleteExpired).toHaveBeenCalledTimes(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(deleteExpired).toHaveBeenCalledTimes(2);
+    expect(deleteExpiredKeys).toHaveBeenCalledTimes(2);
+  });
+
+  it('marks the turns of processes that died, and says how many', async () => {
+    interruptAbandoned.mockResolvedValueOnce(2);
+    sweep.onApplicationBootstrap();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(interruptAbandoned).toHaveBeenCalledTimes(1);
+    expect(Logger.prototype.warn).toHaveBeenCalledWith(expect.stringMatching(/^2 turns were interrupted/));
+    await jest.advanceTimersByTimeAsync(TEN_MINUTES_MS);
+    expect(interruptAbandoned).toHaveBeenCalledTimes(2);
+    expect(Logger.prototype.warn).toHaveBeenCalledTimes(1);
   });
 
   it('logs a failure and goes on', async () => {

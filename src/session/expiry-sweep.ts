@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { SessionRepository } from './session.repository.js';
 
 const INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
- * Removes expired sessions when the service starts and every ten minutes. Reads never see them
- * anyway, so a sweep that fails is only logged, and the next one tries again.
+ * Removes expired sessions and idempotency keys, and marks turns whose process has died, when the service starts and
+ * every ten minutes. Reads show them as they are anyway, so a sweep that fails is only logged, and the next one tries again.
  */
 @Injectable()
 export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -13,7 +14,10 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
 
-  constructor(private readonly repository: SessionRepository) {}
+  constructor(
+    private readonly repository: SessionRepository,
+    private readonly keys: IdempotencyRepository,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.start(), INTERVAL_MS).unref();
@@ -35,9 +39,12 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   private async sweep(): Promise<void> {
     try {
       const count = await this.repository.deleteExpired();
+      await this.keys.deleteExpired();
       if (count > 0) this.logger.debug(`Removed ${count} expired sessions.`);
+      const interrupted = await this.repository.interruptAbandoned();
+      if (interrupted > 0) this.logger.warn(`${interrupted} turns were interrupted: their process is gone.`);
     } catch (error) {
-      this.logger.warn({ err: error }, 'Could not remove expired sessions; will try again.');
+      this.logger.warn({ err: error }, 'Could not sweep the sessions; will try again.');
     }
   }
 }

@@ -1,5 +1,13 @@
 export { countMessageTokens, countTokens } from './count-tokens.js';
 export { toHistoryWindow } from './history-window.js';
+export {
+  IdempotencyRepository,
+  KEEP_KEY_MS,
+  type ClaimResult,
+  type IdempotencyRecord,
+  type NewClaim,
+} from './idempotency/idempotency.repository.js';
+export { SessionDeletion, type SessionDeletionListener } from './session-deletion.js';
 export { isUserId } from './memory/memory-owner.js';
 export { MemoryService, type ForgottenFact } from './memory/memory.service.js';
 export { PromptMemory } from './memory/prompt-memory.js';
@@ -11,11 +19,14 @@ export {
   type RememberedFact,
 } from './memory/user-memory.js';
 export { assertSessionId } from './session-key.js';
+export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {
   isVisible,
   MAX_STORED_MESSAGE_LENGTH,
   SessionRepository,
+  type FoundTurn,
+  type SessionKey,
   type SessionSummary,
   type StoredMessage,
   type StoredTurn,

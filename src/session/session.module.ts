@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { ExpirySweep } from './expiry-sweep.js';
+import { SessionDeletion } from './session-deletion.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { SessionService } from './session.service.js';
 import { MongoSessionModule } from './mongo/index.js';
@@ -21,8 +22,8 @@ export class SessionModule {
       module: SessionModule,
       global: true,
       imports: [store, memory],
-      providers: [{ provide: Clock, useClass: SystemClock }, SessionService, ExpirySweep],
-      exports: [store, memory, SessionService],
+      providers: [{ provide: Clock, useClass: SystemClock }, SessionService, SessionDeletion, ExpirySweep],
+      exports: [store, memory, SessionService, SessionDeletion],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { MAX_STORED_MESSAGE_LENGTH } from './session.repository.js';
+import { SessionDeletion } from './session-deletion.js';
 import { SessionService, type NewOutcome } from './session.service.js';
 import { SystemClock } from '../common/time/index.js';
 import { SqliteDatabase } from './sqlite/sqlite-database.js';
@@ -20,17 +21,36 @@ function answered(...messages: NewOutcome['messages']): NewOutcome {
 describe('SessionService', () => {
   let database: SqliteDatabase;
   let service: SessionService;
+  let deletion: SessionDeletion;
 
   beforeEach(() => {
     database = SqliteDatabase.open(':memory:');
     const clock = new SystemClock();
+    deletion = new SessionDeletion();
     service = new SessionService(
-      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000 }),
+      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000, sessionLeaseMs: 15_000 }),
       clock,
+      deletion,
+      { maxTokens: 400_000 },
     );
   });
   afterEach(() => {
     database.close();
+  });
+
+  it('tells what else keeps anything of a session ahead of its deletion, and keeps it when that fails', async () => {
+    const { id } = await service.create(account);
+    const told: unknown[] = [];
+    let isBroken = true;
+    deletion.register(async (key) => {
+      told.push([key, (await service.describe(account, id)).id]);
+      if (isBroken) throw new Error('not now');
+    });
+    await expect(service.delete(account, id)).rejects.toThrow('not now');
+    expect(told).toEqual([[{ scope: account.scope, id }, id]]);
+    isBroken = false;
+    await service.delete(account, id);
+    await expect(service.describe(account, id)).rejects.toMatchObject({ code: 'SESSION.NOT_FOUND' });
   });
 
   it('creates sessions under ids that cannot be guessed', async () => {

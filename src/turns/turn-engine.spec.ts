@@ -5,6 +5,7 @@ import { TurnBudget } from '../providers/index.js';
 import type { ToolExecutor, ToolRegistry } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
 import { TurnEngine } from './turn-engine.js';
+import type { TurnMetrics } from './turn-metrics.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { foldTurn } from './turn-state.js';
 import { TurnTranscript } from './turn-transcript.js';
@@ -28,12 +29,13 @@ async function run(...calls: RoutedPart[][]) {
     execute: () => Promise.resolve({ ok: true, result: 1, durationMs: 1 }),
   } as unknown as ToolExecutor;
   const registry = { specs: () => [] } as unknown as ToolRegistry;
+  const metrics = { toolCall: () => undefined } as unknown as TurnMetrics;
   const log = new MemoryTurnLog();
   await log.open('t', 'anonymous');
   const recorder = new TurnRecorder('t', log);
   const transcript = new TurnTranscript(TARGET);
   recorder.add({ type: 'turn-start', turnId: 't', sessionId: 's', ...TARGET });
-  await new TurnEngine(router, registry, executor, parseConfiguration({}).turn).run({
+  await new TurnEngine(router, registry, executor, metrics, parseConfiguration({}).turn).run({
     turnId: 't',
     sessionId: 's',
     principal: { scope: 'anonymous', address: '::1' },

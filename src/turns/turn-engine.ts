@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import type { Principal } from '../common/context/index.js';
-import { withSpan } from '../common/observability/index.js';
+import { withSpan, type SpanOptions } from '../common/observability/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type {
   FinishReason,
   Message,
   Target,
   ToolCall,
+  ToolCallEvent,
   ToolMessage,
   ToolSpec,
 } from '../conversation/index.js';
@@ -18,10 +19,12 @@ import {
   type ModelOptions,
   type NewAttempt,
   type TurnBudget,
+  usageAttributes,
 } from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
 import type { TurnTools } from './conversation.js';
+import { TurnMetrics } from './turn-metrics.js';
 import type { TurnRecorder } from './turn-recorder.js';
 import { MAX_ANSWER_LENGTH, type TurnTranscript } from './turn-transcript.js';
 
@@ -54,18 +57,35 @@ export class TurnEngine {
     private readonly router: ModelRouter,
     private readonly registry: ToolRegistry,
     private readonly executor: ToolExecutor,
+    private readonly metrics: TurnMetrics,
     @Inject(section('turn')) private readonly config: TurnConfig,
   ) {}
 
   /** Runs to the model's last answer. Throws what ended it early; the transcript then holds what there is. */
-  async run(turn: EngineTurn): Promise<FinishReason> {
+  run(turn: EngineTurn): Promise<FinishReason> {
+    const span = {
+      name: 'invoke_agent nestor',
+      operation: 'gen_ai.invoke_agent',
+      attributes: { 'gen_ai.operation.name': 'invoke_agent', 'nestor.turn.id': turn.turnId },
+    };
+    return withSpan(span, async ({ set }) => {
+      const finishReason = await this.runSteps(turn);
+      const { target, usage } = turn.transcript;
+      set({ 'gen_ai.response.model': target.model, 'gen_ai.response.finish_reasons': [finishReason] });
+      set(usageAttributes(usage));
+      return finishReason;
+    });
+  }
+
+  private async runSteps(turn: EngineTurn): Promise<FinishReason> {
     const counter = new CallCounter();
-    const budget = this.router.newBudget(this.config.timeoutMs);
+    const budget = this.router.newBudget(this.config.timeoutMs, this.config.maxCostUsd);
     for (let step = 1; step <= this.config.maxSteps; step++) {
       const isLast = step === this.config.maxSteps;
       const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast), budget);
       const calls = turn.transcript.endCall();
       if (calls.length === 0 || turn.tools.kind === 'client') return finishReason;
+      budget.assertAffordable();
       if (!isLast) await this.runTools(turn, calls, counter);
     }
     throw new AppError(
@@ -110,7 +130,7 @@ export class TurnEngine {
           break;
         case 'tool-call':
           transcript.addCall(part.call);
-          recorder.add({ type: 'tool-call', ...part.call });
+          recorder.add(toToolCallEvent(part.call));
           break;
         case 'attempt-failed':
           failed = part;
@@ -143,9 +163,12 @@ export class TurnEngine {
     const { principal, sessionId, userId, turnId, signal } = turn;
     const outcome =
       counter.refuse(call) ??
-      (await withSpan({ name: `tool ${name}`, operation: 'gen_ai.execute_tool' }, () =>
-        this.executor.execute(call, { principal, sessionId, userId, turnId, signal }),
-      ));
+      (await withSpan(toToolSpan(call), async ({ fail }) => {
+        const result = await this.executor.execute(call, { principal, sessionId, userId, turnId, signal });
+        if (!result.ok) fail(result.code);
+        return result;
+      }));
+    this.metrics.toolCall(name, outcome);
     turn.recorder.add({
       type: 'tool-result',
       callId,
@@ -176,6 +199,24 @@ function addText({ recorder, transcript }: EngineTurn, text: string): void {
       `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
     );
   }
+}
+
+/** https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ */
+function toToolSpan({ callId, name }: ToolCall): SpanOptions {
+  return {
+    name: `execute_tool ${name}`,
+    operation: 'gen_ai.execute_tool',
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': name,
+      'gen_ai.tool.call.id': callId,
+    },
+  };
+}
+
+/** What a vendor wants back with its call is no client's concern. */
+function toToolCallEvent({ callId, name, arguments: args }: ToolCall): ToolCallEvent {
+  return { type: 'tool-call', callId, name, arguments: args };
 }
 
 /** Callers without an account share a scope; among them the address tells who is who. */

@@ -31,4 +31,7 @@ export abstract class TurnLog {
    * them; completes behind the terminal one.
    */
   abstract follow(turnId: string, after: number, pace?: ReaderPace): Observable<TurnEvent>;
+
+  /** Forgets the logs of a session's turns that have ended. */
+  abstract deleteOfSession(scope: string, sessionId: string): Promise<void>;
 }

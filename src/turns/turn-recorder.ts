@@ -25,6 +25,8 @@ export class TurnRecorder {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
+    /** Told of every event as it is written, and of the text that clients then hold. */
+    private readonly watch: (event: TurnEvent, text: string) => void = () => undefined,
   ) {
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
     this.content.promise.catch(() => undefined);
@@ -109,6 +111,7 @@ export class TurnRecorder {
     const event: TurnEvent = { sequence: ++this.sequence, timestamp: Date.now(), ...body };
     this.isClosed = isTerminal(event);
     this.log.append(this.turnId, [event]);
+    this.watch(event, this.deliveredText);
     if (isContent(event)) this.content.resolve();
   }
 }

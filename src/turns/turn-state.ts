@@ -95,12 +95,13 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
     case 'text-delta':
       return { ...next, text: state.text + event.text };
     case 'usage': {
-      const { inputTokens, outputTokens, cachedInputTokens, estimated } = event;
+      const { inputTokens, outputTokens, cachedInputTokens, estimated, costUsd } = event;
       const usage: Usage = {
         inputTokens,
         outputTokens,
         estimated,
         ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+        ...(costUsd !== undefined && { costUsd }),
       };
       return {
         ...next,

@@ -1,20 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import { currentContext, runInContext, type Principal } from '../common/context/index.js';
+import { runInContext, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import { isTerminal, type Target, type TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
-import { assertSessionId } from '../session/index.js';
+import { assertSessionId, type SessionKey } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
+import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
+import { PastTurns } from './past-turns.js';
+import { replay } from './replay.js';
+import { SHUTDOWN_REASON } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
 import { isSettledBy } from './is-settled-by.js';
 import { foldTurn, type TurnState } from './turn-state.js';
-import { Turn } from './turn.js';
+import { toTurnContext } from './to-turn-context.js';
+import { TurnTelemetry } from './turn-telemetry.js';
+import { Turn, type TurnParameters } from './turn.js';
+
+/** How long a deletion waits for the turns of its session to stop. */
+const STOP_WAIT_MS = 5_000;
 
 /** What a client asks for. */
 export interface StartTurn {
@@ -30,7 +39,16 @@ export interface StartTurn {
   readonly userId?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
-  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed. */
+  /** The caller's name for this request: a repeat of it gets the same turn. */
+  readonly idempotency?:
+    | {
+        readonly key: string;
+        readonly fingerprint: string;
+        /** Called ahead of the first event when the turn was started by an earlier request. */
+        readonly onReplay?: () => void;
+      }
+    | undefined;
+  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
   readonly cancelOn?: AbortSignal;
   /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
   readonly isStreamed?: boolean;
@@ -48,6 +66,8 @@ export interface StartedTurn {
   readonly events: Observable<TurnEvent>;
 }
 
+type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
+
 /** The turns of this service: the one door for every dialect. */
 @Injectable()
 export class TurnsService implements BeforeApplicationShutdown {
@@ -57,7 +77,10 @@ export class TurnsService implements BeforeApplicationShutdown {
   constructor(
     private readonly runner: TurnRunner,
     private readonly log: TurnLog,
+    private readonly past: PastTurns,
+    private readonly idempotent: IdempotentTurns,
     private readonly providers: ProviderFactory,
+    private readonly telemetry: TurnTelemetry,
     @Inject(section('turn')) private readonly config: TurnConfig,
     @Inject(section('server')) private readonly server: ServerConfig,
   ) {}
@@ -73,45 +96,42 @@ export class TurnsService implements BeforeApplicationShutdown {
         retryAfterMs: 1000,
       });
     }
-    const openAt =
-      command.isStreamed === true ? performance.now() + this.server.heartbeatIntervalMs : undefined;
-    const turn = this.create(command);
-    const { turnId, sessionId } = turn.parameters;
-    const stopListening = cancelOn(turn, command.cancelOn);
-    this.running.set(turnId, turn);
-    turn.onEnd(() => {
-      stopListening();
-      this.running.delete(turnId);
-    });
-    const context = {
-      ...(currentContext() ?? { requestId: turnId }),
-      turnId,
-      sessionId,
-      ...(command.userId !== undefined && { userId: command.userId }),
-    };
-    const isSilent = await runInContext(context, async () => {
-      try {
-        await this.runner.start(turn);
-      } catch (error) {
-        turn.close();
-        throw error;
-      }
-      return !(await isSettledBy(turn.recorder.firstContent, openAt));
-    });
-    return { turnId, sessionId, isSilent, events: this.log.follow(turnId, 0, command.pace) };
+    const { idempotency, pace, isStreamed = false } = command;
+    const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
+    const parameters = this.prepare(command);
+    if (idempotency === undefined) {
+      const names = { turnId: randomUUID(), sessionId: parameters.sessionId };
+      const { started, opened } = this.launch(command, { ...parameters, ...names }, command.cancelOn);
+      await started;
+      const isSilent = !(await isSettledBy(opened, openAt));
+      return { ...names, isSilent, events: this.log.follow(names.turnId, 0, pace) };
+    }
+    const { key, fingerprint, onReplay } = idempotency;
+    const { principal, sessionId } = parameters;
+    const { isRepeat, isSilent, past, ...names } = await this.idempotent.start(
+      { principal, key, fingerprint, sessionId },
+      (given) => this.launch(command, { ...parameters, ...given }),
+      openAt,
+    );
+    if (isRepeat) onReplay?.();
+    const events = past ? replay(past, pace) : this.log.follow(names.turnId, 0, pace);
+    return { ...names, isSilent, events };
   }
 
-  /** What the log tells of a turn now. Throws `TURN.NOT_FOUND`, also for a turn of somebody else. */
+  /**
+   * What is known of a turn now: by its log, or by what was stored of it. Throws `TURN.NOT_FOUND`, also for a turn of
+   * somebody else.
+   */
   async state(principal: Principal, turnId: string): Promise<TurnState> {
-    await this.assertOwn(principal, turnId);
-    const state = foldTurn(await this.log.read(turnId));
+    const isLogged = await this.isLogged(principal, turnId);
+    const state = foldTurn(isLogged ? await this.log.read(turnId) : await this.pastEvents(principal, turnId));
     if (state === undefined) throw notFound(turnId);
     return state;
   }
 
   /**
    * The events above sequence `after`, those there are and those to come; undefined when the turn has ended
-   * and there are none. Throws as `state` does.
+   * and there are none, or none that would follow on what the reader has. Throws as `state` does.
    */
   async follow(
     principal: Principal,
@@ -119,10 +139,20 @@ export class TurnsService implements BeforeApplicationShutdown {
     after: number,
     pace?: ReaderPace,
   ): Promise<Observable<TurnEvent> | undefined> {
-    await this.assertOwn(principal, turnId);
+    if (!(await this.isLogged(principal, turnId))) return this.followPast(principal, turnId, after, pace);
     const last = (await this.log.read(turnId)).at(-1);
     if (last !== undefined && isTerminal(last) && last.sequence <= after) return undefined;
     return this.log.follow(turnId, after, pace);
+  }
+
+  /** The turn that runs in a session, on this process; undefined when none does. */
+  runningIn(principal: Principal, sessionId: string): string | undefined {
+    for (const [turnId, { parameters }] of this.running) {
+      const { conversation, principal: owner } = parameters;
+      const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
+      if (isIn && owner.scope === principal.scope) return turnId;
+    }
+    return undefined;
   }
 
   /** Resolves with the turn's state once it has ended. Throws as `state` does. */
@@ -133,24 +163,40 @@ export class TurnsService implements BeforeApplicationShutdown {
 
   /** Ends a turn early; a turn that has ended stays as it is. Resolves with its final state; throws as `state` does. */
   async cancel(principal: Principal, turnId: string): Promise<TurnState> {
-    await this.assertOwn(principal, turnId);
+    if (!(await this.isLogged(principal, turnId))) return this.state(principal, turnId);
     this.running.get(turnId)?.cancel('cancelled by the client');
     return this.settled(principal, turnId);
+  }
+
+  /** Cancels the turns of a session that run here, and waits some seconds for them to stop. */
+  async stopSession({ scope, id }: SessionKey): Promise<void> {
+    const turns = [...this.running.values()].filter(
+      ({ parameters }) => parameters.sessionId === id && parameters.principal.scope === scope,
+    );
+    for (const turn of turns) turn.cancel('the session was deleted');
+    const allEnded = Promise.all(turns.map((turn) => turn.ended));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_WAIT_MS)));
+    await Promise.race([allEnded, patience]);
+    clearTimeout(timer);
   }
 
   /** Refuses new turns, lets the running ones finish within the grace period, and cancels the rest. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isShuttingDown = true;
+    this.idempotent.close();
     const turns = [...this.running.values()];
     const allEnded = Promise.all(turns.map((turn) => turn.ended));
     const timer = setTimeout(() => {
-      for (const turn of turns) turn.cancel('server shutting down');
+      for (const turn of turns) turn.cancel(SHUTDOWN_REASON);
     }, this.server.shutdownGraceMs);
     await allEnded;
     clearTimeout(timer);
+    await this.idempotent.settled();
   }
 
-  private create(command: StartTurn): Turn {
+  /** All of a turn but its id, and the user, whom the session may stand for. Throws what is wrong with the command. */
+  private prepare(command: StartTurn): PreparedTurn {
     const {
       principal,
       conversation,
@@ -163,27 +209,74 @@ export class TurnsService implements BeforeApplicationShutdown {
     const targets = this.providers.targets({ provider, model }) as [Target, ...Target[]];
     const sessionId = conversation.kind === 'session' ? conversation.sessionId : undefined;
     if (sessionId !== undefined) assertSessionId(sessionId);
-    const turnId = randomUUID();
-    const ownSessionId = sessionId ?? randomUUID();
-    return new Turn(
-      {
-        turnId,
-        sessionId: ownSessionId,
-        principal,
-        userId: toTurnUser(command, ownSessionId),
-        conversation,
-        tools,
-        options,
-        canRetract,
-        targets,
-        timeoutMs: this.config.timeoutMs,
-      },
-      new TurnRecorder(turnId, this.log),
+    return {
+      sessionId: sessionId ?? randomUUID(),
+      principal,
+      conversation,
+      tools,
+      options,
+      canRetract,
+      targets,
+      timeoutMs: this.config.timeoutMs,
+    };
+  }
+
+  private launch(
+    command: StartTurn,
+    named: PreparedTurn & { readonly turnId: string },
+    cancelSignal?: AbortSignal,
+  ): LaunchedTurn {
+    const { turnId, sessionId } = named;
+    const parameters = { ...named, userId: toTurnUser(command, sessionId) };
+    const turn = new Turn(
+      parameters,
+      new TurnRecorder(turnId, this.log, this.telemetry.watch(named.conversation)),
+    );
+    const stopListening = cancelOn(turn, cancelSignal);
+    this.running.set(turnId, turn);
+    turn.onEnd(() => {
+      stopListening();
+      this.running.delete(turnId);
+    });
+    const started = runInContext(toTurnContext(turn, command.userId), async () => {
+      try {
+        await this.runner.start(turn);
+      } catch (error) {
+        turn.close();
+        throw error;
+      }
+    });
+    const opened = started.then(() => turn.recorder.firstContent);
+    // Whoever waits for the start is told of its failure there.
+    opened.catch(() => undefined);
+    return { started, opened, ended: turn.ended };
+  }
+
+  private async followPast(
+    principal: Principal,
+    turnId: string,
+    after: number,
+    pace: ReaderPace | undefined,
+  ): Promise<Observable<TurnEvent> | undefined> {
+    const past = await this.past.find(principal, turnId);
+    const last = past?.events.at(-1);
+    if (past === undefined || last === undefined || !isTerminal(last)) throw notFound(turnId);
+    // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
+    const isUnknownPlace = past.isRebuilt && after > 1;
+    if (isUnknownPlace || last.sequence <= after) return undefined;
+    return replay(
+      past.events.filter(({ sequence }) => sequence > after),
+      pace,
     );
   }
 
-  private async assertOwn(principal: Principal, turnId: string): Promise<void> {
-    if ((await this.log.scopeOf(turnId)) !== principal.scope) throw notFound(turnId);
+  private async pastEvents(principal: Principal, turnId: string): Promise<readonly TurnEvent[]> {
+    return (await this.past.find(principal, turnId))?.events ?? [];
+  }
+
+  /** Whether the turn is the principal's and its log is here; a turn of somebody else is none. */
+  private async isLogged(principal: Principal, turnId: string): Promise<boolean> {
+    return (await this.log.scopeOf(turnId)) === principal.scope;
   }
 }
 

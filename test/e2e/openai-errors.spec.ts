@@ -43,6 +43,8 @@ describe("errors in OpenAI's envelope", () => {
     [{ stream: 'yes' }, 'stream', 'invalid_type'],
     [{ tools: [{ type: 'custom', custom: {} }] }, 'tools[0].type', 'invalid_value'],
     [{ tools: [{ type: 'function', function: { name: 'a b' } }] }, 'tools[0].function.name', 'invalid_value'],
+    [{ tools: [{ type: 'function', function: { name: '' } }] }, 'tools[0].function.name', 'empty_string'],
+    [{ tools: [LOOK, LOOK] }, 'tools[1].function.name', 'invalid_value'],
     [{ tool_choice: 'required' }, 'tool_choice', null],
     [{ tools: [LOOK], tool_choice: { type: 'function', function: { name: 'listen' } } }, 'tool_choice', null],
     [{ n: 2 }, 'n', 'unsupported_parameter'],

@@ -87,6 +87,7 @@ describe('the process', () => {
       await (await fetch(`${url}/stream`, jsonPost('{', headers))).text();
       await (await fetch(`${url}/session/bananas`, { headers: { 'x-request-id': 'trace-me' } })).text();
       await server.says(/"statusCode":404/);
+      expect(server.output).toMatch(/"path":"\/stream","statusCode":400/);
 
       const lines = server.output
         .slice(quiet)

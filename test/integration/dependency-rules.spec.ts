@@ -21,6 +21,7 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'no-sideways-import-from-conversation': ['config/sideways.ts', "import '../conversation/index.js';"],
   'chat-only-through-its-index': ['enters-chat.ts', "import './chat/private.js';"],
   'health-only-through-its-index': ['enters-health.ts', "import './health/private.js';"],
+  'metrics-only-through-its-index': ['enters-metrics.ts', "import './metrics/private.js';"],
   'ui-only-through-its-index': ['enters-ui.ts', "import './ui/private.js';"],
   'turns-only-through-its-index': ['chat/enters-turns.ts', "import '../turns/private.js';"],
   'session-only-through-its-index': ['turns/enters-session.ts', "import '../session/mongo/private.js';"],
@@ -43,6 +44,8 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'redis-only-in-its-adapter': ['rate-limit/store.ts', "import 'ioredis';"],
   'jose-only-in-its-adapter': ['auth/token.ts', "import 'jose';"],
   'sentry-only-in-its-adapter': ['turns/report.ts', "import '@sentry/node';"],
+  'opentelemetry-only-in-its-adapter': ['turns/trace.ts', "import '@opentelemetry/api';"],
+  'prometheus-only-in-its-adapter': ['turns/count.ts', "import 'prom-client';"],
   'no-cycle': ['turns/circle.ts', "import './round.js';"],
   'no-unresolvable-import': ['turns/unresolvable.ts', "import './nowhere.js';"],
   'no-development-package': ['turns/development.ts', "import 'development';"],
@@ -50,7 +53,18 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'no-test-helper-in-the-service': ['turns/test-helper.ts', "import '../../test/helper.js';"],
 };
 
-const FEATURES = ['chat', 'health', 'ui', 'turns', 'session', 'providers', 'tools', 'rate-limit', 'auth'];
+const FEATURES = [
+  'chat',
+  'health',
+  'metrics',
+  'ui',
+  'turns',
+  'session',
+  'providers',
+  'tools',
+  'rate-limit',
+  'auth',
+];
 const FOLDERS = [...FEATURES, 'common/http', 'conversation', 'config', 'strays', 'session/mongo'];
 const PACKAGES = [
   'openai',
@@ -62,6 +76,8 @@ const PACKAGES = [
   'ioredis',
   'jose',
   '@sentry/node',
+  '@opentelemetry/api',
+  'prom-client',
   'declared',
 ];
 

@@ -15,6 +15,7 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
     parseConfiguration({
       PORT: '0',
       LOG_LEVEL: 'silent',
+      LOG_DIR: '',
       SQLITE_PATH: ':memory:',
       DEMO_DELAY_MS: '0',
       SHUTDOWN_GRACE_SECONDS: '0',

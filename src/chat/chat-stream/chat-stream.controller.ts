@@ -9,6 +9,8 @@ import {
   ClientConnection,
   ErrorBody,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -43,9 +45,11 @@ export class ChatStreamController {
     @Body(tolerantBody) body: ChatStreamRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.session_id, input: body.query },
       cancelOn: client.gone,
       isStreamed: true,

@@ -12,6 +12,8 @@ const ERRORS: Readonly<Record<number, string>> = {
   404: 'model_not_found.',
   413: 'request_too_large: the body has more than 1 MB.',
   415: 'request_unsupported_media_type: the body is not declared as JSON.',
+  409: 'idempotency_in_progress: a request with this Idempotency-Key is still running in another process.',
+  422: 'idempotency_key_reused: another request had this Idempotency-Key.',
   429: 'rate_limit_exceeded: see the Retry-After header.',
   502: 'server_error: the model call failed.',
   503: 'server_error: the model is overloaded, or the server restarts.',

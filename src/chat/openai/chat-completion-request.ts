@@ -9,7 +9,7 @@ const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 const functionTool = z.object({
   type: z.literal('function'),
   function: z.object({
-    name: z.string().regex(FUNCTION_NAME, 'expected letters, digits, _ and -, at most 64 of them'),
+    name: z.string().min(1).regex(FUNCTION_NAME, 'expected letters, digits, _ and -, at most 64 of them'),
     description: z.string().nullish(),
     parameters: z.record(z.string(), z.unknown()).refine(isShallow, 'nested too deeply').nullish(),
   }),
@@ -19,6 +19,18 @@ const toolChoice = z.union([
   z.enum(['none', 'auto', 'required']),
   z.object({ type: z.literal('function'), function: z.object({ name: z.string().min(1) }) }),
 ]);
+
+/** As OpenAI does: two functions of one name cannot be told apart. */
+function refuseDuplicates(
+  tools: readonly { readonly function: { readonly name: string } }[],
+  context: z.RefinementCtx,
+): void {
+  const names = tools.map(({ function: { name } }) => name);
+  const index = names.findIndex((name, place) => names.indexOf(name) !== place);
+  if (index < 0) return;
+  const path = [index, 'function', 'name'];
+  context.addIssue({ code: 'custom', path, message: `duplicate function name '${names[index] ?? ''}'` });
+}
 
 const tokens = z.int().min(1);
 const penalty = z.number().min(-2).max(2);
@@ -42,7 +54,7 @@ export const chatCompletionRequestSchema = z.object({
   max_completion_tokens: tokens.nullish(),
   max_tokens: tokens.nullish(),
   stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
-  tools: z.array(functionTool).max(128).nullish(),
+  tools: z.array(functionTool).max(128).superRefine(refuseDuplicates).nullish(),
   tool_choice: toolChoice.nullish(),
   frequency_penalty: penalty.nullish(),
   presence_penalty: penalty.nullish(),

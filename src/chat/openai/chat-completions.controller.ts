@@ -2,7 +2,15 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { lastValueFrom, toArray, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
-import { Caller, Client, ClientConnection, EventStream, type SseFrame } from '../../common/http/index.js';
+import {
+  Caller,
+  Client,
+  ClientConnection,
+  EventStream,
+  Idempotency,
+  type IdempotentRequest,
+  type SseFrame,
+} from '../../common/http/index.js';
 import { ModelCatalog } from '../../providers/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
@@ -31,12 +39,14 @@ export class ChatCompletionsController {
     @Body(ChatCompletionBodyPipe) body: ChatCompletionRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame> | object> {
     const wishes = toStartTurn(body, this.catalog.find(body.model));
     const isStreamed = body.stream === true;
     const turn = await this.turns.start({
       ...wishes,
       principal,
+      idempotency,
       cancelOn: client.gone,
       canRetract: !isStreamed,
       isStreamed,

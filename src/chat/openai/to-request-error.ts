@@ -11,6 +11,13 @@ export function toRequestError(error: z.ZodError): AppError {
   if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
     return requestError(`Missing required parameter: '${param}'.`, param, 'missing_required_parameter');
   }
+  if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1) {
+    return requestError(
+      `Invalid '${param}': empty string. Expected a string with minimum length 1, but got an empty string instead.`,
+      param,
+      'empty_string',
+    );
+  }
   const expected = expectedTypes(issue);
   if (expected.length > 0) {
     return requestError(

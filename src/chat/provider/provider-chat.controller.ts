@@ -8,6 +8,8 @@ import {
   ClientConnection,
   ErrorBody,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -56,10 +58,12 @@ export class ProviderChatController {
     @Body(tolerantBody) body: ProviderChatRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const conversation = toConversation(body);
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation,
       provider,
       cancelOn: client.gone,

@@ -7,6 +7,8 @@ import {
   Client,
   ClientConnection,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -38,9 +40,11 @@ export class RawTextController {
     @Body(tolerantBody) body: RawTextRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.session_id, input: body.message },
       cancelOn: client.gone,
       isStreamed: true,

@@ -6,7 +6,7 @@ import { section, VERSION, type ServerConfig } from '../../config/index.js';
 import { ProviderFactory } from '../../providers/index.js';
 
 /** Where a browser that comes to the root is sent. */
-const BROWSER_PAGE = '/docs';
+const BROWSER_PAGE = '/ui';
 
 export class ServiceInfo {
   @ApiProperty({ example: 'Nestor' })

@@ -1,9 +1,13 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, ErrorBody } from '../../common/http/index.js';
 import { section, type StoreConfig } from '../../config/index.js';
 import { SessionService } from '../../session/index.js';
+import { attachment } from './attachment.js';
+import { SessionExport } from './session-export.dto.js';
+import { toExport } from './session-export.encoder.js';
 import { formatDuration } from './format-duration.js';
 import { toHistory, toItem } from './session.encoder.js';
 import { SessionCreated, SessionDeleted, SessionHistory, SessionList } from './session.dto.js';
@@ -39,8 +43,36 @@ export class SessionController {
     return toHistory(await this.sessions.history(principal, id));
   }
 
+  @Get('session/:id/export')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    summary: 'All that is kept of a session, as a file',
+    description: 'Every turn with every message, tool calls and their results included.',
+  })
+  @ApiResponse({
+    status: 200,
+    type: SessionExport,
+    headers: {
+      'Content-Disposition': { description: 'Names the file after the session.', schema: { type: 'string' } },
+    },
+  })
+  @ApiResponse({ status: 400, description: 'REQUEST.INVALID: no session can have this id.', type: ErrorBody })
+  @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
+  async export(
+    @Param('id') id: string,
+    @Caller() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionExport> {
+    const history = await this.sessions.history(principal, id);
+    response.setHeader('Content-Disposition', attachment(`session-${id}.json`));
+    return toExport(history, Date.now());
+  }
+
   @Delete('session/:id')
-  @ApiOperation({ summary: 'Delete a session with all its messages' })
+  @ApiOperation({
+    summary: 'Delete a session with all that is kept of it',
+    description: 'A turn that runs in it is cancelled first.',
+  })
   @ApiResponse({ status: 200, type: SessionDeleted })
   @ApiResponse({ status: 400, description: 'REQUEST.INVALID: no session can have this id.', type: ErrorBody })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })

@@ -6,6 +6,8 @@ import {
   Client,
   ClientConnection,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -38,9 +40,11 @@ export class StreamController {
     @Body(tolerantBody) body: StreamRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.prompt },
       cancelOn: client.gone,
       isStreamed: true,

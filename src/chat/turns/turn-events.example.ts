@@ -42,7 +42,7 @@ export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`i
 | tool-call | callId, name, arguments |
 | tool-result | callId, name, result or error and code, durationMs, cached |
 | attempt | number, provider, model, reason, mode; with mode reset, keptLength: the text behind it is taken back |
-| usage | inputTokens, outputTokens, cachedInputTokens, estimated, provider, model, durationMs: one model call |
+| usage | inputTokens, outputTokens, cachedInputTokens, estimated, costUsd, provider, model, durationMs: one model call |
 | turn-end | finishReason, provider, model, usage, messageId, events, sha256 |
 | turn-error | code, message, retryable, partialText |
 | turn-cancelled | reason |

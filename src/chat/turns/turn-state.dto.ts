@@ -13,6 +13,12 @@ class UsageDto {
 
   @ApiProperty({ description: 'True when the vendor did not say and this is a guess.' })
   readonly estimated!: boolean;
+
+  @ApiPropertyOptional({
+    description: 'US dollars, as far as prices are configured; absent where none is.',
+    example: 0.000084,
+  })
+  readonly costUsd?: number;
 }
 
 class LedgerEntryDto implements LedgerEntry {

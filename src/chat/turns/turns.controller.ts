@@ -16,6 +16,8 @@ import {
   ClientConnection,
   ErrorBody,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   strictBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -65,11 +67,13 @@ export class TurnsController {
     @Body(strictBody) body: TurnRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
     @Headers('accept') accept: string | undefined,
   ): Promise<Observable<SseFrame> | TurnState> {
     const isStreamed = accept?.includes('text/event-stream') === true;
     const turn = await this.turns.start({
       principal,
+      idempotency,
       conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.input },
       userId: body.user_id ?? undefined,
       provider: body.provider ?? undefined,
@@ -94,7 +98,9 @@ export class TurnsController {
   @StreamLimited()
   @ApiOperation({
     summary: 'The events of a turn, from the start or after a cut',
-    description: 'Events are kept for ten minutes after the end of the turn, for the last thousand turns.',
+    description:
+      'Events are kept for ten minutes after the end of the turn, for the last thousand turns; with an Idempotency-Key for 24 hours. ' +
+      'After that they are rebuilt from the session, with other numbers, and can be read from the start alone.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
@@ -103,7 +109,11 @@ export class TurnsController {
     example: '3',
   })
   @ApiResponse({ status: 200, description: EVENT_STREAM_DESCRIPTION, content: EVENT_STREAM })
-  @ApiResponse({ status: 204, description: 'The turn has ended and the client has all of its events.' })
+  @ApiResponse({
+    status: 204,
+    description:
+      'The turn has ended and the client has all of its events, or they were rebuilt and cannot follow on those it has.',
+  })
   @ApiResponse({
     status: 400,
     description: 'REQUEST.INVALID: Last-Event-ID is not a number.',

@@ -7,6 +7,8 @@ import {
   Client,
   ClientConnection,
   EventStream,
+  Idempotency,
+  type IdempotentRequest,
   tolerantBody,
   type SseFrame,
 } from '../../common/http/index.js';
@@ -45,9 +47,11 @@ export class UserChatController {
     @Body(tolerantBody) body: UserChatRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
     const turn = await this.turns.start({
       ...toStartTurn(body, principal, client),
+      idempotency,
       isStreamed: true,
       pace: client,
     });
@@ -64,8 +68,9 @@ export class UserChatController {
     @Body(tolerantBody) body: UserChatRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<UserChatAnswer> {
-    const { turnId } = await this.turns.start(toStartTurn(body, principal, client));
+    const { turnId } = await this.turns.start({ ...toStartTurn(body, principal, client), idempotency });
     const {
       text,
       startedAt,

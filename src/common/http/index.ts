@@ -1,4 +1,5 @@
 export { BoundedExpressAdapter } from './bounded-express.adapter.js';
+export { accessMiddleware } from './access.middleware.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { Client, ClientConnection } from './client-connection.js';
@@ -7,6 +8,7 @@ export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dia
 export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.interceptor.js';
+export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';

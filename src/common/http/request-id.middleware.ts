@@ -15,7 +15,6 @@ const ACCEPTED = /^[A-Za-z0-9_.:=+/-]{1,128}$/;
 export function requestIdMiddleware(request: Request, response: Response, next: NextFunction): void {
   const offered = request.get(REQUEST_ID_HEADER);
   const requestId = offered !== undefined && ACCEPTED.test(offered) ? offered : randomUUID();
-  request.id = requestId;
   response.setHeader(REQUEST_ID_HEADER, requestId);
   runInContext({ requestId }, next);
 }

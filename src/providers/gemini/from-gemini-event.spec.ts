@@ -4,7 +4,7 @@ import { readEvents } from './__fixtures__/read-recording.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
 
 function assemble(events: readonly unknown[]): StreamPart[] {
-  const assembler = new GeminiEventAssembler();
+  const assembler = new GeminiEventAssembler('gemini-3-flash');
   return [...events.flatMap((event) => assembler.accept(event)), ...assembler.end()];
 }
 
@@ -44,6 +44,7 @@ describe('GeminiEventAssembler', () => {
           callId: 'call_4nsRaYy1Nd6Uz7IP1L2G8Ao_0',
           name: 'get_weather',
           arguments: { location: 'Hà Nội' },
+          vendorData: { vendor: 'gemini', model: 'gemini-3-flash', signature: 'CpQBAdHtim9tTk0h' },
         },
       },
       {
@@ -68,7 +69,12 @@ describe('GeminiEventAssembler', () => {
       { type: 'text', text: 'Let me calculate.' },
       {
         type: 'tool-call',
-        call: { callId: 'q7d2k9xw', name: 'calculate', arguments: { expression: '2+2' } },
+        call: {
+          callId: 'q7d2k9xw',
+          name: 'calculate',
+          arguments: { expression: '2+2' },
+          vendorData: { vendor: 'gemini', model: 'gemini-3-flash', signature: expect.stringMatching(/./) },
+        },
       },
       { type: 'usage', usage: { inputTokens: 24, outputTokens: 50, estimated: false } },
       { type: 'finish', finishReason: 'tool-calls' },
@@ -133,7 +139,7 @@ describe('GeminiEventAssembler', () => {
   });
 
   it('yields no call of an answer that breaks off', () => {
-    const assembler = new GeminiEventAssembler();
+    const assembler = new GeminiEventAssembler('gemini-3-flash');
 
     expect(assembler.accept(chunk([call('a')]))).toEqual([]);
     expect(assembler.isFinished).toBe(false);

@@ -7,7 +7,8 @@ import {
   type Usage,
 } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
-import type { GeminiCandidate, GeminiChunk, GeminiFunctionCall, GeminiUsage } from './gemini-chunk.js';
+import type { GeminiCandidate, GeminiChunk, GeminiPart, GeminiUsage } from './gemini-chunk.js';
+import { toVendorData } from './thought-signature.js';
 import { toFinishReason } from './gemini-finish-reason.js';
 
 /**
@@ -20,6 +21,9 @@ export class GeminiEventAssembler {
   private usage: Usage | undefined;
   private finishReason: FinishReason | undefined;
   private responseId: string | undefined;
+
+  /** @param model who answers: its signatures are its own. */
+  constructor(private readonly model: string) {}
 
   /** True once the vendor has said why the model stopped: the answer is whole. */
   get isFinished(): boolean {
@@ -59,7 +63,7 @@ export class GeminiEventAssembler {
   private acceptCandidate({ content, finishReason }: GeminiCandidate): StreamPart[] {
     let text = '';
     for (const part of content?.parts ?? []) {
-      if (part.functionCall) this.calls.push(this.toCall(part.functionCall));
+      if (part.functionCall) this.calls.push(this.toCall(part));
       else if (part.thought !== true) text += part.text ?? '';
     }
     if (finishReason) this.finishReason = toFinishReason(finishReason);
@@ -67,13 +71,15 @@ export class GeminiEventAssembler {
   }
 
   /** An id is made up where the vendor sends none: of the response's id, so that no two answers share one. */
-  private toCall({ id, name, args }: GeminiFunctionCall): ToolCall {
+  private toCall({ functionCall, thoughtSignature }: GeminiPart): ToolCall {
+    const { id, name, args } = functionCall ?? {};
     if (!name) throw new ProviderError('interrupted', 'a function call came without a name');
     this.responseId ??= randomUUID();
     return {
       callId: id || `call_${this.responseId}_${this.calls.length}`,
       name,
       arguments: args ?? {},
+      ...(thoughtSignature && { vendorData: toVendorData(this.model, thoughtSignature) }),
     };
   }
 }

@@ -22,6 +22,7 @@ export interface GeminiPart {
   readonly text?: string | null;
   readonly thought?: boolean | null;
   readonly functionCall?: GeminiFunctionCall | null;
+  readonly thoughtSignature?: string | null;
 }
 
 export interface GeminiFunctionCall {

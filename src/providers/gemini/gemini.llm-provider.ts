@@ -66,7 +66,7 @@ export class GeminiLlmProvider extends LlmProvider {
     { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
     const client = this.clients.get(apiKey);
-    const assembler = new GeminiEventAssembler();
+    const assembler = new GeminiEventAssembler(request.model);
     const record = new CallRecord(onHeaders);
     const over = new AbortController();
     const call = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../conversation/index.js';
+import { SKIPPED_SIGNATURE } from './thought-signature.js';
 import { toGeminiContents } from './to-gemini-contents.js';
 
 const user = (content: string): Message => ({ role: 'user', content });
@@ -20,6 +21,23 @@ const convert = (messages: readonly Message[], model = 'gemini-2.5-flash') =>
   toGeminiContents(messages, model);
 
 describe('toGeminiContents', () => {
+  it.each([
+    ['its own', { vendor: 'gemini', model: 'gemini-3-flash', signature: 'own' }, 'own'],
+    ["another model's", { vendor: 'gemini', model: 'gemini-3-pro', signature: 'other' }, SKIPPED_SIGNATURE],
+    ["another vendor's", { vendor: 'x', model: 'gemini-3-flash', signature: 'other' }, SKIPPED_SIGNATURE],
+    ['none', undefined, SKIPPED_SIGNATURE],
+  ])('a call with a signature, %s, goes back to its model with the right one', (_case, vendorData, sent) => {
+    const call = { callId: 'c', name: 'a', arguments: {}, ...(vendorData && { vendorData }) };
+    const [, content] = convert(
+      [user('Go.'), { role: 'assistant', content: '', toolCalls: [call] }, result('a')],
+      'gemini-3-flash',
+    );
+
+    expect(content?.parts).toEqual([
+      { functionCall: { id: 'c', name: 'a', args: {} }, thoughtSignature: sent },
+    ]);
+  });
+
   it('names the roles user and model', () => {
     expect(
       convert([user('Why?'), { role: 'assistant', content: 'Because', interrupted: true }, user('So?')]),

@@ -6,7 +6,7 @@ import {
   type ToolCall,
   type ToolMessage,
 } from '../../conversation/index.js';
-import { checksThoughtSignatures, SKIPPED_SIGNATURE } from './thought-signature.js';
+import { checksThoughtSignatures, signatureOf, SKIPPED_SIGNATURE } from './thought-signature.js';
 
 /** Opens a conversation that does not begin with its user, as the API wants each to. */
 const OPENING: Content = { role: 'user', parts: [{ text: '(The conversation begins.)' }] };
@@ -21,7 +21,7 @@ type GeminiContent = Content & { readonly role: 'user' | 'model'; readonly parts
 export function toGeminiContents(messages: readonly Message[], model: string): Content[] {
   const contents: GeminiContent[] = [];
   for (const message of messages) {
-    const parts = toParts(message, checksThoughtSignatures(model));
+    const parts = toParts(message, model);
     if (parts.length === 0) continue;
     const role = message.role === 'assistant' ? 'model' : 'user';
     const last = contents.at(-1);
@@ -31,14 +31,14 @@ export function toGeminiContents(messages: readonly Message[], model: string): C
   return contents[0]?.role === 'user' ? contents : [OPENING, ...contents];
 }
 
-function toParts(message: Message, isSigned: boolean): Part[] {
+function toParts(message: Message, model: string): Part[] {
   switch (message.role) {
     case 'system':
       return [];
     case 'user':
       return toTextParts(message.content);
     case 'assistant':
-      return toModelParts(message, isSigned);
+      return toModelParts(message, model);
     case 'tool':
       return [toResultPart(message)];
     default: {
@@ -53,11 +53,14 @@ function toTextParts(text: string): Part[] {
   return text === '' ? [] : [{ text }];
 }
 
-function toModelParts({ content, toolCalls = [] }: AssistantMessage, isSigned: boolean): Part[] {
-  const [first, ...rest] = toolCalls.map(toCallPart);
-  if (first === undefined) return toTextParts(content);
-  const signed = isSigned ? { ...first, thoughtSignature: SKIPPED_SIGNATURE } : first;
-  return [...toTextParts(content), signed, ...rest];
+/** Every call keeps its own signature; the first one of a model that checks must have one. */
+function toModelParts({ content, toolCalls = [] }: AssistantMessage, model: string): Part[] {
+  const calls = toolCalls.map((call, index) => {
+    const isChecked = index === 0 && checksThoughtSignatures(model);
+    const thoughtSignature = signatureOf(call, model) ?? (isChecked ? SKIPPED_SIGNATURE : undefined);
+    return { ...toCallPart(call), ...(thoughtSignature !== undefined && { thoughtSignature }) };
+  });
+  return [...toTextParts(content), ...calls];
 }
 
 /** `args` has to be an object, also where the model once wrote something else. */

@@ -2,6 +2,7 @@ import type { Message, Target, Usage } from '../../conversation/index.js';
 import type { ProviderErrorKind } from '../provider-error.js';
 import type { Attempt } from './attempt.js';
 import { estimateUsage } from './estimate-usage.js';
+import { priceUsage } from './price-usage.js';
 import type { AnsweredAttempt, FailedAttempt, NewAttempt } from './routed-part.js';
 import type { Route } from './route-planner.js';
 
@@ -34,7 +35,7 @@ export function describeFailure(
     ...placeOf(route),
     reason,
     durationMs: attempt.durationMs(),
-    ...((told !== undefined || attempt.hasContent) && { usage }),
+    ...((told !== undefined || attempt.hasContent) && { usage: priced(route, usage) }),
   };
 }
 
@@ -48,8 +49,12 @@ export function describeAnswer(
     type: 'attempt-answered',
     ...placeOf(route),
     durationMs: attempt.durationMs(),
-    usage: attempt.usage ?? estimateUsage(messages, attempt.receivedLength),
+    usage: priced(route, attempt.usage ?? estimateUsage(messages, attempt.receivedLength)),
   };
+}
+
+function priced({ provider, target }: Route, usage: Usage): Usage {
+  return priceUsage(usage, provider.settings.prices?.get(target.model));
 }
 
 function placeOf({ target, provider, keyIndex }: Route): { target: Target; keyIndex?: number } {

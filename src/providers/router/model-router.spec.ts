@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { MetricsRegistry } from '../../common/observability/index.js';
 import { parseConfiguration } from '../../config/index.js';
 import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
 import { ProviderFactory } from '../provider.factory.js';
@@ -12,6 +13,7 @@ import {
 } from './__fixtures__/scripted.llm-provider.js';
 import { ModelRouter } from './model-router.js';
 import type { RoutedPart } from './routed-part.js';
+import { RouterMetrics } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 
 const ANSWER = 'The answer is forty-two,  \nas everybody \u{1F600} knows by now.';
@@ -76,8 +78,9 @@ function worldOf(providers: (timers: FakeTimers) => readonly ScriptedLlmProvider
   const timers = new FakeTimers();
   const made = providers(timers);
   const state = new RouterState(timers);
+  const metrics = new RouterMetrics(new MetricsRegistry());
   const config = parseConfiguration({}).providers;
-  const router = new ModelRouter(new ProviderFactory(made, config), state, timers, config);
+  const router = new ModelRouter(new ProviderFactory(made, config), state, timers, metrics, config);
   return { timers, providers: made, state, router };
 }
 

@@ -1,15 +1,18 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Span } from '../../common/observability/index.js';
 import { section, type ProvidersConfig } from '../../config/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderFactory } from '../provider.factory.js';
 import { Attempt } from './attempt.js';
+import { beginAttemptSpan, usageAttributes } from './attempt-span.js';
 import { chooseFailure } from './choose-failure.js';
 import type { Release } from './concurrency-limiter.js';
 import { announce, announceReset, describeAnswer, describeFailure } from './describe-attempt.js';
 import { ContinuationAligner, prefillOf, ReplayAligner, type Aligner } from './recovery.js';
 import { RoutePlanner, type Route } from './route-planner.js';
 import type { RoutedPart, RoutedRequest } from './routed-part.js';
+import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
@@ -33,20 +36,23 @@ export class ModelRouter {
     private readonly factory: ProviderFactory,
     private readonly state: RouterState,
     private readonly timers: Timers,
+    private readonly metrics: RouterMetrics,
     @Inject(section('providers')) private readonly config: ProvidersConfig,
   ) {}
 
   /** What the model calls of a new turn may spend together. */
-  newBudget(timeoutMs: number): TurnBudget {
-    return new TurnBudget(this.timers.now() + timeoutMs);
+  newBudget(timeoutMs: number, maxCostUsd?: number): TurnBudget {
+    return new TurnBudget(this.timers.now() + timeoutMs, maxCostUsd);
   }
 
   /**
    * Yields the parts of the answer and what became of each attempt. Throws the `ProviderError` that says most
-   * of why there is no answer, or no more of it; or the signal's reason once it has aborted.
+   * of why there is no answer, or no more of it; `TURN.BUDGET_EXCEEDED` when there is no money for another
+   * attempt; or the signal's reason once it has aborted.
    */
   async *stream(request: RoutedRequest, signal: AbortSignal): AsyncGenerator<RoutedPart, void, undefined> {
     signal.throwIfAborted();
+    request.budget.assertAffordable();
     const planner = new RoutePlanner(
       request,
       ({ provider }) => this.factory.get(provider),
@@ -63,10 +69,13 @@ export class ModelRouter {
       const current: Route = route;
       let release: Release | undefined;
       let attempt: Attempt | undefined;
+      let outcome: AttemptOutcome = 'aborted';
+      let span: Span | undefined;
       try {
         if (current.reason !== undefined) yield announce(current, isFurther);
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
         release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
+        span = beginAttemptSpan(current);
         attempt = this.begin(current, request, delivered, signal);
         let aligner = alignerFor(current, delivered);
 
@@ -100,7 +109,7 @@ export class ModelRouter {
             case 'usage':
               attempt.usage = part.usage;
               break;
-            case 'finish':
+            case 'finish': {
               if (aligner?.isComplete === false) {
                 if (request.canRetract !== true) throw new AnswerDiffers();
                 yield announceReset(current);
@@ -110,9 +119,18 @@ export class ModelRouter {
               request.budget.workingTarget = current.target;
               for (const call of attempt.calls) yield { type: 'tool-call', call };
               attempt.finish();
-              yield describeAnswer(current, attempt, request.messages);
+              outcome = 'answered';
+              const answered = describeAnswer(current, attempt, request.messages);
+              request.budget.spendMoney(answered.usage.costUsd);
+              span.set({
+                ...usageAttributes(answered.usage),
+                'gen_ai.response.model': current.target.model,
+                'gen_ai.response.finish_reasons': [part.finishReason],
+              });
+              yield answered;
               yield part;
               return;
+            }
             default:
               part satisfies never;
           }
@@ -127,21 +145,32 @@ export class ModelRouter {
           continue;
         }
         const failure = attempt.failureOf(thrown);
+        outcome = failure.kind;
         const isPrefillRefused = isRefusedPrefill(current, attempt, failure);
         this.learn(current, failure, isPrefillRefused);
         request.budget.recordFailure(current.target, attempt.startedAt);
         if (!isPrefillRefused && !(failure instanceof AnswerDiffers)) {
           firstFailure = chooseFailure(firstFailure, failure);
         }
-        yield describeFailure(current, attempt, failure.kind, request.messages);
+        const failed = describeFailure(current, attempt, failure.kind, request.messages);
+        request.budget.spendMoney(failed.usage?.costUsd);
+        if (failed.usage !== undefined) span?.set(usageAttributes(failed.usage));
+        yield failed;
         if (failure instanceof AnswerDiffers) break;
         const hadContent = attempt.hasContent;
         // The slot is another caller's while this one waits.
         attempt.close();
         release?.();
         route = planner.afterFailure({ route: current, failure, hadContent, isPrefillRefused, delivered });
+        if (route !== undefined) {
+          assertAffordable(request, route, firstFailure);
+          this.metrics.moved(current, route);
+        }
         isFurther = true;
       } finally {
+        if (attempt !== undefined) this.metrics.attempt(current, outcome, attempt.durationMs());
+        if (outcome !== 'answered') span?.fail(outcome);
+        span?.end();
         attempt?.close();
         release?.();
         current.permit.release();
@@ -172,6 +201,16 @@ export class ModelRouter {
       permit.succeed();
       this.state.learnPrefillRefusal(target);
     } else this.state.recordFailure(provider, target.model, keyIndex, failure, permit);
+  }
+}
+
+/** A route that is not taken gives back its permit. */
+function assertAffordable({ budget }: RoutedRequest, { permit }: Route, cause: unknown): void {
+  try {
+    budget.assertAffordable(cause);
+  } catch (error) {
+    permit.release();
+    throw error;
   }
 }
 

@@ -21,4 +21,17 @@ describe('TurnBudget', () => {
     budget.recordFailure(TARGET, 2_500);
     expect(budget.paceMs(TARGET, 2_600)).toBe(100);
   });
+
+  it('allows nothing further once the money is spent', () => {
+    const budget = new TurnBudget(0, 0.01);
+    budget.spendMoney(0.009);
+    budget.spendMoney(undefined);
+    expect(() => {
+      budget.assertAffordable();
+    }).not.toThrow();
+    budget.spendMoney(0.001);
+    expect(() => {
+      budget.assertAffordable();
+    }).toThrow(expect.objectContaining({ code: 'TURN.BUDGET_EXCEEDED', isRetryable: false }));
+  });
 });

@@ -3,7 +3,10 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { section } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
 import { EmbeddedMemory } from '../memory/embedded-memory.js';
+import { observedStore } from '../observe-store.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SessionRepository } from '../session.repository.js';
+import { idempotencySchema } from './idempotency.schema.js';
 import { factSchema } from './memory/fact.schema.js';
 import { MongoUserMemory } from './memory/mongo.user-memory.js';
 import {
@@ -14,6 +17,8 @@ import {
   SESSION_MODEL,
   TURN_MODEL,
 } from './mongo-connection.js';
+import { IDEMPOTENCY_MODEL, MongoIdempotencyRepository } from './mongo-idempotency.repository.js';
+import { MongoSchema } from './mongo-schema.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -32,6 +37,7 @@ import { turnSchema } from './turn.schema.js';
       [
         { name: SESSION_MODEL, schema: sessionSchema },
         { name: TURN_MODEL, schema: turnSchema },
+        { name: IDEMPOTENCY_MODEL, schema: idempotencySchema },
         { name: FACT_MODEL, schema: factSchema },
       ],
       CONNECTION_NAME,
@@ -40,11 +46,13 @@ import { turnSchema } from './turn.schema.js';
   providers: [
     { provide: Clock, useClass: SystemClock },
     MongoConnection,
+    MongoSchema,
     MongoSessions,
     MongoTurns,
-    { provide: SessionRepository, useClass: MongoSessionRepository },
+    ...observedStore(MongoSessionRepository, 'mongodb'),
+    { provide: IdempotencyRepository, useClass: MongoIdempotencyRepository },
     { provide: EmbeddedMemory, useClass: MongoUserMemory },
   ],
-  exports: [SessionRepository, EmbeddedMemory],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
 })
 export class MongoSessionModule {}

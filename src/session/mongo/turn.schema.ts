@@ -27,7 +27,12 @@ export interface TurnDocument {
 
 const part = { _id: false, id: false } as const;
 
-const toolCallSchema = new Schema({ callId: String, name: String, arguments: String }, part);
+const vendorDataSchema = new Schema({ vendor: String, model: String, signature: String }, part);
+
+const toolCallSchema = new Schema(
+  { callId: String, name: String, arguments: String, vendorData: vendorDataSchema },
+  part,
+);
 
 const messageSchema = new Schema(
   {
@@ -46,7 +51,13 @@ const messageSchema = new Schema(
 );
 
 const usageSchema = new Schema(
-  { inputTokens: Number, outputTokens: Number, cachedInputTokens: Number, estimated: Boolean },
+  {
+    inputTokens: Number,
+    outputTokens: Number,
+    cachedInputTokens: Number,
+    estimated: Boolean,
+    costUsd: Number,
+  },
   part,
 );
 

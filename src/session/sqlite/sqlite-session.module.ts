@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock, SystemClock } from '../../common/time/index.js';
 import { EmbeddedMemory } from '../memory/embedded-memory.js';
+import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SqliteUserMemory } from './memory/sqlite.user-memory.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import { SqliteIdempotencyRepository } from './sqlite-idempotency.repository.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
 
 /** Offers the ports to sessions and user memory on the file at SQLITE_PATH. */
@@ -16,9 +19,10 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
       inject: [section('store')],
       useFactory: (config: StoreConfig) => SqliteDatabase.open(config.sqlitePath),
     },
-    { provide: SessionRepository, useClass: SqliteSessionRepository },
+    ...observedStore(SqliteSessionRepository, 'sqlite'),
+    { provide: IdempotencyRepository, useClass: SqliteIdempotencyRepository },
     { provide: EmbeddedMemory, useClass: SqliteUserMemory },
   ],
-  exports: [SessionRepository, EmbeddedMemory],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
 })
 export class SqliteSessionModule {}

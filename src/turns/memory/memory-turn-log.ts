@@ -63,6 +63,17 @@ export class MemoryTurnLog extends TurnLog {
     });
   }
 
+  override deleteOfSession(scope: string, sessionId: string): Promise<void> {
+    for (const turnId of this.closed) {
+      const log = this.logs.get(turnId);
+      const [first] = log?.events ?? [];
+      if (log?.scope === scope && first?.type === 'turn-start' && first.sessionId === sessionId) {
+        this.forget(turnId);
+      }
+    }
+    return Promise.resolve();
+  }
+
   private close(turnId: string, log: Log): void {
     log.closedAt = Date.now();
     this.closed.add(turnId);
@@ -73,13 +84,17 @@ export class MemoryTurnLog extends TurnLog {
   private forgetOld(): void {
     const oldest = Date.now() - KEEP_CLOSED_MS;
     for (const turnId of this.closed) {
-      const { closedAt = 0, length = 0 } = this.logs.get(turnId) ?? {};
+      const { closedAt = 0 } = this.logs.get(turnId) ?? {};
       const isWithinBounds = this.closed.size <= KEEP_CLOSED_COUNT && this.closedLength <= KEEP_CLOSED_LENGTH;
       if (closedAt >= oldest && isWithinBounds) return;
-      this.logs.delete(turnId);
-      this.closed.delete(turnId);
-      this.closedLength -= length;
+      this.forget(turnId);
     }
+  }
+
+  private forget(turnId: string): void {
+    this.closedLength -= this.logs.get(turnId)?.length ?? 0;
+    this.logs.delete(turnId);
+    this.closed.delete(turnId);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { MetricsRegistry } from '../../../src/common/observability/index.js';
 import { parseConfiguration } from '../../../src/config/index.js';
 import type { Target } from '../../../src/conversation/index.js';
 import { CompatibleLlmProvider } from '../../../src/providers/compatible/compatible.llm-provider.js';
@@ -8,6 +9,7 @@ import { toClientError } from '../../../src/providers/provider-failure.js';
 import { ProviderFactory } from '../../../src/providers/provider.factory.js';
 import { ModelRouter } from '../../../src/providers/router/model-router.js';
 import type { RoutedPart, RoutedRequest } from '../../../src/providers/router/routed-part.js';
+import { RouterMetrics } from '../../../src/providers/router/router-metrics.js';
 import { RouterState } from '../../../src/providers/router/router-state.js';
 import { SystemTimers } from '../../../src/providers/router/timers.js';
 import { startFakeOpenAi, type FakeOpenAi } from '../../support/fake-openai/index.js';
@@ -67,7 +69,8 @@ export class RouterHarness {
     );
     const timers = new ImpatientTimers();
     const state = new RouterState(timers);
-    this.router = new ModelRouter(new ProviderFactory(all, providers), state, timers, providers);
+    const metrics = new RouterMetrics(new MetricsRegistry());
+    this.router = new ModelRouter(new ProviderFactory(all, providers), state, timers, metrics, providers);
   }
 
   static async start(options: HarnessOptions = {}): Promise<RouterHarness> {

@@ -1,3 +1,4 @@
+export { ifSigned } from './signatures.js';
 export {
   emptyStream,
   headersThenSilence,

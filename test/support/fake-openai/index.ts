@@ -24,6 +24,7 @@ export {
   stallAfter,
   type FaultOptions,
 } from './faults.js';
+export { gatedAnswer, type Gate } from './gated-answer.js';
 export { startFakeOpenAi, type FakeOpenAi } from './fake-openai.js';
 export { failAtRandom, type RandomFaultOptions } from './random-faults.js';
 export { status, type StatusOptions } from './status.js';

@@ -1,0 +1,38 @@
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { currentContext } from '../context/index.js';
+import { withRequestSpan, type MetricsRegistry } from '../observability/index.js';
+import { HttpMetrics, routeOf } from './http-metrics.js';
+
+/** Paths whose every request is no news: probes and scrapes. */
+const IS_QUIET = /^\/(api\/)?(health|metrics)(\/|$)/;
+
+/**
+ * Tells of every request once it is over: a line of the log and the numbers of its route. Mounted ahead of whatever may
+ * refuse a request. Neither query, headers nor body is ever logged.
+ */
+export function accessMiddleware(registry: MetricsRegistry) {
+  const metrics = new HttpMetrics(registry);
+  const logger = new Logger('Http');
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const startedAt = performance.now();
+    metrics.began(response);
+    withRequestSpan(request.method, request.headers, currentContext()?.requestId, (endSpan) => {
+      response.once('close', () => {
+        endSpan({ statusCode: response.statusCode, route: routeOf(request) });
+        const durationMs = Math.round(performance.now() - startedAt);
+        const { method, originalUrl } = request;
+        const path = originalUrl.split('?', 1)[0] ?? '';
+        const status = response.statusCode;
+        const isAborted = !response.writableFinished;
+        metrics.ended(request, response, durationMs);
+        if (status < 500 && IS_QUIET.test(path)) return;
+        const line = { method, path, statusCode: status, durationMs, ...(isAborted && { aborted: true }) };
+        const message = `${method} ${path} ${isAborted ? 'was left by its client' : status}`;
+        if (status >= 500) logger.warn(line, message);
+        else logger.log(line, message);
+      });
+      next();
+    });
+  };
+}

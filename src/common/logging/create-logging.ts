@@ -1,0 +1,72 @@
+import { destination, pino, stdTimeFunctions } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import { secretsOf, type Configuration } from '../../config/index.js';
+import { currentContext } from '../context/index.js';
+import { ConversationLog } from './conversation-log.js';
+import { LogFiles } from './log-files.js';
+import { LogSink, type LineWriter } from './log-sink.js';
+import { NestLogger } from './nest-logger.js';
+import { redactor } from './redact.js';
+
+/** What waits for a reader of the standard output that does not read; lines beyond it are dropped, in bytes. */
+const MOST_WAITING = 4 * 1024 * 1024;
+
+/** All of one app's logging. */
+export interface Logging {
+  readonly logger: NestLogger;
+  readonly conversations: ConversationLog;
+  readonly files: LogFiles | undefined;
+}
+
+/**
+ * pino with JSON lines in production and readable ones otherwise. Every line carries the ids of the request or turn it
+ * belongs to.
+ *
+ * @param output where lines go besides the files: the standard output unless told.
+ */
+export function createLogging(configuration: Configuration, output: LineWriter = standardOutput()): Logging {
+  const { server, logging } = configuration;
+  const redact = redactor(secretsOf(configuration));
+  const format = server.isProduction ? (line: string) => line : readable();
+  const files =
+    logging.directory === undefined
+      ? undefined
+      : new LogFiles(logging.directory, {
+          onTrouble: (message) => {
+            sink.warn(message);
+          },
+        });
+  const sink = new LogSink(output, format, redact, files);
+  const options = {
+    level: server.logLevel,
+    timestamp: stdTimeFunctions.isoTime,
+    base: null,
+    mixin: currentIds,
+  };
+  return {
+    files,
+    logger: new NestLogger(pino(options, sink)),
+    conversations: new ConversationLog(logging.hasConversations ? files : undefined, redact),
+  };
+}
+
+/** Never waits for its reader. */
+function standardOutput(): LineWriter {
+  const stream = destination({ fd: 1, sync: false, maxLength: MOST_WAITING });
+  stream.on('error', () => undefined);
+  return stream;
+}
+
+function readable(): (line: string) => string {
+  return prettyFactory({
+    singleLine: true,
+    ignore: 'pid,hostname,context',
+    messageFormat: '{if context}[{context}] {end}{msg}',
+    colorize: process.stdout.isTTY,
+  }) as (line: string) => string;
+}
+
+/** The ids of the request and of the turn that runs, and the target that answers it. */
+function currentIds(): object {
+  return { ...currentContext() };
+}

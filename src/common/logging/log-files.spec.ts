@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LogFiles } from './log-files.js';
+
+const LINE = `${'x'.repeat(99)}\n`;
+
+/** A disk that does as it is told, and the warnings of what writes to it. */
+function on(append: (path: string, text: string) => Promise<void>) {
+  const warnings: string[] = [];
+  const files = new LogFiles('/logs', {
+    onTrouble: (message) => warnings.push(message),
+    openFile: (path) => ({ append: (text) => append(path, text) }),
+  });
+  return { files, warnings };
+}
+
+describe('LogFiles', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('writes lines together, each into its file', async () => {
+    const written: [string, string][] = [];
+    const { files } = on(async (path, text) => void written.push([path, text]));
+    files.write('app', 'one\n');
+    files.write('error', 'bad\n');
+    files.write('app', 'two\n');
+    await jest.advanceTimersByTimeAsync(100);
+
+    expect(written).toEqual([
+      ['/logs/app.log', 'one\ntwo\n'],
+      ['/logs/error.log', 'bad\n'],
+    ]);
+  });
+
+  it('a full disk costs its lines and one warning, until there is room again', async () => {
+    let isFull = true;
+    const written: string[] = [];
+    const { files, warnings } = on(async (_path, text) => {
+      if (isFull) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      written.push(text);
+    });
+    for (let second = 0; second < 30; second += 1) {
+      files.write('app', LINE);
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    expect(warnings).toEqual([expect.stringContaining('/logs cannot be written (ENOSPC)')]);
+
+    isFull = false;
+    files.write('app', 'room again\n');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(written.join('')).toContain('room again\n');
+
+    isFull = true;
+    files.write('app', LINE);
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('a disk that hangs holds up nobody, is asked for one write at a time and has a bounded queue', async () => {
+    let open = 0;
+    const { files, warnings } = on(() => {
+      open += 1;
+      return new Promise(() => undefined);
+    });
+    for (let line = 0; line < 100_000; line += 1) files.write(line % 2 === 0 ? 'app' : 'error', LINE);
+    await jest.advanceTimersByTimeAsync(60_000);
+    for (let line = 0; line < 1_000; line += 1) files.write('app', LINE);
+
+    expect(open).toBe(1);
+    expect(warnings).toEqual([expect.stringContaining('too slow')]);
+    const flushed = files.flush();
+    await jest.advanceTimersByTimeAsync(2_000);
+    await expect(flushed).resolves.toBeUndefined();
+  });
+
+  it('writes what is left when it is flushed', async () => {
+    const written: string[] = [];
+    const { files } = on(async (_path, text) => void written.push(text));
+    files.write('app', 'last words\n');
+    await files.flush();
+
+    expect(written).toEqual(['last words\n']);
+  });
+});

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { RotatingFile } from './rotating-file.js';
+
+export type LogFileName = 'app' | 'error' | 'debug' | 'conversation';
+
+/** What waits for a slow disk; lines beyond it are dropped, in UTF-16 code units. */
+const MOST_PENDING = 4_000_000;
+/** Lines of this time are written together. */
+const BATCH_MS = 50;
+/** After a failure the disk is left alone for so long. */
+const PAUSE_MS = 5_000;
+/** The longest wait for the disk at shutdown. */
+const FLUSH_MS = 1_000;
+
+export interface LogFileOptions {
+  /** Called when lines begin to be lost, once until they are written again. */
+  readonly onTrouble: (message: string) => void;
+  readonly openFile?: (path: string) => Pick<RotatingFile, 'append'>;
+}
+
+/**
+ * The log files of a folder. Whoever writes neither waits nor fails: lines are written behind their back, one file
+ * at a time, so that a disk that hangs holds no more than one thread; what a full or slow disk cannot take is dropped.
+ */
+export class LogFiles {
+  private readonly files = new Map<LogFileName, Pick<RotatingFile, 'append'>>();
+  private pending = new Map<LogFileName, string[]>();
+  private pendingLength = 0;
+  private dropped = 0;
+  private isTroubled = false;
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly directory: string,
+    private readonly options: LogFileOptions,
+  ) {}
+
+  /** @param line with its line break. */
+  write(name: LogFileName, line: string): void {
+    if (this.pendingLength + line.length > MOST_PENDING) {
+      this.dropped += 1;
+      this.tell('the disk is too slow');
+      return;
+    }
+    const lines = this.pending.get(name);
+    if (lines === undefined) this.pending.set(name, [line]);
+    else lines.push(line);
+    this.pendingLength += line.length;
+    this.schedule(BATCH_MS);
+  }
+
+  /** Resolves when everything is written, or the disk does not take it soon enough. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, FLUSH_MS);
+    await Promise.race([late.promise, (this.writing ?? Promise.resolve()).then(() => this.drain())]);
+    clearTimeout(timer);
+    clearTimeout(this.timer);
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.timer !== undefined || this.writing !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.writing = this.drain().finally(() => {
+        this.writing = undefined;
+        if (this.pending.size > 0) this.schedule(this.isTroubled ? PAUSE_MS : BATCH_MS);
+      });
+    }, delayMs).unref();
+  }
+
+  /** Writes what is pending. A batch that fails is given up: part of it may be in the file. */
+  private async drain(): Promise<void> {
+    const batches = this.pending;
+    this.pending = new Map();
+    for (const [name, lines] of batches) {
+      const text = lines.join('');
+      try {
+        await this.file(name).append(text);
+        this.isTroubled = false;
+      } catch (error) {
+        this.dropped += lines.length;
+        this.tell((error as NodeJS.ErrnoException).code ?? 'unknown');
+      }
+      this.pendingLength -= text.length;
+    }
+  }
+
+  private tell(reason: string): void {
+    if (this.isTroubled) return;
+    this.isTroubled = true;
+    const lost = `${this.dropped} lines lost so far`;
+    this.options.onTrouble(`Log files in ${this.directory} cannot be written (${reason}); ${lost}`);
+  }
+
+  private file(name: LogFileName): Pick<RotatingFile, 'append'> {
+    const known = this.files.get(name);
+    if (known !== undefined) return known;
+    const { openFile = (path) => new RotatingFile(path) } = this.options;
+    const file = openFile(join(this.directory, `${name}.log`));
+    this.files.set(name, file);
+    return file;
+  }
+}

@@ -1,0 +1,20 @@
+import { currentContext, type RequestContext } from '../common/context/index.js';
+import type { Turn } from './turn.js';
+
+/** What the log lines and spans of a turn carry: the ids of its request and its own, and who answers at the time. */
+export function toTurnContext(turn: Turn, userId: string | undefined): RequestContext {
+  const { turnId, sessionId } = turn.parameters;
+  return {
+    ...(currentContext() ?? { requestId: turnId }),
+    turnId,
+    sessionId,
+    ...(userId !== undefined && { userId }),
+    // Who answers may change while the turn runs.
+    get provider(): string {
+      return turn.transcript.target.provider;
+    },
+    get model(): string {
+      return turn.transcript.target.model;
+    },
+  };
+}

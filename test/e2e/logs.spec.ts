@@ -1,0 +1,242 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogging } from '../../src/common/logging/index.js';
+import { parseConfiguration } from '../../src/config/index.js';
+import { createApp } from '../../src/create-app.js';
+import { awaitUntil } from '../support/await-until.js';
+import { jsonPost } from '../support/event-stream.js';
+import {
+  answer,
+  cutAfter,
+  rawEvents,
+  startFakeOpenAi,
+  status,
+  type FakeOpenAi,
+} from '../support/fake-openai/index.js';
+import type { TestApp } from '../support/test-app.js';
+
+/** Every credential of this test, wherever it is put, has this in it. */
+const SECRET = /s3cr3t/i;
+const KEY = 'sk-s3cr3t-key-0123456789';
+
+type Line = Readonly<Record<string, unknown>>;
+
+interface LoggedApp extends TestApp {
+  readonly output: string[];
+  lines(): Line[];
+}
+
+/** The whole service in production's form, with its lines in `output` and its files in `folder`. */
+async function start(folder: string, variables: Readonly<Record<string, string>> = {}): Promise<LoggedApp> {
+  const output: string[] = [];
+  const configuration = parseConfiguration({
+    ENVIRONMENT: 'production',
+    PORT: '0',
+    SQLITE_PATH: ':memory:',
+    LOG_LEVEL: 'debug',
+    LOG_DIR: folder,
+    RATE_LIMIT_REQUESTS: '1000',
+    SHUTDOWN_GRACE_SECONDS: '0',
+    DEMO_DELAY_MS: '0',
+    ...variables,
+  });
+  const app = await createApp(
+    configuration,
+    createLogging(configuration, { write: (line) => output.push(line) }),
+  );
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  return {
+    app,
+    output,
+    url: `http://127.0.0.1:${port}`,
+    lines: () => output.map((line) => JSON.parse(line) as Line),
+    close: () => app.close(),
+  };
+}
+
+/** A request as `fetch` would not send it; resolves with the body of the answer. */
+function rawRequest(url: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url + path, { headers: { authorization: 'Basic s3cr3tczNjcjN0' } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => {
+        resolve(text);
+      });
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the log', () => {
+  let folder: string;
+  let upstream: FakeOpenAi;
+  let app: LoggedApp;
+  const bodies: string[] = [];
+  const file = (name: string): Promise<string> => readFile(join(folder, 'logs', `${name}.log`), 'utf8');
+
+  const post = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<void> => {
+    const response = await fetch(app.url + path, jsonPost(body, headers));
+    bodies.push(await response.text(), JSON.stringify([...response.headers]));
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nestor-'));
+    upstream = await startFakeOpenAi();
+    app = await start(join(folder, 'logs'), {
+      OPENAI_API_KEY: KEY,
+      OPENAI_API_KEY_1: 'other-s3cr3t-key-9876',
+      OPENAI_BASE_URL: upstream.url,
+      COMPATIBLE_PROVIDERS: 'walled',
+      WALLED_BASE_URL: upstream.url.replace('http://', 'http://user:s3cr3tpass@'),
+      WALLED_MODEL_DEFAULT: 'm',
+      OPENAI_MODEL_DEFAULT: 'main-model',
+      OPENAI_MODEL_FALLBACK: 'spare-model',
+      ANTHROPIC_API_KEY: 's3cr3t-claude-key',
+      LOG_CONVERSATIONS: 'true',
+      SENTRY_DSN: 'http://s3cr3tdsn@127.0.0.1:9/1',
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer s3cr3totlp',
+    });
+    const headers = {
+      authorization: 'Bearer s3cr3t-caller-token',
+      cookie: 'session=s3cr3tcookie',
+      'x-api-key': 's3cr3t-header-key',
+      'x-request-id': 'trace-me',
+    };
+    const told = `Incorrect API key provided: ${KEY}. Called https://user:s3cr3tpass@host/v1?api_key=s3cr3tquery`;
+    upstream.script(
+      status(401, { message: told }),
+      status(403, { message: `${told} authorization: Bearer s3cr3tbearer` }),
+      answer('From the spare one.'),
+    );
+    await post(
+      '/v1/turns?token=s3cr3tquery',
+      { input: 'Say bananas', session_id: 'fruit', user_id: 'u1' },
+      headers,
+    );
+    upstream.script(
+      cutAfter(3, 'reset'),
+      rawEvents([{ error: { message: told } }]),
+      status(500, { message: told }),
+    );
+    await post('/stream', { prompt: 'Hi', session_id: 'cut' }, headers);
+    await post('/v1/chat/completions', { model: 'nope', messages: [], api_key: 's3cr3tbody' }, headers);
+    await post('/stream?access_token=s3cr3tquery', '{"prompt": "s3cr3t-in-broken-json', headers);
+    await post('/v1/turns', { input: 5, password: 's3cr3tbody' }, headers);
+    await post(
+      '/tools/test',
+      { tool_name: 'calculate', arguments: { expression: 1, token: 's3cr3tbody' } },
+      headers,
+    );
+    await post('/chat/walled', { messages: [{ role: 'user', content: 'Hi' }] }, headers);
+    bodies.push(await rawRequest(app.url, '/session/%E0%A4%A?key=s3cr3tquery'));
+    bodies.push(await (await fetch(`${app.url}/health/gpt`, { headers })).text());
+    await app.close();
+  }, 60_000);
+  afterAll(async () => {
+    await upstream.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('holds no credential, in any of its lines and files, and no answer does', async () => {
+    const files = await Promise.all(['app', 'debug', 'conversation'].map(file));
+
+    expect(app.output.length).toBeGreaterThan(10);
+    expect(files.every((text) => text.length > 0)).toBe(true);
+    for (const text of [...app.output, ...files, ...bodies]) expect(text).not.toMatch(SECRET);
+  });
+
+  it('tells of a turn in one line, with who answered, what it used and how long it took', () => {
+    const line = app.lines().find(({ context, sessionId }) => context === 'Turn' && sessionId === 'fruit');
+
+    expect(line).toMatchObject({
+      level: 30,
+      requestId: 'trace-me',
+      turnId: expect.any(String),
+      userId: 'u1',
+      provider: 'gpt',
+      model: 'spare-model',
+      outcome: 'completed',
+      finishReason: 'stop',
+      attempts: 3,
+      toolCalls: 0,
+      durationMs: expect.any(Number),
+      firstContentMs: expect.any(Number),
+      usage: { inputTokens: expect.any(Number) },
+    });
+  });
+
+  it('tells of every request in one line, also of those that are refused before any route', () => {
+    const requests = app.lines().filter(({ context, path }) => context === 'Http' && path !== '/health/gpt');
+
+    expect(requests.map(({ path, statusCode }) => [path, statusCode])).toEqual([
+      ['/v1/turns', 200],
+      ['/stream', 200],
+      ['/v1/chat/completions', 400],
+      ['/stream', 400],
+      ['/v1/turns', 400],
+      ['/tools/test', 422],
+      ['/chat/walled', 502],
+      ['/session/%E0%A4%A', 400],
+    ]);
+    for (const { requestId } of requests.slice(0, -1)) expect(requestId).toBe('trace-me');
+  });
+
+  it('has no error in it, for nothing of this was the fault of the service', () => {
+    expect(app.lines().filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  });
+
+  it('has what was said in the file for it, and nowhere else', async () => {
+    const [entry] = (await file('conversation')).split('\n');
+
+    expect(JSON.parse(entry ?? '')).toMatchObject({
+      sessionId: 'fruit',
+      outcome: 'completed',
+      input: 'Say bananas',
+      answer: 'From the spare one.',
+    });
+    expect(await file('app')).not.toMatch(/bananas|spare one/);
+    expect(app.output.join('')).not.toMatch(/bananas|spare one/);
+  });
+
+  it('has details in a file of their own', async () => {
+    const levels = (text: string): number[] =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { level: number }).level);
+
+    expect(levels(await file('debug')).every((level) => level < 30)).toBe(true);
+    expect(levels(await file('app')).every((level) => level >= 30)).toBe(true);
+  });
+});
+
+it('serves on where its log files cannot be written, and says so once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nestor-'));
+  await writeFile(join(folder, 'logs'), 'a file in place of the folder');
+  const app = await start(join(folder, 'logs'));
+  try {
+    for (const word of ['one', 'two']) {
+      const response = await fetch(`${app.url}/stream`, jsonPost({ prompt: word }));
+      expect(response.status).toBe(200);
+      await response.text();
+    }
+    const warnings = (): Line[] => app.lines().filter(({ context }) => context === 'LogFiles');
+    await awaitUntil(() => warnings().length > 0);
+    await app.close();
+
+    expect(warnings()).toEqual([
+      expect.objectContaining({
+        level: 40,
+        msg: expect.stringMatching(/cannot be written \((ENOTDIR|EEXIST)\)/),
+      }),
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AppError } from '../../../../src/common/errors/index.js';
+import {
+  SessionDeletion,
+  SessionService,
+  type IdempotencyRepository,
+} from '../../../../src/session/index.js';
+import { ClaimLeases } from '../../../../src/turns/idempotency/claim-leases.js';
+import {
+  IdempotentTurns,
+  type KeyedRequest,
+  type TurnNames,
+} from '../../../../src/turns/idempotency/idempotent-turns.js';
+import { MemoryTurnLog } from '../../../../src/turns/memory/memory-turn-log.js';
+import { PastTurns } from '../../../../src/turns/past-turns.js';
+import { assistant, newTurn, outcome } from '../contract/builders.js';
+import { answeredEvents, LEASE_MS, newClaim, type GetIdempotencyHarness } from './harness.js';
+
+const TIMEOUT_MS = 120_000;
+
+/** One request, which nothing else in the store is about. */
+function newRequest(): KeyedRequest {
+  const scope = `account-${randomUUID()}`;
+  return {
+    principal: { scope, address: '203.0.113.7' },
+    key: 'k',
+    fingerprint: 'one',
+    sessionId: randomUUID(),
+  };
+}
+
+/** The claim that a request makes. */
+function claimOf(request: KeyedRequest, now: number) {
+  const { principal, key, fingerprint, sessionId } = request;
+  return newClaim(now, { owner: principal.scope, scope: principal.scope, key, fingerprint, sessionId });
+}
+
+/** What a request comes to when the turn is run once, however often and wherever it is asked for. */
+export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const process of opened.splice(0)) await process.close();
+  });
+
+  /** The turns of one process, which launches turns that answer once they are let. */
+  const newProcess = (keys: IdempotencyRepository) => {
+    const { sessions, clock } = getHarness();
+    const log = new MemoryTurnLog();
+    const past = new PastTurns(
+      new SessionService(sessions, clock, new SessionDeletion(), { maxTokens: 4_000 }),
+      keys,
+    );
+    const leases = new ClaimLeases(keys, clock);
+    const turns = new IdempotentTurns(keys, leases, past, log, clock, { timeoutMs: TIMEOUT_MS });
+    const launched: TurnNames[] = [];
+    const letEnd = Promise.withResolvers<void>();
+    const launch = (names: TurnNames) => {
+      launched.push(names);
+      const run = async (): Promise<void> => {
+        await log.open(names.turnId, 'any');
+        const events = answeredEvents(names.turnId, names.sessionId, clock.now());
+        log.append(names.turnId, events.slice(0, 2));
+        await letEnd.promise;
+        log.append(names.turnId, events.slice(2));
+      };
+      const opened = Promise.resolve();
+      return { started: opened, opened, ended: run() };
+    };
+    opened.push({
+      close: () => {
+        letEnd.resolve();
+        return turns.settled();
+      },
+    });
+    return { turns, log, launched, launch, letEnd: letEnd.resolve };
+  };
+
+  describe('a request with a key', () => {
+    it('is run once, though it comes 50 times at once to two processes', async () => {
+      const { keys, otherKeys } = getHarness();
+      const request = newRequest();
+      const processes = [newProcess(keys), newProcess(otherKeys)];
+      const answers = Promise.all(
+        Array.from({ length: 50 }, (_value, index) => {
+          const { turns, launch } = processes[index % 2] as (typeof processes)[0];
+          return turns.start({ ...request, sessionId: randomUUID() }, launch);
+        }),
+      );
+      for (const { letEnd } of processes) letEnd();
+      const all = await answers;
+      await Promise.all(processes.map(({ turns }) => turns.settled()));
+
+      const launched = processes.flatMap((process) => process.launched);
+      expect(launched).toHaveLength(1);
+      const [names] = launched;
+      for (const answer of all) expect(answer).toMatchObject(names as TurnNames);
+      expect(all.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
+      const elsewhere = all.filter(({ past }) => past !== undefined);
+      expect(elsewhere).toHaveLength(25);
+      expect(elsewhere[0]?.past).toMatchObject([
+        {},
+        { text: 'Xin ' },
+        { text: 'chào \ud83d' },
+        { type: 'turn-end' },
+      ]);
+    });
+
+    it('has its turn in the log while it runs, and under its key afterwards', async () => {
+      const { keys } = getHarness();
+      const request = newRequest();
+      const { turns, launch, launched, log, letEnd } = newProcess(keys);
+      const first = await turns.start(request, launch);
+      expect(await turns.start(request, launch)).toEqual({ ...first, isRepeat: true });
+      await expect(turns.start({ ...request, fingerprint: 'two' }, launch)).rejects.toMatchObject({
+        code: 'IDEMPOTENCY.KEY_REUSED',
+      });
+      letEnd();
+      await turns.settled();
+
+      const events = await log.read(first.turnId);
+      expect(events).toHaveLength(4);
+      expect(await turns.start(request, launch)).toEqual({ ...first, isRepeat: true, past: events });
+      await expect(turns.start({ ...request, fingerprint: 'two' }, launch)).rejects.toMatchObject({
+        code: 'IDEMPOTENCY.KEY_REUSED',
+      });
+      expect(launched).toHaveLength(1);
+    });
+
+    it('that failed ahead of its first content tells all who wait, and can be tried again at once', async () => {
+      const { keys } = getHarness();
+      const request = newRequest();
+      const { turns, launch, launched } = newProcess(keys);
+      const failure = new AppError('UPSTREAM_OVERLOADED', 'too much');
+      const started = Promise.resolve();
+      const fail = () => ({ started, opened: Promise.reject(failure), ended: started });
+      const tries = await Promise.allSettled([turns.start(request, fail), turns.start(request, fail)]);
+      expect(tries).toMatchObject([{ reason: failure }, { reason: failure }]);
+
+      expect(await turns.start({ ...request, fingerprint: 'two' }, launch)).toMatchObject({
+        isRepeat: false,
+      });
+      expect(launched).toHaveLength(1);
+    });
+
+    it('of a killed process is run anew in its session once the lease is out', async () => {
+      const { keys, clock, sessions } = getHarness();
+      const request = newRequest();
+      const claim = claimOf(request, clock.now());
+      const cut = { ...newTurn('cut'), id: claim.turnId };
+      await sessions.beginTurn({ scope: claim.scope, id: claim.sessionId }, 'any', cut);
+      await keys.claim(claim);
+      const { turns, launch, launched } = newProcess(keys);
+      const answer = turns.start({ ...request, sessionId: randomUUID() }, launch);
+      clock.advance(LEASE_MS);
+
+      expect(await answer).toMatchObject({ sessionId: claim.sessionId, isRepeat: false });
+      expect(launched).toHaveLength(1);
+      expect(launched[0]?.turnId).not.toBe(claim.turnId);
+    });
+
+    it('of a killed process is answered from its session where its answer was stored', async () => {
+      const { keys, clock, sessions } = getHarness();
+      const request = newRequest();
+      const claim = claimOf(request, clock.now());
+      const session = { scope: claim.scope, id: claim.sessionId };
+      await keys.claim(claim);
+      await sessions.beginTurn(session, 'any', { ...newTurn(), id: claim.turnId });
+      await sessions.endTurn(session, claim.turnId, outcome([assistant('all of it')]));
+      clock.advance(LEASE_MS);
+      const { turns, launch, launched } = newProcess(keys);
+
+      for (const attempt of [1, 2]) {
+        const answer = await turns.start({ ...request, sessionId: randomUUID() }, launch);
+        expect([attempt, answer]).toMatchObject([
+          attempt,
+          {
+            isRepeat: true,
+            sessionId: claim.sessionId,
+            past: [
+              { type: 'turn-start', turnId: claim.turnId },
+              { text: 'all of it' },
+              { type: 'usage', inputTokens: 12 },
+              { type: 'turn-end', events: 4 },
+            ],
+          },
+        ]);
+      }
+      expect(launched).toHaveLength(0);
+    });
+
+    it('is not waited for longer than a turn may take', async () => {
+      const { keys, clock } = getHarness();
+      const request = newRequest();
+      const claim = { ...claimOf(request, clock.now()), leaseUntil: clock.now() + 2 * TIMEOUT_MS };
+      await keys.claim(claim);
+      const { turns, launch, launched } = newProcess(keys);
+      const answer = turns.start(request, launch);
+      clock.advance(TIMEOUT_MS);
+
+      await expect(answer).rejects.toMatchObject({ code: 'IDEMPOTENCY.IN_PROGRESS', retryAfterMs: 1000 });
+      expect(launched).toHaveLength(0);
+    });
+  });
+}
