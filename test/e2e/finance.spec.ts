@@ -46,7 +46,7 @@ beforeAll(async () => {
   web = await FakeWeb.start();
   const variables = {
     ...stockVariables(web),
-    TOOLS_REQUEST_TIMEOUT_MS: '500',
+    TOOLS_REQUEST_TIMEOUT_MS: '2000',
     TOOLS_CACHE_MAX_ENTRIES: '0',
   };
   demo = await startTestApp(variables);
@@ -204,7 +204,7 @@ describe('the sample queries through a model', () => {
       .join('\n');
 
     expect(told).toContain(
-      'Yahoo Finance did not answer within 0.5 s. The answer of VNDIRECT is too large to read.',
+      'Yahoo Finance did not answer within 2 s. The answer of VNDIRECT is too large to read.',
     );
     expect(told).toContain('There are no reports of VNM (HOSE) to be had');
     expect(told).not.toContain('127.0.0.1');

@@ -40,7 +40,7 @@ export async function startFinanceTools(
   jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
   const configuration = parseConfiguration({
     ...stockVariables(web),
-    TOOLS_REQUEST_TIMEOUT_MS: '1000',
+    TOOLS_REQUEST_TIMEOUT_MS: '2000',
     TOOLS_CACHE_MAX_ENTRIES: '0',
     ...variables,
   });

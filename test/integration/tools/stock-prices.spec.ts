@@ -109,7 +109,7 @@ describe('a first source that fails is told and made up for:', () => {
       answerStatus(429),
       'Yahoo Finance asks for fewer requests; try again later (HTTP 429).',
     ],
-    ['silence', neverAnswer, 'Yahoo Finance did not answer within 1 s.'],
+    ['silence', neverAnswer, 'Yahoo Finance did not answer within 2 s.'],
     ['a reset', resetConnection, 'The connection to Yahoo Finance broke off.'],
     ['half an answer', cut, 'Yahoo Finance'],
     [
