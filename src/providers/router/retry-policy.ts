@@ -5,6 +5,7 @@ export interface FailedSituation {
   readonly kind: ProviderErrorKind;
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
+  /** What the vendor asks to wait; for a refused key, how long until one that was only limited is free. */
   readonly retryAfterMs: number | undefined;
   /** Retries of the same target so far in this model call; changes of the key are none. */
   readonly retriesOnTarget: number;
@@ -47,7 +48,8 @@ export function nextStep(situation: FailedSituation, random: () => number): Next
     case 'context-length':
       return onward(situation);
     case 'auth':
-      return hasOtherKey ? { action: 'other-key' } : onward(situation);
+      if (hasOtherKey) return { action: 'other-key' };
+      return situation.retryAfterMs === undefined ? onward(situation) : again(situation, random);
     case 'rate-limit':
       return hasOtherKey ? { action: 'other-key' } : again(situation, random);
     case 'timeout':
