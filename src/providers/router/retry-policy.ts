@@ -13,6 +13,8 @@ export interface FailedSituation {
   readonly hasOtherKey: boolean;
   /** Whether a target is left that may do better. */
   readonly hasNextTarget: boolean;
+  /** Whether an answer was begun already: a request that is then refused is no good for this target alone. */
+  readonly isAnswerBegun: boolean;
   /** How many more attempts the turn may make. */
   readonly retriesLeft: number;
   readonly timeLeftMs: number;
@@ -38,13 +40,13 @@ const GIVE_UP: NextStep = { action: 'give-up' };
 /** The policy table of docs/failover.md. Pure but for `random`, which gives a number from 0 to 1. */
 export function nextStep(situation: FailedSituation, random: () => number): NextStep {
   if (situation.retriesLeft <= 0 || situation.timeLeftMs <= 0) return GIVE_UP;
-  const { kind, status, hasOtherKey } = situation;
+  const { kind, status, hasOtherKey, isAnswerBegun } = situation;
   switch (kind) {
     case 'content-filter':
       return GIVE_UP;
     case 'invalid-request':
       // A model that is missing here may well exist there.
-      return status === 404 ? onward(situation) : GIVE_UP;
+      return status === 404 || isAnswerBegun ? onward(situation) : GIVE_UP;
     case 'context-length':
       return onward(situation);
     case 'auth':

@@ -66,7 +66,7 @@ export class RoutePlanner {
       ? this.request.budget.retriesLeft > 0
         ? { action: 'same-target', delayMs: 0 }
         : { action: 'give-up' }
-      : this.step(route, failure, hadContent);
+      : this.step(route, failure, hadContent, delivered);
     const others = this.others(route.target, failure, hadContent);
     switch (step.action) {
       case 'give-up':
@@ -109,7 +109,12 @@ export class RoutePlanner {
     return isRefused ? undefined : waitMs;
   }
 
-  private step({ target, provider, keyIndex }: Route, failure: ProviderError, hadContent: boolean): NextStep {
+  private step(
+    { target, provider, keyIndex }: Route,
+    failure: ProviderError,
+    hadContent: boolean,
+    delivered: string,
+  ): NextStep {
     const now = this.timers.now();
     return nextStep(
       {
@@ -119,6 +124,7 @@ export class RoutePlanner {
           failure.kind === 'auth' ? this.restOfLimitedKeys(target, provider) : failure.retryAfterMs,
         retriesOnTarget: this.retries.get(targetKey(target)) ?? 0,
         hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
+        isAnswerBegun: delivered !== '',
         hasNextTarget: this.others(target, failure, hadContent).length > 0,
         retriesLeft: this.request.budget.retriesLeft,
         timeLeftMs: this.request.budget.deadline - now,
