@@ -18,12 +18,14 @@ import { TurnLog } from './turn-log.js';
 import { TurnMetrics } from './turn-metrics.js';
 import { TurnRunner } from './turn-runner.js';
 import { TurnTelemetry } from './turn-telemetry.js';
+import { TurnReader } from './turn-reader.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
   imports: [FactKeeperModule, ProvidersModule, SessionReaderModule, ToolsModule],
   providers: [
     TurnsService,
+    TurnReader,
     TurnRunner,
     ConversationOpener,
     PromptBuilder,

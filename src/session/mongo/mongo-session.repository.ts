@@ -95,7 +95,8 @@ export class MongoSessionRepository extends SessionRepository {
     return this.connection.use(async () => {
       const session = await this.sessions.find(key);
       if (session === null) return undefined;
-      const turns = await this.turns.all(session._id);
+      // One that began since is of the next read: the lease that was read is not its own.
+      const turns = (await this.turns.all(session._id)).filter(({ number }) => number <= session.turnCount);
       const messageCount = turns.flatMap(({ messages }) => messages).filter(isVisible).length;
       return {
         summary: toSummary(session, messageCount),
