@@ -9,6 +9,7 @@ import { FactKeeperModule } from './fact-keeper.module.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 import { SessionCleaner } from './session-cleaner.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
@@ -20,7 +21,7 @@ import { TurnTelemetry } from './turn-telemetry.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
-  imports: [FactKeeperModule, ProvidersModule, SessionReaderModule, ToolsModule],
+  imports: [FactKeeperModule, ProvidersModule, RemindersModule, SessionReaderModule, ToolsModule],
   providers: [
     TurnsService,
     TurnRunner,

@@ -3,6 +3,7 @@ import { InjectConnection, InjectModel, type MongooseModuleFactoryOptions } from
 import { STATES, type Connection, type ConnectOptions, type Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
 import { toStoreError, unavailable } from './mongo-failure.js';
+import { REMINDER_MODEL } from './reminders/reminder.schema.js';
 import type { SessionDocument } from './session.schema.js';
 import type { TurnDocument } from './turn.schema.js';
 
@@ -99,6 +100,7 @@ export class MongoConnection implements OnModuleInit {
     await this.sessions.createIndexes();
     await this.turns.createIndexes();
     await this.connection.models[FACT_MODEL]?.createIndexes();
+    await this.connection.models[REMINDER_MODEL]?.createIndexes();
     this.logger.log('Connected to MongoDB.');
   }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
 import { MEMORY_DDL } from './memory/memory-schema.js';
+import { REMINDER_DDL } from './reminders/reminder-schema.js';
 import { migrate } from './schema.js';
 import { isBusy, toStoreError } from './sqlite-failure.js';
 import { prepareStatements, type Statements } from './statements.js';
@@ -41,6 +42,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
       migrate(database, path);
       database.exec(IDEMPOTENCY_SCHEMA);
       database.exec(MEMORY_DDL);
+      database.exec(REMINDER_DDL);
       database.exec(`PRAGMA busy_timeout = ${BLOCKING_WAIT_MS}`);
       return new SqliteDatabase(database, prepareStatements(database));
     } catch (error) {
