@@ -1,4 +1,5 @@
 import { Logger, type INestApplication } from '@nestjs/common';
+import { StartupError } from './common/errors/index.js';
 import { ConfigurationError, loadConfiguration } from './config/index.js';
 import { createApp } from './create-app.js';
 import { ProviderFactory } from './providers/index.js';
@@ -43,7 +44,10 @@ function leaveOnSignal(app: INestApplication, graceMs: number): void {
 
 /** Tells why the process cannot go on; what people can mend themselves without a stack trace. */
 function fail(error: unknown): never {
-  const isKnown = error instanceof ConfigurationError || (error instanceof Error && 'syscall' in error);
+  const isKnown =
+    error instanceof ConfigurationError ||
+    error instanceof StartupError ||
+    (error instanceof Error && 'syscall' in error);
   const text =
     error instanceof Error && !isKnown ? error.stack : error instanceof Error ? error.message : String(error);
   process.stderr.write(`${text}\n`);

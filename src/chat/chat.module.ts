@@ -21,6 +21,7 @@ import { ToolsController } from './tools/tools.controller.js';
 import { TurnsController } from './turns/turns.controller.js';
 import { UserChatController } from './user-chat/user-chat.controller.js';
 import { UserHistoryController } from './user-chat/user-history.controller.js';
+import { UiChatController } from './ui-message-stream/ui-chat.controller.js';
 
 @Module({
   imports: [ProvidersModule, RateLimitModule, ToolsModule, TurnsModule],
@@ -41,6 +42,7 @@ import { UserHistoryController } from './user-chat/user-history.controller.js';
     RemindersController,
     ToolsController,
     TurnsController,
+    UiChatController,
   ],
   providers: [{ provide: ERROR_DIALECTS, useValue: [OPENAI_ERROR_DIALECT] }],
   exports: [ERROR_DIALECTS],

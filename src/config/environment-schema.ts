@@ -105,6 +105,10 @@ export const environmentSchema = z.object({
     .default(16_000)
     .describe('A longer tool result is cut before the model reads it.'),
 
+  SESSION_LEASE_MS: wholeNumber(100, 600_000)
+    .default(15_000)
+    .describe('How long a session stays locked after the process that ran its turn has died.'),
+
   ...TOOL_VARIABLES,
   ...REMINDER_VARIABLES,
 

@@ -10,6 +10,7 @@ describe('parseConfiguration', () => {
       mongodbUri: undefined,
       sqlitePath: './data/nestor.db',
       sessionTtlMs: 86_400_000,
+      sessionLeaseMs: 15_000,
     });
     expect(configuration.rateLimit).toEqual({
       requests: 1000,

@@ -52,6 +52,8 @@ export interface StoreConfig {
   readonly mongodbUri: string | undefined;
   readonly sqlitePath: string;
   readonly sessionTtlMs: number;
+  /** How long a turn holds its session unless it renews the lease. */
+  readonly sessionLeaseMs: number;
 }
 
 export interface RedisConfig {
@@ -174,6 +176,7 @@ export function toConfiguration(
       mongodbUri: environment.MONGODB_URI,
       sqlitePath: environment.SQLITE_PATH,
       sessionTtlMs: environment.SESSION_TTL_SECONDS * 1000,
+      sessionLeaseMs: environment.SESSION_LEASE_MS,
     },
     redis: { url: redisUrl(environment) },
     history: {

@@ -9,6 +9,7 @@ const TEN_MINUTES_MS = 600_000;
 describe('ExpirySweep', () => {
   const deleteExpired = jest.fn<() => Promise<number>>();
   const deleteExpiredKeys = jest.fn<() => Promise<number>>();
+  const interruptAbandoned = jest.fn<() => Promise<number>>();
   let sweep: ExpirySweep;
 
   beforeEach(() => {
@@ -17,8 +18,9 @@ describe('ExpirySweep', () => {
     jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     deleteExpired.mockReset().mockResolvedValue(0);
     deleteExpiredKeys.mockReset().mockResolvedValue(0);
+    interruptAbandoned.mockReset().mockResolvedValue(0);
     sweep = new ExpirySweep(
-      { deleteExpired } as unknown as SessionRepository,
+      { deleteExpired, interruptAbandoned } as unknown as SessionRepository,
       { deleteExpired: deleteExpiredKeys } as unknown as IdempotencyRepository,
     );
   });
@@ -36,6 +38,17 @@ describe('ExpirySweep', () => {
     await jest.advanceTimersByTimeAsync(1);
     expect(deleteExpired).toHaveBeenCalledTimes(2);
     expect(deleteExpiredKeys).toHaveBeenCalledTimes(2);
+  });
+
+  it('marks the turns of processes that died, and says how many', async () => {
+    interruptAbandoned.mockResolvedValueOnce(2);
+    sweep.onApplicationBootstrap();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(interruptAbandoned).toHaveBeenCalledTimes(1);
+    expect(Logger.prototype.warn).toHaveBeenCalledWith(expect.stringMatching(/^2 turns were interrupted/));
+    await jest.advanceTimersByTimeAsync(TEN_MINUTES_MS);
+    expect(interruptAbandoned).toHaveBeenCalledTimes(2);
+    expect(Logger.prototype.warn).toHaveBeenCalledTimes(1);
   });
 
   it('logs a failure and goes on', async () => {

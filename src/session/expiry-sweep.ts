@@ -5,8 +5,8 @@ import { SessionRepository } from './session.repository.js';
 const INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
- * Removes expired sessions and idempotency keys when the service starts and every ten minutes. Reads never see them
- * anyway, so a sweep that fails is only logged, and the next one tries again.
+ * Removes expired sessions and idempotency keys, and marks turns whose process has died, when the service starts and
+ * every ten minutes. Reads show them as they are anyway, so a sweep that fails is only logged, and the next one tries again.
  */
 @Injectable()
 export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
@@ -41,8 +41,10 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
       const count = await this.repository.deleteExpired();
       await this.keys.deleteExpired();
       if (count > 0) this.logger.debug(`Removed ${count} expired sessions.`);
+      const interrupted = await this.repository.interruptAbandoned();
+      if (interrupted > 0) this.logger.warn(`${interrupted} turns were interrupted: their process is gone.`);
     } catch (error) {
-      this.logger.warn({ err: error }, 'Could not remove expired sessions; will try again.');
+      this.logger.warn({ err: error }, 'Could not sweep the sessions; will try again.');
     }
   }
 }

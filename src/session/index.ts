@@ -34,6 +34,7 @@ export {
 } from './reminders/reminder.repository.js';
 export { RemindersService } from './reminders/reminders.service.js';
 export { assertSessionId } from './session-key.js';
+export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {
   isVisible,

@@ -23,7 +23,8 @@ export type StoredMessage = Message & {
   readonly tokens: number;
 };
 
-export type StoredTurnStatus = 'running' | 'completed' | 'failed' | 'cancelled';
+/** `interrupted`: the process that ran the turn went away and stored nothing more of it. */
+export type StoredTurnStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
 
 /** One turn: the user's message first, then all that came of it. Turns are the unit of every write. */
 export interface StoredTurn {
@@ -52,7 +53,7 @@ export interface NewTurn {
 
 /** How a turn came out; `messages` are those after the user's. */
 export interface TurnOutcome {
-  readonly status: Exclude<StoredTurnStatus, 'running'>;
+  readonly status: Exclude<StoredTurnStatus, 'running' | 'interrupted'>;
   readonly messages: readonly StoredMessage[];
   readonly provider: string;
   readonly model: string;
@@ -82,25 +83,38 @@ export abstract class SessionRepository {
   abstract find(key: SessionKey): Promise<SessionSummary | undefined>;
 
   /**
-   * Stores a new turn with its user message, status running, and moves the session's expiry; creates
-   * the session when it is missing. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns the turn's number.
+   * Stores a new turn with its user message, status running, and moves the session's expiry; creates the session
+   * when it is missing. The turn then holds the session's lease. A turn whose lease has expired is interrupted
+   * first. Throws `SESSION.BUSY`, with how long at most, while another turn's lease lasts, and `MESSAGE.TOO_LARGE`;
+   * then nothing is stored. Returns the turn's number, which is higher than that of any turn before.
    */
   abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number>;
 
   /**
-   * Adds what came of a running turn, sets its status and moves the session's expiry, in one write. Throws
-   * `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is not
-   * running or its session is gone.
+   * Adds what came of a running turn and sets its status in one write, frees the lease, and moves the session's
+   * expiry. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is
+   * not running, does not hold the lease any more, or its session is gone. A lease that has expired is still held
+   * until somebody takes it.
    */
   abstract endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean>;
 
+  /** Lets a turn hold its session for another lease from now. False when it does not hold it any more. */
+  abstract renewLease(key: SessionKey, turnId: string): Promise<boolean>;
+
+  /** Marks turns whose lease has expired as interrupted and frees their sessions; returns how many turns. */
+  abstract interruptAbandoned(): Promise<number>;
+
   /**
    * The newest turns that have an answer (in whole or in part) and fit the limits, oldest first, read by index: the cost depends on
-   * the limits, not on the session's length. Turns that are running, or ended without any message after the user's, are left out.
+   * the limits, not on the session's length. Turns that are running, were
+   * interrupted, or ended without any message after the user's are left out.
    */
   abstract readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]>;
 
-  /** All turns, oldest first; undefined when there is no such session. */
+  /**
+   * All turns, oldest first; undefined when there is no such session. A turn that is running and does not hold
+   * a living lease is shown as interrupted, whether or not it was marked.
+   */
   abstract readHistory(
     key: SessionKey,
   ): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined>;

@@ -28,9 +28,10 @@ describe('SessionService', () => {
     const clock = new SystemClock();
     deletion = new SessionDeletion();
     service = new SessionService(
-      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000 }),
+      new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000, sessionLeaseMs: 15_000 }),
       clock,
       deletion,
+      { maxTokens: 400_000 },
     );
   });
   afterEach(() => {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
+import { section, type HistoryConfig } from '../config/index.js';
 import type { UserMessage } from '../conversation/index.js';
 import { Clock } from '../common/time/index.js';
 import { SessionDeletion } from './session-deletion.js';
+import { admitMessage } from './admit-message.js';
 import { toSessionKey } from './session-key.js';
 import {
   SessionRepository,
@@ -31,6 +33,7 @@ export class SessionService {
     private readonly repository: SessionRepository,
     private readonly clock: Clock,
     private readonly deletion: SessionDeletion,
+    @Inject(section('history')) private readonly config: Pick<HistoryConfig, 'maxTokens'>,
   ) {}
 
   /** Creates a session under an id that cannot be guessed. */
@@ -70,14 +73,35 @@ export class SessionService {
     if (!(await this.repository.delete(key))) throwNotFound();
   }
 
-  /** Stores a running turn with the user's message and returns its number. Throws `MESSAGE.TOO_LARGE`. */
-  async beginTurn(principal: Principal, id: string, turnId: string, message: UserMessage): Promise<number> {
+  /**
+   * A user's message, ready to begin a turn with, however often that is tried. Throws `MESSAGE.TOO_LARGE` when it alone
+   * is larger than the window.
+   */
+  admit(message: UserMessage): UserMessage & { readonly tokens: number } {
+    return admitMessage(message, this.config.maxTokens);
+  }
+
+  /**
+   * Stores a running turn with the user's message and returns its number; the turn then holds the session's lease.
+   * Throws `SESSION.BUSY` while another one does, and `MESSAGE.TOO_LARGE`.
+   */
+  async beginTurn(
+    principal: Principal,
+    id: string,
+    turnId: string,
+    message: UserMessage & { readonly tokens?: number },
+  ): Promise<number> {
     const key = toSessionKey(principal, id);
     const userMessage = toStoredMessage(message, this.clock.now());
     return this.repository.beginTurn(key, principal.address, { id: turnId, userMessage });
   }
 
-  /** Stores what came of a running turn. False when the turn is not running or its session is gone. */
+  /** Lets a running turn hold its session for another lease. False when it does not hold it any more. */
+  async renewLease(principal: Principal, id: string, turnId: string): Promise<boolean> {
+    return this.repository.renewLease(toSessionKey(principal, id), turnId);
+  }
+
+  /** Stores what came of a running turn. False when the turn does not hold its session any more. */
   async endTurn(principal: Principal, id: string, turnId: string, outcome: NewOutcome): Promise<boolean> {
     const key = toSessionKey(principal, id);
     const messages = await toStoredMessages(outcome.messages, this.clock.now());

@@ -4,12 +4,16 @@ import type { Message } from '../conversation/index.js';
 import { countMessageTokens } from './count-tokens.js';
 import type { StoredMessage } from './session.repository.js';
 
-/** A message on its way into a store; with an `id` when it was named before, as in the events of its turn. */
-export type NewMessage = Message & { readonly id?: string };
+/**
+ * A message on its way into a store; with an `id` when it was named before, as in the events of its turn, and with
+ * its `tokens` when they were counted before.
+ */
+export type NewMessage = Message & { readonly id?: string; readonly tokens?: number };
 
 /** Gives a message what a store needs: an id if it has none, the time in epoch milliseconds, and its tokens. */
 export function toStoredMessage(message: NewMessage, createdAt: number): StoredMessage {
-  return { ...message, id: message.id ?? randomUUID(), createdAt, tokens: countMessageTokens(message) };
+  const { id = randomUUID(), tokens = countMessageTokens(message) } = message;
+  return { ...message, id, createdAt, tokens };
 }
 
 /** The same for several, letting others run in between, since counting is work for the processor. */

@@ -1,17 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/errors/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
 import { SessionService } from '../session/index.js';
 import type { OpenConversation } from './open-conversation.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
 import type { Turn } from './turn.js';
+
+/** How often a session that another process holds is tried, in milliseconds, and how much later at random. */
+const RETRY_MS = 50;
+const RETRY_JITTER_MS = 100;
 
 /** Opens the conversation a turn belongs to. */
 @Injectable()
 export class ConversationOpener {
   constructor(
     private readonly sessions: SessionService,
+    private readonly holder: SessionHolder,
     private readonly lock: SessionLock,
     private readonly prompts: PromptBuilder,
     @Inject(section('turn')) private readonly config: TurnConfig,
@@ -31,24 +39,42 @@ export class ConversationOpener {
   }
 
   private async openSession(turn: Turn, input: string): Promise<OpenConversation> {
-    const { principal, sessionId, turnId } = turn.parameters;
-    const release = await this.lock.acquire(
+    const { principal, sessionId } = turn.parameters;
+    const message = this.sessions.admit({ role: 'user', content: input });
+    const deadline = performance.now() + this.config.sessionWaitMs;
+    const leave = await this.lock.acquire(
       JSON.stringify([principal.scope, sessionId]),
       this.config.sessionWaitMs,
       turn.signal,
     );
     try {
-      const message = { role: 'user', content: input } as const;
-      const number = await this.sessions.beginTurn(principal, sessionId, turnId, message);
+      const number = await this.begin(turn, message, deadline);
       return {
         hasOwnSystemPrompt: false,
         prompt: () => this.prompts.build(turn.parameters, number, input),
-        save: (outcome) => this.sessions.endTurn(principal, sessionId, turnId, outcome),
-        release,
+        ...this.holder.hold(turn, number, leave),
       };
     } catch (error) {
-      release();
+      leave();
       throw error;
+    }
+  }
+
+  /** Tries until the session is free of other processes' turns, or the time to wait is over. */
+  private async begin(
+    { parameters: { principal, sessionId, turnId }, signal }: Turn,
+    message: ReturnType<SessionService['admit']>,
+    deadline: number,
+  ): Promise<number> {
+    for (;;) {
+      signal.throwIfAborted();
+      const remainingMs = deadline - performance.now();
+      try {
+        return await this.sessions.beginTurn(principal, sessionId, turnId, message);
+      } catch (error) {
+        if (!isBusy(error) || remainingMs <= 0) throw error;
+      }
+      await pause(Math.min(remainingMs, RETRY_MS + Math.random() * RETRY_JITTER_MS), signal);
     }
   }
 
@@ -57,7 +83,18 @@ export class ConversationOpener {
       hasOwnSystemPrompt: messages.some(({ role }) => role === 'system'),
       prompt: () => Promise.resolve(this.prompts.complete(messages)),
       save: () => Promise.resolve(true),
+      isSaved: () => Promise.resolve(true),
+      explainLoss: () => Promise.resolve(new AppError('INTERNAL.ERROR', 'The turn could not be kept.')),
       release: () => undefined,
     };
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'SESSION.BUSY';
+}
+
+/** Ends at once when the signal aborts; whoever waits looks at it next. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -85,6 +85,7 @@ function toEnd(turn: StoredTurn, target: Target, events: number): TurnEventBody 
       };
     case 'running':
     case 'failed':
+    case 'interrupted':
       return {
         type: 'turn-error',
         code: 'TURN.INTERRUPTED',

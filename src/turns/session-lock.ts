@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../common/errors/index.js';
+import { sessionBusy } from '../session/index.js';
 
 type Release = () => void;
 
@@ -7,7 +7,13 @@ interface Waiter {
   readonly grant: () => void;
 }
 
-/** Lets one turn at a time into a session; the others wait in the order they came. */
+/** What a caller is told that waited in vain: nobody knows when the turn will end. */
+const RETRY_AFTER_MS = 1_000;
+
+/**
+ * Lets one turn of this process at a time into a session; the others wait in the order they came. Turns of other
+ * processes are kept out by the session's lease.
+ */
 @Injectable()
 export class SessionLock {
   /** The waiters of each session that is locked. */
@@ -37,15 +43,7 @@ export class SessionLock {
         leave(signal.reason as Error);
       };
       const timer = setTimeout(() => {
-        leave(
-          new AppError(
-            'SESSION.BUSY',
-            'Another turn is running in this session. Wait for its end, or cancel it.',
-            {
-              retryAfterMs: 1000,
-            },
-          ),
-        );
+        leave(sessionBusy(RETRY_AFTER_MS));
       }, waitMs);
       const waiter: Waiter = {
         grant: () => {

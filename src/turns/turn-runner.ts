@@ -76,18 +76,25 @@ export class TurnRunner {
   private async save(turn: Turn, conversation: OpenConversation): Promise<string> {
     const messageId = randomUUID();
     const outcome = toOutcome(turn, 'completed', nameLast(turn.transcript.messages, messageId));
+    const isKept = await this.untilTried(
+      async (failures) =>
+        // A try that failed may have come through all the same: then there is nothing left to store.
+        (await conversation.save(outcome)) || (failures > 0 && (await conversation.isSaved())),
+    );
+    if (!isKept) throw await conversation.explainLoss();
+    return messageId;
+  }
+
+  private async untilTried(attempt: (failures: number) => Promise<boolean>): Promise<boolean> {
     for (const [failures, delayMs] of SAVE_RETRY_DELAYS_MS.entries()) {
       try {
-        // A try that failed may have come through all the same: then there is nothing left to store.
-        if ((await conversation.save(outcome)) || failures > 0) return messageId;
-        throw new AppError('SESSION.NOT_FOUND', 'The session was deleted while its turn ran.');
+        return await attempt(failures);
       } catch (error) {
         if (!(error instanceof AppError && error.isRetryable)) throw error;
         await setTimeout(delayMs);
       }
     }
-    await conversation.save(outcome);
-    return messageId;
+    return attempt(SAVE_RETRY_DELAYS_MS.length);
   }
 
   /** What was delivered is stored as far as it came; then the terminal event tells why it is not the whole. */

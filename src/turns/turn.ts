@@ -65,6 +65,11 @@ export class Turn {
     this.controller.abort(new TurnCancellation(reason));
   }
 
+  /** Ends the turn early with an error. Only the first call of this or `cancel` counts. */
+  abort(error: AppError): void {
+    this.controller.abort(error);
+  }
+
   /** Frees what the turn holds. */
   close(): void {
     clearTimeout(this.deadline);

@@ -11,6 +11,7 @@ import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
 import { RemindersModule } from './reminders/reminders.module.js';
 import { SessionCleaner } from './session-cleaner.js';
+import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
 import { SessionReaderModule } from './session-reader.module.js';
 import { TurnEngine } from './turn-engine.js';
@@ -30,6 +31,7 @@ import { TurnsService } from './turns.service.js';
     TurnEngine,
     TurnMetrics,
     TurnTelemetry,
+    SessionHolder,
     SessionLock,
     IdempotentTurns,
     ClaimLeases,

@@ -145,6 +145,16 @@ export class TurnsService implements BeforeApplicationShutdown {
     return this.log.follow(turnId, after, pace);
   }
 
+  /** The turn that runs in a session, on this process; undefined when none does. */
+  runningIn(principal: Principal, sessionId: string): string | undefined {
+    for (const [turnId, { parameters }] of this.running) {
+      const { conversation, principal: owner } = parameters;
+      const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
+      if (isIn && owner.scope === principal.scope) return turnId;
+    }
+    return undefined;
+  }
+
   /** Resolves with the turn's state once it has ended. Throws as `state` does. */
   async settled(principal: Principal, turnId: string): Promise<TurnState> {
     await this.running.get(turnId)?.ended;

@@ -96,6 +96,20 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: '/chat/demo',
     body: { messages: [message], session_id: SESSION },
   },
+  'POST /v1/ui/chat': {
+    kind: 'own',
+    path: '/v1/ui/chat',
+    body: { id: SESSION, messages: [{ id: 'm', role: 'user', parts: [{ type: 'text', text: 'hi' }] }] },
+  },
+  'GET /v1/ui/chat/{id}': { kind: 'hidden', path: `/v1/ui/chat/${session}`, code: 'SESSION.NOT_FOUND' },
+  'GET /v1/ui/chat/{id}/stream': { kind: 'check', check: nothingRuns },
+  'POST /v1/ui/chat/{id}/stop': { kind: 'check', check: nothingToStop },
+  'GET /session/{id}/export': {
+    kind: 'hidden',
+    path: `/session/${session}/export`,
+    code: 'SESSION.NOT_FOUND',
+  },
+  'GET /metrics': nothing,
   'POST /v1/chat/completions': {
     kind: 'own',
     path: '/v1/chat/completions',
@@ -178,6 +192,15 @@ function emptyFor(method: string, path: string): (headers: Headers) => Promise<v
     expect(await response.text()).not.toContain(ALICES_WORD);
     await expectAlicesWhole();
   };
+}
+
+async function nothingRuns(headers: Headers): Promise<void> {
+  expect((await call('GET', `/v1/ui/chat/${session}/stream`, headers)).status).toBe(204);
+}
+
+async function nothingToStop(headers: Headers): Promise<void> {
+  const response = await call('POST', `/v1/ui/chat/${session}/stop`, headers);
+  expect(await response.json()).toEqual({ stopped: false });
 }
 
 async function knowsNoFacts(headers: Headers): Promise<void> {

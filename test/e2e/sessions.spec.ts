@@ -91,6 +91,40 @@ describe('sessions over HTTP', () => {
     });
   });
 
+  it('refuses a message that is larger than the window alone, and stores nothing of it', async () => {
+    const small = await startTestApp({ MAX_HISTORY_TOKENS: '50' });
+    try {
+      const input = 'one two three '.repeat(50);
+      const refused = await fetch(`${small.url}/v1/turns`, jsonPost({ input, session_id: 'small' }));
+      expect(refused.status).toBe(413);
+      expect(await refused.json()).toMatchObject({
+        error: { code: 'MESSAGE.TOO_LARGE', details: { tokens: 155, max_tokens: 50 } },
+      });
+      expect((await fetch(`${small.url}/session/small`)).status).toBe(404);
+      expect((await runTurn(small.url, { input: 'hello', session_id: 'small' })).at(-1)).toMatchObject({
+        type: 'turn-end',
+      });
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('marks in the history what belongs to a turn that did not complete', async () => {
+    await runTurn(service.url, { input: 'hello [demo:fail]', session_id: 'marked' });
+    await runTurn(service.url, { input: 'hello again', session_id: 'marked' });
+
+    const { body } = await call('GET', '/session/marked');
+    expect(
+      (body as { messages: { role: string; turn_status?: string }[] }).messages.map(
+        ({ role, turn_status: status }) => [role, status],
+      ),
+    ).toEqual([
+      ['user', 'failed'],
+      ['user', undefined],
+      ['assistant', undefined],
+    ]);
+  });
+
   it('tells a turn from another that runs at the same time in the session: it waits, or is refused', async () => {
     const busy = await startTestApp({ SESSION_WAIT_MS: '50', DEMO_DELAY_MS: '100' });
     try {

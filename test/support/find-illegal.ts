@@ -53,6 +53,47 @@ export function findIllegalForGemini(body: RecordedBody): string[] {
   ];
 }
 
+interface OpenAiMessage {
+  readonly role: string;
+  readonly content?: unknown;
+  readonly tool_calls?: readonly { readonly id: string; readonly function: { readonly arguments: string } }[];
+  readonly tool_call_id?: string;
+}
+
+/** What OpenAI would refuse in the messages of a request; nothing where they are legal. */
+export function findIllegalForOpenAi(body: RecordedBody): string[] {
+  const messages = body.messages as unknown as readonly OpenAiMessage[];
+  return messages.flatMap(({ role, content, tool_calls: calls = [] }, index) => {
+    if (role === 'tool') {
+      // Counted by the answer that called; here only one that nobody called.
+      const before = messages.slice(0, index).findLast((message) => message.role !== 'tool');
+      return before?.tool_calls === undefined ? [`result without a call at ${index}`] : [];
+    }
+    const end = messages.findIndex((message, at) => at > index && message.role !== 'tool');
+    const results = messages.slice(index + 1, end === -1 ? undefined : end);
+    return [
+      ...(role !== 'assistant' && calls.length > 0 ? [`calls of ${role}`] : []),
+      ...(typeof content !== 'string' && calls.length === 0 ? [`no content at ${index}`] : []),
+      ...calls.filter((call) => !isJson(call.function.arguments)).map(({ id }) => `arguments of ${id}`),
+      ...(calls.length > 0
+        ? findUnmatched(
+            calls.map(({ id }) => id),
+            results.map((message) => message.tool_call_id),
+          )
+        : []),
+    ];
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function findBadRoles(roles: readonly string[], answering: string): string[] {
   const expected = roles.map((_, index) => (index % 2 === 0 ? 'user' : answering));
   return roles.flatMap((role, index) => (role === expected[index] ? [] : [`${role} at ${index}`]));

@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FROM_SOURCES = [
+  '--import',
+  `${ROOT}test/support/run-typescript.ts`,
+  '--import',
+  './src/instrument.ts',
+  'src/main.ts',
+];
+const FROM_BUILD = ['--import', './dist/instrument.js', 'dist/main.js'];
 
-/** Nestor as a process of its own, started from its sources. */
+/** Nestor as a process of its own, started from its sources; with TEST_BUILT_SERVER set from `dist`, which is faster. */
 export class ServerProcess {
   output = '';
 
@@ -18,7 +26,7 @@ export class ServerProcess {
   static start(variables: Readonly<Record<string, string>>, root = ROOT): ServerProcess {
     const child = spawn(
       process.execPath,
-      ['--import', `${ROOT}test/support/run-typescript.ts`, '--import', './src/instrument.ts', 'src/main.ts'],
+      process.env['TEST_BUILT_SERVER'] === undefined || root !== ROOT ? FROM_SOURCES : FROM_BUILD,
       {
         cwd: root,
         env: { PATH: process.env['PATH'], PORT: '0', SQLITE_PATH: ':memory:', LOG_DIR: '', ...variables },

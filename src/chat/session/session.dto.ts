@@ -59,6 +59,13 @@ export class SessionMessage {
 
   @ApiPropertyOptional({ description: 'True when the answer was cut; the content is what was delivered.' })
   readonly interrupted?: boolean;
+
+  @ApiPropertyOptional({
+    description:
+      'Only where the turn of the message has not completed. `interrupted`: the process that ran it went away.',
+    enum: ['running', 'failed', 'cancelled', 'interrupted'],
+  })
+  readonly turn_status?: string;
 }
 
 export class SessionHistory extends SessionItem {

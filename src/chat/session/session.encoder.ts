@@ -18,14 +18,14 @@ export function toHistory({
   summary: SessionSummary;
   turns: readonly StoredTurn[];
 }): SessionHistory {
-  const messages = turns
-    .flatMap((turn) => turn.messages)
-    .filter(isVisible)
-    .map((message) => ({
+  const messages = turns.flatMap(({ status, messages: all }) =>
+    all.filter(isVisible).map((message) => ({
       role: message.role,
       content: message.content,
       timestamp: message.createdAt,
       ...(message.role === 'assistant' && message.interrupted === true && { interrupted: true }),
-    }));
+      ...(status !== 'completed' && { turn_status: status }),
+    })),
+  );
   return { ...toItem(summary), message_count: messages.length, messages };
 }

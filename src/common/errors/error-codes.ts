@@ -48,6 +48,7 @@ export const ERROR_TRAITS = {
   'TURN.NOT_FOUND': expected(404),
   'TURN.CANCELLED': expected(409),
   'TURN.INTERRUPTED': warning(502),
+  'TURN.LEASE_LOST': warning(409),
   'TURN.TIMEOUT': warning(504),
   'TURN.ANSWER_TOO_LARGE': warning(502, false),
   'TURN.STEP_LIMIT': warning(502, false),

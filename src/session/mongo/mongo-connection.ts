@@ -1,14 +1,16 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection, InjectModel, type MongooseModuleFactoryOptions } from '@nestjs/mongoose';
 import { STATES, type Connection, type ConnectOptions, type Model } from 'mongoose';
+import { StartupError } from '../../common/errors/index.js';
 import { section, type StoreConfig } from '../../config/index.js';
+import { CONNECTION_NAME } from './connection-name.js';
+import { MongoSchema } from './mongo-schema.js';
 import { toStoreError, unavailable } from './mongo-failure.js';
 import { REMINDER_MODEL } from './reminders/reminder.schema.js';
 import type { SessionDocument } from './session.schema.js';
 import type { TurnDocument } from './turn.schema.js';
 
-/** The name of the connection, and of the models, among those of the whole service. */
-export const CONNECTION_NAME = 'sessions';
+export { CONNECTION_NAME };
 export const SESSION_MODEL = 'Session';
 export const TURN_MODEL = 'Turn';
 export const FACT_MODEL = 'Fact';
@@ -54,11 +56,21 @@ export class MongoConnection implements OnModuleInit {
     @InjectConnection(CONNECTION_NAME) private readonly connection: Connection,
     @InjectModel(SESSION_MODEL, CONNECTION_NAME) private readonly sessions: Model<SessionDocument>,
     @InjectModel(TURN_MODEL, CONNECTION_NAME) private readonly turns: Model<TurnDocument>,
+    private readonly schema: MongoSchema,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {}
 
-  onModuleInit(): void {
-    this.prepare().catch(() => this.logger.warn('MongoDB cannot be reached; sessions wait for it.'));
+  /**
+   * Stops the boot where the database is from a newer Nestor. A server that is down does not stop it: the
+   * sessions wait for it.
+   */
+  async onModuleInit(): Promise<void> {
+    try {
+      await withTimeout(this.prepare(), CALL_TIMEOUT_MS);
+    } catch (error) {
+      if (error instanceof StartupError) throw error;
+      this.logger.warn('MongoDB cannot be reached; sessions wait for it.');
+    }
   }
 
   /** Runs one call of the port in time. Whatever the driver throws becomes an error of the port. */
@@ -97,6 +109,7 @@ export class MongoConnection implements OnModuleInit {
     } else {
       await this.connection.asPromise();
     }
+    await this.schema.migrate();
     await this.sessions.createIndexes();
     await this.turns.createIndexes();
     await this.connection.models[FACT_MODEL]?.createIndexes();

@@ -1,5 +1,5 @@
 import { mongo, MongooseError } from 'mongoose';
-import { AppError } from '../../common/errors/index.js';
+import { AppError, StartupError } from '../../common/errors/index.js';
 
 /** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
 const DUPLICATE_KEY = 11_000;
@@ -17,6 +17,7 @@ export function toStoreError(error: unknown): unknown {
       cause: error,
     });
   }
+  if (error instanceof StartupError) return unavailable(error);
   if (!(error instanceof mongo.MongoError) && !isConnectionError(error)) return error;
   return unavailable(error);
 }

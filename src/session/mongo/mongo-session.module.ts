@@ -19,6 +19,7 @@ import {
   TURN_MODEL,
 } from './mongo-connection.js';
 import { IDEMPOTENCY_MODEL, MongoIdempotencyRepository } from './mongo-idempotency.repository.js';
+import { MongoSchema } from './mongo-schema.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -49,6 +50,7 @@ import { turnSchema } from './turn.schema.js';
   providers: [
     { provide: Clock, useClass: SystemClock },
     MongoConnection,
+    MongoSchema,
     MongoSessions,
     MongoTurns,
     ...observedStore(MongoSessionRepository, 'mongodb'),

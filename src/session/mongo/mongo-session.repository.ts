@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/errors/index.js';
+import { Clock } from '../../common/time/index.js';
 import { assertStorable } from '../assert-storable.js';
 import {
   isVisible,
@@ -12,8 +13,9 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
+import { withoutAbandoned } from '../session-lease.js';
 import { MongoConnection } from './mongo-connection.js';
-import { MongoSessions } from './mongo-sessions.js';
+import { MongoSessions, toLease } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
 import type { SessionDocument } from './session.schema.js';
 
@@ -24,6 +26,7 @@ export class MongoSessionRepository extends SessionRepository {
     private readonly connection: MongoConnection,
     private readonly sessions: MongoSessions,
     private readonly turns: MongoTurns,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -46,27 +49,45 @@ export class MongoSessionRepository extends SessionRepository {
   async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number> {
     assertStorable([turn.userMessage]);
     return this.connection.use(async () => {
-      const session = await this.sessions.countTurn(key, address);
-      await this.turns.insert(session._id, session.turnCount, turn);
-      return session.turnCount;
+      const { _id, turnCount } = await this.sessions.claim(key, address, turn.id);
+      try {
+        await this.turns.insert(_id, turnCount, turn);
+      } catch (error) {
+        // Where this fails too, the lease ends by itself.
+        await this.sessions.release(key, turn.id).catch(() => undefined);
+        throw error;
+      }
+      return turnCount;
     });
   }
 
   async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean> {
     assertStorable(outcome.messages);
     const hasEnded = await this.connection.use(async () => {
-      const session = await this.sessions.find(key);
-      return session !== null && (await this.turns.end(session._id, turnId, outcome));
+      const session = await this.sessions.findHeld(key, turnId);
+      return session === null ? undefined : this.turns.end(session._id, turnId, outcome);
     });
-    // What came of the turn is stored; that the session may expire a little sooner is no reason to fail it.
-    if (hasEnded) await this.connection.use(() => this.sessions.touch(key)).catch(() => undefined);
+    if (hasEnded === undefined) return false;
+    // What came of the turn is stored; that its lease lasts a little longer is no reason to fail it. A turn that has
+    // ended already is released again: the release of its first end may have been lost.
+    await this.connection.use(() => this.sessions.release(key, turnId)).catch(() => undefined);
     return hasEnded;
+  }
+
+  renewLease(key: SessionKey, turnId: string): Promise<boolean> {
+    return this.connection.use(() => this.sessions.renew(key, turnId));
+  }
+
+  interruptAbandoned(): Promise<number> {
+    return this.connection.useUnhurried(() => this.sessions.interruptAbandoned());
   }
 
   readWindow(key: SessionKey, limits: WindowLimits): Promise<StoredTurn[]> {
     return this.connection.use(async () => {
       const session = await this.sessions.find(key);
-      return session === null ? [] : this.turns.window(session._id, limits);
+      if (session === null) return [];
+      const beforeNumber = Math.min(limits.beforeNumber, session.turnCount + 1);
+      return this.turns.window(session._id, { ...limits, beforeNumber });
     });
   }
 
@@ -76,7 +97,10 @@ export class MongoSessionRepository extends SessionRepository {
       if (session === null) return undefined;
       const turns = await this.turns.all(session._id);
       const messageCount = turns.flatMap(({ messages }) => messages).filter(isVisible).length;
-      return { summary: toSummary(session, messageCount), turns };
+      return {
+        summary: toSummary(session, messageCount),
+        turns: withoutAbandoned(turns, toLease(session), this.clock.now()),
+      };
     });
   }
 

@@ -4,6 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock } from '../../common/time/index.js';
+import { isLive, sessionBusy, type SessionLease } from '../session-lease.js';
 import type { SessionKey } from '../session.repository.js';
 import { CONNECTION_NAME, SESSION_MODEL } from './mongo-connection.js';
 import { isDuplicateKey } from './mongo-failure.js';
@@ -13,6 +14,7 @@ import type { SessionDocument } from './session.schema.js';
 /** Others may get in between as often as there are turns that begin at once. */
 const MAX_ATTEMPTS = 50;
 const SWEEP_SIZE = 100;
+const NO_LEASE = { leaseTurnId: 1, leaseUntil: 1 } as const;
 
 /** The collection of sessions. An expired session is no session to any method here. */
 @Injectable()
@@ -66,36 +68,68 @@ export class MongoSessions {
       .lean();
   }
 
-  /** Counts a turn in and moves the expiry; creates the session when it is missing. */
-  async countTurn(key: SessionKey, address: string): Promise<SessionDocument> {
+  /**
+   * Counts a turn in, lets it hold the session and moves the expiry, all in one write; creates the session when it
+   * is missing. Throws `SESSION.BUSY` while another turn holds it.
+   */
+  async claim(key: SessionKey, address: string, turnId: string): Promise<SessionDocument> {
     const now = this.clock.now();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
         const update = {
           $inc: { turnCount: 1 },
           $max: this.activity(now),
+          $set: { leaseTurnId: turnId, leaseUntil: this.leaseEnd(now) },
           $setOnInsert: this.fresh(address, now),
         };
+        const free = { ...this.extensible(key, now), leaseTurnId: { $exists: false } };
         return await this.model
-          .findOneAndUpdate(this.extensible(key, now), update, { upsert: true, returnDocument: 'after' })
+          .findOneAndUpdate(free, update, { upsert: true, returnDocument: 'after' })
           .orFail()
           .lean();
       } catch (error) {
         // The session is there and did not match, or somebody else has just created it.
         if (!isDuplicateKey(error)) throw error;
+        await this.takeOver(key, now);
         await this.makeExtensible(key, now);
       }
     }
     throw new Error('The session changed each time it was about to be used.');
   }
 
-  /** Moves the expiry of a session, if it is still there. */
-  async touch(key: SessionKey): Promise<void> {
+  /** The session, if it is there and the turn holds it. */
+  findHeld(key: SessionKey, turnId: string): Promise<SessionDocument | null> {
+    const held = { ...equal(key), ...this.alive(this.clock.now()), leaseTurnId: { $eq: turnId } };
+    return this.model.findOne(held).lean();
+  }
+
+  /** Lets a turn hold its session for another lease. False when it does not hold it any more. */
+  async renew(key: SessionKey, turnId: string): Promise<boolean> {
     const now = this.clock.now();
-    const move = () => this.model.updateOne(this.extensible(key, now), { $max: this.activity(now) });
-    if ((await move()).matchedCount === 1) return;
+    const held = { ...equal(key), ...this.alive(now), leaseTurnId: { $eq: turnId } };
+    const { matchedCount } = await this.model.updateOne(held, { $max: { leaseUntil: this.leaseEnd(now) } });
+    return matchedCount === 1;
+  }
+
+  /** Frees a session from its turn and moves its expiry, if it is still there. */
+  async release(key: SessionKey, turnId: string): Promise<void> {
+    const now = this.clock.now();
+    const held = { ...this.extensible(key, now), leaseTurnId: { $eq: turnId } };
+    const free = () => this.model.updateOne(held, { $max: this.activity(now), $unset: NO_LEASE });
+    if ((await free()).matchedCount === 1) return;
     await this.makeExtensible(key, now);
-    await move();
+    await free();
+  }
+
+  /** Interrupts the turns whose lease has expired; returns how many. */
+  async interruptAbandoned(): Promise<number> {
+    const abandoned = { leaseUntil: { $lte: new Date(this.clock.now()) } };
+    let count = 0;
+    for (;;) {
+      const found = await this.model.find(abandoned).limit(SWEEP_SIZE).lean();
+      for (const session of found) if (await this.interruptHolder(session)) count++;
+      if (found.length < SWEEP_SIZE) return count;
+    }
   }
 
   /** The session goes first, so that turns which a crash leaves behind belong to nothing, until they expire. */
@@ -126,6 +160,26 @@ export class MongoSessions {
     return deleted !== null;
   }
 
+  /** Frees the session from a turn whose lease has expired. Throws `SESSION.BUSY` while one lasts. */
+  private async takeOver(key: SessionKey, now: number): Promise<void> {
+    const session = await this.find(key);
+    if (session === null) return;
+    const lease = toLease(session);
+    if (lease !== undefined && isLive(lease, now)) throw sessionBusy(lease.until - now);
+    await this.interruptHolder(session);
+  }
+
+  /**
+   * The turn is marked before its session is free for the next one: whoever holds a session knows that no turn
+   * before its own can be stored any more, though there is no transaction around the two writes.
+   */
+  private async interruptHolder({ _id, leaseTurnId, leaseUntil }: SessionDocument): Promise<boolean> {
+    if (leaseTurnId === undefined || leaseUntil === undefined) return false;
+    const wasRunning = await this.turns.interrupt(_id, leaseTurnId);
+    await this.model.updateOne({ _id, leaseTurnId, leaseUntil }, { $unset: NO_LEASE });
+    return wasRunning;
+  }
+
   /** Clears an expired session away; gives the turns of a living one more time before it gets more itself. */
   private async makeExtensible(key: SessionKey, now: number): Promise<void> {
     if (await this.deleteExpiredUnder(key, now)) return;
@@ -141,6 +195,10 @@ export class MongoSessions {
     return { ...equal(key), ...this.alive(now), turnsExpireAt };
   }
 
+  private leaseEnd(now: number): Date {
+    return new Date(now + this.config.sessionLeaseMs);
+  }
+
   private alive(now: number) {
     return { expiresAt: { $gt: new Date(now) } };
   }
@@ -153,6 +211,11 @@ export class MongoSessions {
     const turnsExpireAt = this.turns.expiryFrom(now);
     return { _id: randomUUID(), address, createdAt: new Date(now), turnsExpireAt };
   }
+}
+
+export function toLease({ leaseTurnId, leaseUntil }: SessionDocument): SessionLease | undefined {
+  if (leaseTurnId === undefined || leaseUntil === undefined) return undefined;
+  return { turnId: leaseTurnId, until: leaseUntil.getTime() };
 }
 
 /** Compares with exactly these texts, whatever they look like. */

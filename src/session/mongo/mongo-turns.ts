@@ -12,6 +12,9 @@ import type { TurnDocument } from './turn.schema.js';
 /** Turns live this much longer than promised: as long as a write may take, and clocks may differ. */
 const EXPIRY_MARGIN_MS = 60_000;
 const BATCH_SIZE = 20;
+/** How many turn numbers are looked at first, and how many times more after that. */
+const FIRST_RANGE = 32;
+const RANGE_GROWTH = 8;
 
 /** The collection of turns. Sessions are named by their `_id` here. */
 @Injectable()
@@ -63,22 +66,33 @@ export class MongoTurns {
     return matchedCount === 1;
   }
 
-  /** Reads the newest first, until the limits are reached; returns the oldest first. */
+  /** Marks a turn as interrupted, if it still runs; returns whether it did. */
+  async interrupt(session: string, turnId: string): Promise<boolean> {
+    const running = { _id: { $eq: turnId }, session, status: 'running' } as const;
+    const { modifiedCount } = await this.model.updateOne(running, { $set: { status: 'interrupted' } });
+    return modifiedCount === 1;
+  }
+
+  /**
+   * Reads the newest first, until the limits are reached; returns the oldest first. It asks for ranges of numbers: a
+   * server that cannot read an index in its order, such as DocumentDB, would else sort all turns of the session.
+   */
   async window(session: string, limits: WindowLimits): Promise<StoredTurn[]> {
-    if (limits.maxTurns < 1) return [];
-    const cursor = this.model
-      .find({ session, isAnswered: true, number: { $lt: limits.beforeNumber } })
-      .sort({ number: -1 })
-      .limit(limits.maxTurns)
-      .batchSize(BATCH_SIZE)
-      .lean()
-      .cursor();
     const turns: StoredTurn[] = [];
     let tokens = 0;
-    for await (const document of cursor) {
-      tokens += document.tokens;
-      if (tokens > limits.maxTokens) break;
-      turns.push(fromTurnDocument(document));
+    let end = limits.beforeNumber;
+    for (let size = FIRST_RANGE; end > 1 && turns.length < limits.maxTurns; size *= RANGE_GROWTH) {
+      for await (const document of this.answeredIn(
+        session,
+        end - size,
+        end,
+        limits.maxTurns - turns.length,
+      )) {
+        tokens += document.tokens;
+        if (tokens > limits.maxTokens) return turns.reverse();
+        turns.push(fromTurnDocument(document));
+      }
+      end -= size;
     }
     return turns.reverse();
   }
@@ -111,6 +125,16 @@ export class MongoTurns {
 
   async deleteOf(sessions: readonly string[]): Promise<void> {
     await this.model.deleteMany({ session: { $in: sessions } });
+  }
+
+  private answeredIn(session: string, from: number, end: number, limit: number) {
+    return this.model
+      .find({ session, isAnswered: true, number: { $gte: from, $lt: end } })
+      .sort({ number: -1 })
+      .limit(limit)
+      .batchSize(BATCH_SIZE)
+      .lean()
+      .cursor();
   }
 
   private storedExpiry(now: number): Date {

@@ -14,6 +14,9 @@ export interface SessionDocument {
   readonly turnsExpireAt: Date;
   /** Turns begun so far; the number of the latest. */
   readonly turnCount: number;
+  /** The turn that holds the session, and until when; both are there or neither. */
+  readonly leaseTurnId?: string;
+  readonly leaseUntil?: Date;
 }
 
 export const sessionSchema = new Schema<SessionDocument>(
@@ -27,6 +30,8 @@ export const sessionSchema = new Schema<SessionDocument>(
     expiresAt: Date,
     turnsExpireAt: Date,
     turnCount: Number,
+    leaseTurnId: String,
+    leaseUntil: Date,
   },
   { collection: 'sessions', id: false, versionKey: false, autoCreate: false, autoIndex: false },
 );
@@ -34,4 +39,5 @@ export const sessionSchema = new Schema<SessionDocument>(
 sessionSchema.index({ scope: 1, id: 1 }, { unique: true });
 sessionSchema.index({ scope: 1, lastActivityAt: -1 });
 sessionSchema.index({ scope: 1, address: 1, lastActivityAt: -1 });
+sessionSchema.index({ leaseUntil: 1 }, { sparse: true });
 sessionSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -1,6 +1,6 @@
 /** What the idempotency keys of requests need, and reading a turn by its id alone. */
 export const IDEMPOTENCY_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS idempotency_keys (
+  CREATE TABLE idempotency_keys (
     record_key  INTEGER PRIMARY KEY,
     owner       TEXT    NOT NULL,
     key         TEXT    NOT NULL,
@@ -13,9 +13,9 @@ export const IDEMPOTENCY_SCHEMA = `
     events      TEXT,
     UNIQUE (owner, key)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS idempotency_keys_by_session ON idempotency_keys (scope, session_id);
-  CREATE INDEX IF NOT EXISTS idempotency_keys_by_expiry ON idempotency_keys (expires_at);
-  CREATE INDEX IF NOT EXISTS turns_by_id ON turns (id);
+  CREATE INDEX idempotency_keys_by_session ON idempotency_keys (scope, session_id);
+  CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
+  CREATE INDEX turns_by_id ON turns (id);
 `;
 
 const RECORD = 'turn_id, session_id, fingerprint, lease_until, events';

@@ -1,8 +1,11 @@
 import type { Usage } from '../../conversation/index.js';
+import type { SessionLease } from '../session-lease.js';
 import type { SessionSummary, StoredMessage, StoredTurn, StoredTurnStatus } from '../session.repository.js';
 
 export type SessionRow = {
   readonly session_key: number;
+  readonly lease_turn_id: string | null;
+  readonly lease_until: number | null;
   readonly id: string;
   readonly created_at: number;
   readonly last_activity_at: number;
@@ -21,6 +24,11 @@ export type TurnRow = {
   readonly model: string | null;
   readonly usage: string | null;
 };
+
+export function toLease(row: SessionRow): SessionLease | undefined {
+  if (row.lease_turn_id === null || row.lease_until === null) return undefined;
+  return { turnId: row.lease_turn_id, until: row.lease_until };
+}
 
 export function toSummary(row: SessionRow): SessionSummary {
   return {

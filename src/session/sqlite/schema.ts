@@ -1,4 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { StartupError } from '../../common/errors/index.js';
+import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
+import { MEMORY_DDL } from './memory/memory-schema.js';
+import { REMINDER_DDL } from './reminders/reminder-schema.js';
 
 /**
  * One entry a schema version, applied in order and never changed once released. `PRAGMA user_version`
@@ -42,26 +46,51 @@ const MIGRATIONS: readonly string[] = [
   -- Only what a window can hold, so that many unanswered turns cost a reader nothing.
   CREATE INDEX turns_answered ON turns (session_key, number) WHERE is_answered = 1;
   `,
+  // The lease of a session. Turns that ran when an older version ended hold none, and never will.
+  `
+  ALTER TABLE sessions ADD COLUMN lease_turn_id TEXT;
+  ALTER TABLE sessions ADD COLUMN lease_until INTEGER;
+  CREATE INDEX sessions_by_lease ON sessions (lease_until) WHERE lease_until IS NOT NULL;
+  UPDATE turns SET status = 'interrupted' WHERE status = 'running';
+  `,
+  MEMORY_DDL,
+  IDEMPOTENCY_SCHEMA,
+  REMINDER_DDL,
 ];
 
-/** Brings a database to the newest schema. Throws, and changes nothing, when it is from a newer Nestor. */
+/** The schema version of this Nestor. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/**
+ * Brings a database to the newest schema, each step in a transaction of its own, so that what another process
+ * has done meanwhile is not done again. Throws, and changes nothing, when it is from a newer Nestor.
+ */
 export function migrate(database: DatabaseSync, path: string): void {
+  while (readSchemaVersion(database) !== SCHEMA_VERSION) applyNext(database, path);
+}
+
+function applyNext(database: DatabaseSync, path: string): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     const version = readSchemaVersion(database);
-    if (version > MIGRATIONS.length) {
-      throw new Error(
-        `The SQLite file ${path} has schema version ${version}, and this version of Nestor knows up to ` +
-          `${MIGRATIONS.length}. Run the newer Nestor that wrote it, or set SQLITE_PATH to another file.`,
-      );
+    if (version > SCHEMA_VERSION) throw tooNew(version, path);
+    const migration = MIGRATIONS[version];
+    if (migration !== undefined) {
+      database.exec(migration);
+      database.exec(`PRAGMA user_version = ${version + 1}`);
     }
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
+}
+
+function tooNew(version: number, path: string): StartupError {
+  return new StartupError(
+    `The SQLite file ${path} has schema version ${version}, and this version of Nestor knows up to ` +
+      `${SCHEMA_VERSION}. Run the newer Nestor that wrote it, or set SQLITE_PATH to another file.`,
+  );
 }
 
 function readSchemaVersion(database: DatabaseSync): number {

@@ -3,9 +3,6 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
-import { MEMORY_DDL } from './memory/memory-schema.js';
-import { REMINDER_DDL } from './reminders/reminder-schema.js';
 import { migrate } from './schema.js';
 import { isBusy, toStoreError } from './sqlite-failure.js';
 import { prepareStatements, type Statements } from './statements.js';
@@ -40,9 +37,6 @@ export class SqliteDatabase implements OnApplicationShutdown {
       // NORMAL: a crash of the process loses nothing, a power cut at most the last moments.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
       migrate(database, path);
-      database.exec(IDEMPOTENCY_SCHEMA);
-      database.exec(MEMORY_DDL);
-      database.exec(REMINDER_DDL);
       database.exec(`PRAGMA busy_timeout = ${BLOCKING_WAIT_MS}`);
       return new SqliteDatabase(database, prepareStatements(database));
     } catch (error) {

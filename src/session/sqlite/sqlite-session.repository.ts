@@ -16,8 +16,10 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
-import { parseMessages, toStoredTurn, toSummary, type SessionRow, type TurnRow } from './rows.js';
+import { isLive, sessionBusy, withoutAbandoned } from '../session-lease.js';
+import { parseMessages, toLease, toStoredTurn, toSummary, type SessionRow, type TurnRow } from './rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
+import type { Statements } from './statements.js';
 
 /** Sessions removed in one go by the sweep, so that it never holds up requests for long. */
 const SWEEP_BATCH = 50;
@@ -28,7 +30,7 @@ export class SqliteSessionRepository extends SessionRepository {
   constructor(
     private readonly database: SqliteDatabase,
     private readonly clock: Clock,
-    @Inject(section('store')) private readonly config: Pick<StoreConfig, 'sessionTtlMs'>,
+    @Inject(section('store')) private readonly config: Pick<StoreConfig, 'sessionTtlMs' | 'sessionLeaseMs'>,
   ) {
     super();
   }
@@ -57,6 +59,7 @@ export class SqliteSessionRepository extends SessionRepository {
       const now = this.clock.now();
       const { scope, id } = key;
       statements.deleteExpiredSession.run({ scope, id, now });
+      takeOver(statements, statements.findSession.get({ scope, id, now }) as SessionRow | undefined, now);
       const session = statements.createOrTouchSession.get({
         scope,
         id,
@@ -64,6 +67,8 @@ export class SqliteSessionRepository extends SessionRepository {
         now,
         expiresAt: this.expiryFrom(now),
         visible: countVisible([turn.userMessage]),
+        turnId: turn.id,
+        leaseUntil: now + this.config.sessionLeaseMs,
       }) as { session_key: number; turn_count: number };
       statements.insertTurn.run({
         sessionKey: session.session_key,
@@ -82,7 +87,7 @@ export class SqliteSessionRepository extends SessionRepository {
     return this.database.write((statements) => {
       const now = this.clock.now();
       const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
-      if (session === undefined) return false;
+      if (session?.lease_turn_id !== turnId) return false;
       const sessionKey = session.session_key;
       const turn = statements.findRunningTurn.get({ sessionKey, turnId }) as
         { turn_key: number; messages: string } | undefined;
@@ -99,8 +104,29 @@ export class SqliteSessionRepository extends SessionRepository {
         now,
       });
       const visible = countVisible(outcome.messages);
-      statements.touchSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now), visible });
+      statements.freeSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now), visible });
       return true;
+    });
+  }
+
+  async renewLease(key: SessionKey, turnId: string): Promise<boolean> {
+    const { changes } = await this.database.run((statements) => {
+      const live = this.live(key);
+      return statements.renewLease.run({
+        ...live,
+        turnId,
+        leaseUntil: live.now + this.config.sessionLeaseMs,
+      });
+    });
+    return changes > 0;
+  }
+
+  async interruptAbandoned(): Promise<number> {
+    return this.database.write((statements) => {
+      const now = this.clock.now();
+      const { changes } = statements.interruptAbandoned.run({ now });
+      statements.freeAbandoned.run({ now });
+      return Number(changes);
     });
   }
 
@@ -120,7 +146,12 @@ export class SqliteSessionRepository extends SessionRepository {
       const turns = statements.readTurns.all({ sessionKey: session.session_key }) as TurnRow[];
       return { session, turns };
     });
-    return read && { summary: toSummary(read.session), turns: read.turns.map(toStoredTurn) };
+    if (read === undefined) return undefined;
+    const { session, turns } = read;
+    return {
+      summary: toSummary(session),
+      turns: withoutAbandoned(turns.map(toStoredTurn), toLease(session), this.clock.now()),
+    };
   }
 
   async findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined> {
@@ -169,6 +200,15 @@ export class SqliteSessionRepository extends SessionRepository {
   private live({ scope, id }: SessionKey): { scope: string; id: string; now: number } {
     return { scope, id, now: this.clock.now() };
   }
+}
+
+/** Interrupts the turn whose lease has expired. Throws `SESSION.BUSY` while it lasts. */
+function takeOver(statements: Statements, session: SessionRow | undefined, now: number): void {
+  if (session === undefined) return;
+  const lease = toLease(session);
+  if (lease === undefined) return;
+  if (isLive(lease, now)) throw sessionBusy(lease.until - now);
+  statements.interruptTurn.run({ sessionKey: session.session_key, turnId: lease.turnId });
 }
 
 /** Takes turns, newest first, and stops reading at the first one that is beyond a limit. */

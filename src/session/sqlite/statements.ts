@@ -5,13 +5,15 @@ import { REMINDER_SQL } from './reminders/reminder-schema.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
+/** For an action on one session that has also to know who holds it. */
+const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
 
 /** Every statement of the adapter; parameters by name. */
 export const SQL = {
   ...IDEMPOTENCY_SQL,
 
-  findSession: `SELECT ${SUMMARY} FROM sessions WHERE ${LIVE}`,
+  findSession: `SELECT ${HELD} FROM sessions WHERE ${LIVE}`,
 
   deleteExpiredSession: 'DELETE FROM sessions WHERE scope = :scope AND id = :id AND expires_at <= :now',
 
@@ -22,17 +24,23 @@ export const SQL = {
     RETURNING ${SUMMARY}`,
 
   createOrTouchSession: `
-    INSERT INTO sessions (scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count)
-    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible)
+    INSERT INTO sessions (
+      scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count,
+      lease_turn_id, lease_until)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible, :turnId, :leaseUntil)
     ON CONFLICT (scope, id) DO UPDATE SET
       last_activity_at = max(last_activity_at, :now),
       expires_at = max(expires_at, :expiresAt),
+      lease_turn_id = :turnId,
+      lease_until = :leaseUntil,
       turn_count = turn_count + 1,
       message_count = message_count + :visible
     RETURNING session_key, turn_count`,
 
-  touchSession: `
+  freeSession: `
     UPDATE sessions SET
+      lease_turn_id = NULL,
+      lease_until = NULL,
       last_activity_at = max(last_activity_at, :now),
       expires_at = max(expires_at, :expiresAt),
       message_count = message_count + :visible
@@ -41,6 +49,22 @@ export const SQL = {
   insertTurn: `
     INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at)
     VALUES (:sessionKey, :number, :id, 'running', :messages, :tokens, 0, :now)`,
+
+  renewLease: `
+    UPDATE sessions SET lease_until = max(lease_until, :leaseUntil)
+    WHERE ${LIVE} AND lease_turn_id = :turnId`,
+
+  interruptTurn: `
+    UPDATE turns SET status = 'interrupted'
+    WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,
+
+  interruptAbandoned: `
+    UPDATE turns SET status = 'interrupted' FROM sessions
+    WHERE sessions.lease_until <= :now
+      AND turns.session_key = sessions.session_key AND turns.id = sessions.lease_turn_id
+      AND turns.status = 'running'`,
+
+  freeAbandoned: 'UPDATE sessions SET lease_turn_id = NULL, lease_until = NULL WHERE lease_until <= :now',
 
   findRunningTurn: `
     SELECT turn_key, messages FROM turns

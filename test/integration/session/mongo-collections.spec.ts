@@ -51,6 +51,7 @@ describe('MongoDB collections', () => {
       { key: { scope: 1, id: 1 }, unique: true },
       { key: { scope: 1, lastActivityAt: -1 } },
       { key: { scope: 1, address: 1, lastActivityAt: -1 } },
+      { key: { leaseUntil: 1 } },
       { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     ]);
     expect(await indexesOf('facts')).toEqual([

@@ -15,6 +15,7 @@ describeSessionRepository('MongoDB', async () => {
     otherRepository: other.repository,
     clock,
     ttlMs: TTL_SECONDS * 1_000,
+    leaseMs: 15_000,
     close: async () => {
       await store.module.close();
       await other.module.close();

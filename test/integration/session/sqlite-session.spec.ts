@@ -20,19 +20,22 @@ import { ManualClock } from './manual-clock.js';
 import { describeSessionRepository } from './session-repository.contract.js';
 
 const ttlMs = 60_000;
+const leaseMs = 15_000;
+const config = { sessionTtlMs: ttlMs, sessionLeaseMs: leaseMs };
 
 describeSessionRepository('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'nestor-sqlite-'));
   const clock = new ManualClock();
   const databases = [1, 2].map(() => SqliteDatabase.open(join(folder, 'sessions.db')));
   const [repository, otherRepository] = databases.map(
-    (database) => new SqliteSessionRepository(database, clock, { sessionTtlMs: ttlMs }),
+    (database) => new SqliteSessionRepository(database, clock, config),
   );
   return {
     repository: repository!,
     otherRepository: otherRepository!,
     clock,
     ttlMs,
+    leaseMs,
     close: async () => {
       for (const database of databases) database.close();
       rmSync(folder, { recursive: true });
@@ -60,7 +63,7 @@ describe('SQLite file', () => {
     return {
       database,
       clock,
-      repository: new SqliteSessionRepository(database, clock, { sessionTtlMs: ttlMs }),
+      repository: new SqliteSessionRepository(database, clock, config),
     };
   }
 
@@ -79,15 +82,6 @@ describe('SQLite file', () => {
     expect(await again.endTurn(key, running.id, outcome([assistant('late')]))).toBe(true);
   });
 
-  it('refuses a file from a newer version and leaves it as it is', () => {
-    open().database.close();
-    const raw = new DatabaseSync(path);
-    raw.exec('PRAGMA user_version = 999');
-    expect(() => open()).toThrow(/schema version 999.*knows up to 1\b.*SQLITE_PATH/s);
-    expect(raw.prepare('PRAGMA user_version').get()).toEqual({ user_version: 999 });
-    raw.close();
-  });
-
   it.each([
     ['readWindow', 'turns_answered'],
     ['readTurns', 'sqlite_autoindex_turns_1'],
@@ -96,6 +90,9 @@ describe('SQLite file', () => {
     ['listSessions', 'sessions_by_activity'],
     ['listSessionsOfAddress', 'sessions_by_address'],
     ['deleteExpiredSessions', 'sessions_by_expiry'],
+    ['interruptAbandoned', 'sessions_by_lease'],
+    ['freeAbandoned', 'sessions_by_lease'],
+    ['renewLease', 'sqlite_autoindex_sessions_1'],
   ] as const)('answers %s by the index %s, without scanning or sorting', (statement, index) => {
     open();
     const raw = new DatabaseSync(path);

@@ -4,7 +4,7 @@
  * as hexadecimal digits of their folded form: SQLite's own tokenizers keep the Vietnamese đ apart from d, and split c++.
  */
 export const MEMORY_DDL = `
-  CREATE TABLE IF NOT EXISTS memory_facts (
+  CREATE TABLE memory_facts (
     fact_key          INTEGER PRIMARY KEY,
     id                TEXT    NOT NULL UNIQUE,
     scope             TEXT    NOT NULL,
@@ -20,16 +20,16 @@ export const MEMORY_DDL = `
     superseded_by     TEXT,
     UNIQUE (scope, user_id, same_key)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS memory_facts_current
+  CREATE INDEX memory_facts_current
     ON memory_facts (scope, user_id, importance DESC, updated_at DESC) WHERE superseded_by IS NULL;
-  CREATE INDEX IF NOT EXISTS memory_facts_by_subject
+  CREATE INDEX memory_facts_by_subject
     ON memory_facts (scope, user_id, subject) WHERE subject IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS memory_facts_by_session
+  CREATE INDEX memory_facts_by_session
     ON memory_facts (scope, source_session_id) WHERE source_session_id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS memory_facts_superseded
+  CREATE INDEX memory_facts_superseded
     ON memory_facts (superseded_by) WHERE superseded_by IS NOT NULL;
 
-  CREATE VIRTUAL TABLE IF NOT EXISTS memory_terms
+  CREATE VIRTUAL TABLE memory_terms
     USING fts5(terms, content = '', contentless_delete = 1, tokenize = 'ascii', detail = 'none');
   CREATE TRIGGER IF NOT EXISTS memory_facts_forgotten AFTER DELETE ON memory_facts BEGIN
     DELETE FROM memory_terms WHERE rowid = old.fact_key;

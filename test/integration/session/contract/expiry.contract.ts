@@ -88,18 +88,18 @@ export function describeExpiry(harness: GetHarness): void {
       expect(questions(await repository.readWindow(key, limits()))).toEqual(['new']);
     });
 
-    it('lets many turns begin at once under an expired id', async () => {
+    it('lets one of many turns begin that begin at once under an expired id', async () => {
       const { repository, otherRepository, clock, ttlMs } = harness();
       const key = newKey();
       await addTurn(repository, key, 'old');
       clock.advance(ttlMs);
-      const numbers = await Promise.all(
+      const begun = await Promise.allSettled(
         Array.from({ length: 10 }, (_, index) =>
           (index % 2 === 0 ? repository : otherRepository).beginTurn(key, ADDRESS, newTurn('new')),
         ),
       );
-      expect(new Set(numbers).size).toBe(10);
-      expect(questions((await repository.readHistory(key))?.turns ?? [])).toEqual(Array(10).fill('new'));
+      expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(questions((await repository.readHistory(key))?.turns ?? [])).toEqual(['new']);
     });
 
     it('sweeps what has expired, and only that', async () => {

@@ -10,6 +10,8 @@ export interface Harness {
   readonly clock: ManualClock;
   /** How long a session lives after its last activity, as both repositories were configured. */
   readonly ttlMs: number;
+  /** How long a turn holds its session, as both repositories were configured. */
+  readonly leaseMs: number;
   close(): Promise<void>;
 }
 

@@ -103,36 +103,32 @@ export function describeWindow(harness: GetHarness): void {
       expect(await repository.readWindow(other, limits({ maxTokens: 4 }))).toEqual([]);
     });
 
-    it('is right in a session of 10,000 messages', async () => {
+    it('is right in a session of 1,000 messages', async () => {
       const { repository } = harness();
       const long = newKey();
-      const all = await fill(harness, long, 5_000);
+      const all = await fill(harness, long, 500);
       const turns = await repository.readWindow(long, limits({ maxTurns: 20 }));
       expect(turns.map(({ number }) => number)).toEqual(all.slice(-20));
       expect(turns.every((turn) => turn.messages[1]?.content === `answer ${turn.id}`)).toBe(true);
-      const middle = all[2_500] ?? 0;
+      const middle = all[250] ?? 0;
       const earlier = await repository.readWindow(
         long,
         limits({ beforeNumber: middle, maxTurns: 9_999, maxTokens: 10 }),
       );
-      expect(earlier.map(({ number }) => number)).toEqual(all.slice(2_495, 2_500));
-      expect((await repository.find(long))?.messageCount).toBe(10_000);
+      expect(earlier.map(({ number }) => number)).toEqual(all.slice(245, 250));
+      expect((await repository.find(long))?.messageCount).toBe(1_000);
     }, 180_000);
   });
 }
 
-/** Adds finished turns of two messages and two tokens, some at a time; returns their numbers in order. */
+/** Adds finished turns of two messages and two tokens; returns their numbers in order. */
 async function fill(harness: GetHarness, key: SessionKey, count: number): Promise<number[]> {
   const { repository } = harness();
   const numbers: number[] = [];
-  const add = async (): Promise<void> => {
+  for (let done = 0; done < count; done++) {
     const turn = newTurn();
     numbers.push(await repository.beginTurn(key, ADDRESS, turn));
     await repository.endTurn(key, turn.id, outcome([assistant(`answer ${turn.id}`)]));
-  };
-  const together = 10;
-  for (let done = 0; done < count; done += together) {
-    await Promise.all(Array.from({ length: together }, add));
   }
-  return numbers.sort((left, right) => left - right);
+  return numbers;
 }

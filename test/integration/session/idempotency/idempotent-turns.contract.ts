@@ -47,7 +47,10 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
   const newProcess = (keys: IdempotencyRepository) => {
     const { sessions, clock } = getHarness();
     const log = new MemoryTurnLog();
-    const past = new PastTurns(new SessionService(sessions, clock, new SessionDeletion()), keys);
+    const past = new PastTurns(
+      new SessionService(sessions, clock, new SessionDeletion(), { maxTokens: 4_000 }),
+      keys,
+    );
     const leases = new ClaimLeases(keys, clock);
     const turns = new IdempotentTurns(keys, leases, past, log, clock, { timeoutMs: TIMEOUT_MS });
     const launched: TurnNames[] = [];

@@ -23,7 +23,10 @@ describe('idempotency on SQLite', () => {
     harness = {
       keys: new SqliteIdempotencyRepository(database, clock),
       otherKeys: new SqliteIdempotencyRepository(other, clock),
-      sessions: new SqliteSessionRepository(database, clock, { sessionTtlMs: 86_400_000 }),
+      sessions: new SqliteSessionRepository(database, clock, {
+        sessionTtlMs: 86_400_000,
+        sessionLeaseMs: 15_000,
+      }),
       clock,
       close: () => {
         database.close();

@@ -1,0 +1,115 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { concatMap, EMPTY, type Observable } from 'rxjs';
+import type { Principal } from '../../common/context/index.js';
+import {
+  Caller,
+  Client,
+  ClientConnection,
+  ErrorBody,
+  EventStream,
+  Idempotency,
+  type IdempotentRequest,
+  tolerantBody,
+  type SseFrame,
+} from '../../common/http/index.js';
+import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
+import { SessionService } from '../../session/index.js';
+import { TurnsService } from '../../turns/index.js';
+import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { turnFrames } from '../turn-frames.js';
+import { toUiMessages } from './to-ui-messages.js';
+import { toUserInput } from './to-user-input.js';
+import { UiChatHistory, UiChatRequest, UiStopResult } from './ui-chat.dto.js';
+import { UI_MESSAGE_STREAM_EXAMPLE } from './ui-message-stream.example.js';
+import { createUiMessageEncoder } from './ui-message.encoder.js';
+
+/** Tells the client's library which protocol the stream is in. */
+const PROTOCOL = ['x-vercel-ai-ui-message-stream', 'v1'] as const;
+
+@ApiTags('ui message stream')
+@Controller('v1/ui/chat')
+export class UiChatController {
+  constructor(
+    private readonly turns: TurnsService,
+    private readonly sessions: SessionService,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header(...PROTOCOL)
+  @EventStream()
+  @RateLimited()
+  @ApiTurnStream({
+    summary: "Ask, and stream the answer as AI SDK's UI message stream, version 1",
+    events:
+      'start, start-step, text and tool parts, finish-step, then finish, error or abort, and `[DONE]`. The turn goes on when the ' +
+      'client disconnects: GET /v1/ui/chat/{id}/stream resumes it, POST /v1/ui/chat/{id}/stop ends it.',
+    example: UI_MESSAGE_STREAM_EXAMPLE,
+  })
+  async chat(
+    @Body(tolerantBody) body: UiChatRequest,
+    @Caller() principal: Principal,
+    @Client() client: ClientConnection,
+    @Idempotency() idempotency: IdempotentRequest | undefined,
+  ): Promise<Observable<SseFrame>> {
+    const turn = await this.turns.start({
+      principal,
+      idempotency,
+      conversation: { kind: 'session', sessionId: body.id, input: toUserInput(body.messages) },
+      provider: body.provider ?? undefined,
+      model: body.model ?? undefined,
+      canRetract: true,
+      isStreamed: true,
+      pace: client,
+    });
+    return turnFrames(turn, createUiMessageEncoder());
+  }
+
+  @Get(':id/stream')
+  @Header(...PROTOCOL)
+  @EventStream()
+  @StreamLimited()
+  @ApiOperation({ summary: 'The running answer of a chat, from its start' })
+  @ApiParam({ name: 'id', example: 'my-chat' })
+  @ApiResponse({
+    status: 200,
+    description: 'The stream, as of POST /v1/ui/chat.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 204, description: 'No turn is running.' })
+  async resume(
+    @Param('id') id: string,
+    @Caller() principal: Principal,
+    @Client() client: ClientConnection,
+  ): Promise<Observable<SseFrame>> {
+    const turnId = this.turns.runningIn(principal, id);
+    const events = turnId && (await this.turns.follow(principal, turnId, 0, client));
+    if (!events) return EMPTY;
+    return events.pipe(concatMap(createUiMessageEncoder()));
+  }
+
+  @Post(':id/stop')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Stop the running answer of a chat',
+    description: 'What was delivered stays in the history. Without a running turn nothing happens.',
+  })
+  @ApiParam({ name: 'id', example: 'my-chat' })
+  @ApiResponse({ status: 200, type: UiStopResult })
+  async stop(@Param('id') id: string, @Caller() principal: Principal): Promise<UiStopResult> {
+    const turnId = this.turns.runningIn(principal, id);
+    if (turnId !== undefined) await this.turns.cancel(principal, turnId);
+    return { stopped: turnId !== undefined };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'The messages of a chat, as useChat keeps them' })
+  @ApiParam({ name: 'id', example: 'my-chat' })
+  @ApiResponse({ status: 200, type: UiChatHistory })
+  @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
+  async history(@Param('id') id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
+    const { turns } = await this.sessions.history(principal, id);
+    return { id, messages: toUiMessages(turns) };
+  }
+}

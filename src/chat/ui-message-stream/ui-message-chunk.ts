@@ -1,0 +1,52 @@
+import type { FinishReason, JsonValue } from '../../conversation/index.js';
+
+/** What is known of an answer beside its text; the client finds it as `message.metadata`. */
+export interface AnswerMetadata {
+  readonly turnId: string;
+  readonly sessionId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage?: {
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly totalTokens: number;
+  };
+}
+
+/**
+ * The parts of AI SDK's UI message stream, version 1, that Nestor sends:
+ * https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol. Tools are `dynamic`: the client's types do not know them.
+ */
+export type UiMessageChunk =
+  | { readonly type: 'start'; readonly messageId: string; readonly messageMetadata: AnswerMetadata }
+  | { readonly type: 'start-step' | 'finish-step' | 'reset-step' }
+  | { readonly type: 'text-start' | 'text-end'; readonly id: string }
+  | { readonly type: 'text-delta'; readonly id: string; readonly delta: string }
+  | {
+      readonly type: 'tool-input-start';
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly dynamic: true;
+    }
+  | {
+      readonly type: 'tool-input-available';
+      readonly toolCallId: string;
+      readonly toolName: string;
+      readonly input: JsonValue;
+      readonly dynamic: true;
+    }
+  | {
+      readonly type: 'tool-output-available';
+      readonly toolCallId: string;
+      readonly output: JsonValue;
+      readonly dynamic: true;
+    }
+  | {
+      readonly type: 'tool-output-error';
+      readonly toolCallId: string;
+      readonly errorText: string;
+      readonly dynamic: true;
+    }
+  | { readonly type: 'finish'; readonly finishReason: FinishReason; readonly messageMetadata: AnswerMetadata }
+  | { readonly type: 'error'; readonly errorText: string }
+  | { readonly type: 'abort'; readonly reason: string };

@@ -1,0 +1,2 @@
+/** The name of the connection, and of the models, among those of the whole service. */
+export const CONNECTION_NAME = 'sessions';

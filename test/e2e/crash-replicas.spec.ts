@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jsonPost, openEventStream, runTurn, toTurnEvents } from '../support/event-stream.js';
+import { MONGO_START_TIMEOUT_MS, startMongo, type TestMongo } from '../support/mongo/index.js';
+import { ServerProcess } from '../support/server-process.js';
+
+const LEASE_MS = 1_500;
+
+describe('two processes on one MongoDB', () => {
+  let mongo: TestMongo;
+  let servers: ServerProcess[];
+  let urls: string[];
+
+  beforeAll(async () => {
+    mongo = await startMongo();
+    servers = [1, 2].map(() =>
+      ServerProcess.start({
+        MONGODB_URI: mongo.uri,
+        SESSION_LEASE_MS: String(LEASE_MS),
+        SESSION_WAIT_MS: '20000',
+      }),
+    );
+    urls = await Promise.all(servers.map((server) => server.url()));
+  }, MONGO_START_TIMEOUT_MS);
+  afterAll(async () => {
+    for (const server of servers) server.signal('SIGKILL');
+    await Promise.all(servers.map((server) => server.exited()));
+    await mongo.stop();
+  }, MONGO_START_TIMEOUT_MS);
+
+  interface Item {
+    readonly role: string;
+    readonly content: string;
+    readonly turn_status?: string;
+  }
+
+  async function messagesOf(session: string): Promise<Item[]> {
+    const response = await fetch(`${urls[1]}/session/${session}`);
+    return ((await response.json()) as { messages: Item[] }).messages;
+  }
+
+  const begin = async (url: string | undefined, input: string, session: string) => {
+    const headers = { accept: 'text/event-stream' };
+    return openEventStream(`${url}/v1/turns`, jsonPost({ input, session_id: session }, headers));
+  };
+
+  it('run the turns of one session one after the other, each with what came before it', async () => {
+    const all = await Promise.all(
+      urls.map((url, index) => runTurn(url, { input: `call me ${index}`, session_id: 'shared' })),
+    );
+    const [earlier, later] = all.sort((one, other) => one[0]!.timestamp - other[0]!.timestamp);
+    expect([earlier?.at(-1)?.type, later?.at(-1)?.type]).toEqual(['turn-end', 'turn-end']);
+    expect(later![0]!.timestamp).toBeGreaterThanOrEqual(earlier!.at(-1)!.timestamp);
+    const messages = await messagesOf('shared');
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
+    expect(messages.every(({ turn_status: status }) => status === undefined)).toBe(true);
+  });
+
+  it('hold a session for as long as a turn takes, also when that is longer than a lease', async () => {
+    const long = await begin(urls[0], 'tell me a story [demo:slow]', 'held');
+    await long.next();
+    const controller = new AbortController();
+    const waiting = fetch(`${urls[1]}/v1/turns`, {
+      ...jsonPost({ input: 'hello', session_id: 'held' }),
+      signal: controller.signal,
+    }).catch(() => 'gave up');
+    await new Promise((resolve) => setTimeout(resolve, 2 * LEASE_MS));
+    expect(await messagesOf('held')).toMatchObject([{ role: 'user', turn_status: 'running' }]);
+    controller.abort();
+    expect(await waiting).toBe('gave up');
+    long.abort();
+  });
+
+  it('free a session whose process was killed in the middle of a turn, and mark the turn', async () => {
+    const cut = await begin(urls[0], 'tell me a story [demo:slow]', 'orphaned');
+    const [start] = toTurnEvents([(await cut.next())!]);
+    expect(start).toMatchObject({ type: 'turn-start' });
+    servers[0]?.signal('SIGKILL');
+    const killedAt = performance.now();
+    const events = await runTurn(urls[1]!, { input: 'hello', session_id: 'orphaned' });
+    expect(performance.now() - killedAt).toBeLessThan(LEASE_MS + 10_000);
+    expect(events.at(-1)).toMatchObject({ type: 'turn-end' });
+    expect(await messagesOf('orphaned')).toMatchObject([
+      { role: 'user', content: 'tell me a story [demo:slow]', turn_status: 'interrupted' },
+      { role: 'user', content: 'hello' },
+      { role: 'assistant' },
+    ]);
+  });
+});

@@ -1,0 +1,142 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse, parseAllDocuments } from 'yaml';
+import { describeVariables } from '../../src/config/describe-variables.js';
+
+const KNOWN_VARIABLES = new Set(
+  describeVariables().flatMap(({ variables }) => variables.map(({ name }) => name)),
+);
+/** What turns, connections and stores need after SIGTERM beyond the grace period, in seconds: CLOSE_MS of main.ts. */
+const CLOSE_SECONDS = 5;
+
+interface ComposeService {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly read_only?: boolean;
+  readonly restart?: string;
+  readonly stop_grace_period?: string;
+  readonly deploy?: { readonly resources?: { readonly limits?: unknown } };
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, ComposeService>>;
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly stringData?: Readonly<Record<string, string>>;
+  readonly spec: {
+    readonly template: { readonly spec: PodSpec };
+  };
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly securityContext: { readonly runAsNonRoot: boolean };
+  readonly containers: readonly Container[];
+}
+
+interface Container {
+  readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
+  readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string };
+}
+
+const compose = (name: string): Compose => parse(readFileSync(name, 'utf8'), { merge: true }) as Compose;
+
+const dockerfile = readFileSync('Dockerfile', 'utf8');
+
+function manifests(): Manifest[] {
+  return readdirSync('deploy/k8s', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => parseAllDocuments(readFileSync(join('deploy/k8s', name), 'utf8')))
+    .map((document) => document.toJS() as Manifest);
+}
+
+function ofKind(kind: string): Manifest {
+  const found = manifests().find((manifest) => manifest.kind === kind);
+  if (found === undefined) throw new Error(`No ${kind} in deploy/k8s`);
+  return found;
+}
+
+describe('what Nestor is deployed with', () => {
+  it('sets only variables that Nestor reads', () => {
+    const named = [
+      ...Object.keys(compose('docker-compose.yml').services['app']?.environment ?? {}),
+      ...Object.keys(compose('docker-compose.prod.yml').services['app']?.environment ?? {}),
+      ...manifests().flatMap(({ kind, data, stringData }) =>
+        kind === 'ConfigMap' || kind === 'Secret' ? Object.keys({ ...data, ...stringData }) : [],
+      ),
+      ...[...dockerfile.matchAll(/^(?:ENV| {4})\s*([A-Z_]+)=/gm)].map(([, name = '']) => name),
+    ].filter((name) => name !== 'NODE_ENV');
+
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name) => !KNOWN_VARIABLES.has(name))).toEqual([]);
+  });
+
+  it('gives running turns their grace period and the process time to close behind it', () => {
+    const app = compose('docker-compose.prod.yml').services['app'];
+    const composeGrace = Number(app?.environment?.['SHUTDOWN_GRACE_SECONDS']);
+    expect(Number.parseInt(app?.stop_grace_period ?? '', 10)).toBeGreaterThan(composeGrace + CLOSE_SECONDS);
+
+    const pod = ofKind('Deployment').spec.template.spec;
+    const grace = Number(ofKind('ConfigMap').data?.['SHUTDOWN_GRACE_SECONDS']);
+    const pause = pod.containers[0]?.lifecycle.preStop.sleep.seconds ?? Number.NaN;
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(pause + grace + CLOSE_SECONDS);
+  });
+
+  it('publishes no port of a database in production, and restarts and limits every service', () => {
+    const { services } = compose('docker-compose.prod.yml');
+
+    for (const name of ['mongo', 'redis']) expect(services[name]?.ports).toBeUndefined();
+    for (const service of Object.values(services)) {
+      expect(service.restart).toBe('unless-stopped');
+      expect(service.deploy?.resources?.limits).toBeDefined();
+    }
+  });
+
+  it('publishes ports for development on loopback alone', () => {
+    const ports = Object.values(compose('docker-compose.yml').services).flatMap(
+      (service) => service.ports ?? [],
+    );
+
+    expect(ports).toHaveLength(3);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('runs without root and with a read-only file system', () => {
+    const pod = ofKind('Deployment').spec.template.spec;
+
+    expect(pod.securityContext.runAsNonRoot).toBe(true);
+    expect(pod.containers[0]?.securityContext.readOnlyRootFilesystem).toBe(true);
+    expect(compose('docker-compose.prod.yml').services['app']?.read_only).toBe(true);
+    expect(dockerfile).toMatch(/^USER node$/m);
+  });
+
+  it('asks the live and ready routes', () => {
+    const [container] = ofKind('Deployment').spec.template.spec.containers;
+
+    expect(container?.startupProbe.httpGet.path).toBe('/health/live');
+    expect(container?.livenessProbe.httpGet.path).toBe('/health/live');
+    expect(container?.readinessProbe.httpGet.path).toBe('/health/ready');
+  });
+
+  it('copies into the image only what is there and not ignored', () => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    const allowed = readFileSync('.dockerignore', 'utf8').match(/(?<=^!)\S+$/gm);
+
+    expect(copied.length).toBeGreaterThan(5);
+    expect(copied.filter((name) => !existsSync(name))).toEqual([]);
+    expect(copied.filter((name) => allowed?.includes(name) !== true)).toEqual([]);
+  });
+});
