@@ -24,8 +24,8 @@ export interface NewKeptReminder {
   readonly description?: string | undefined;
   readonly dueAt: number;
   readonly timeZone: string;
-  /** Equal for calls that are one; unset where each call counts. */
-  readonly callKey: string | undefined;
+  /** Calls of one turn with the same arguments are one; unset where each call counts. */
+  readonly call: { readonly turnId: string; readonly argumentsHash: string } | undefined;
 }
 
 export interface MadeReminder {

@@ -32,7 +32,7 @@ export type DeliveryOutcome =
 
 /** The port to the reminders. Methods throw `STORE.UNAVAILABLE` when the store is away. */
 export abstract class ReminderRepository {
-  /** Makes a reminder, once for each `callKey` of a scope. */
+  /** Makes a reminder, once for each `call` of a scope. */
   abstract create(reminder: ScopedReminder): Promise<CreatedReminder>;
 
   /** The earliest due first. */
@@ -55,6 +55,9 @@ export abstract class ReminderRepository {
 
   /** When the next delivery may begin, or a claim ends, in epoch milliseconds; undefined when nothing is pending. */
   abstract nextAttemptAt(): Promise<number | undefined>;
+
+  /** From now on calls of the turn `to` are those of `from`: it runs in the place of that one, which was cut off. */
+  abstract moveTurn(scope: string, from: string, to: string): Promise<void>;
 
   /** Removes all reminders of a session. Called when the session is deleted, not when it expires. */
   abstract forgetSession(scope: string, sessionId: string): Promise<void>;

@@ -26,6 +26,13 @@ export interface Reminder {
   readonly failure?: string;
 }
 
+/** What makes calls one: of the same turn and arguments only the first makes a reminder. */
+export interface ReminderCall {
+  readonly turnId: string;
+  /** A digest, so that it fits any index. */
+  readonly argumentsHash: string;
+}
+
 /** A reminder as it is made. */
 export interface NewReminder {
   readonly title: string;
@@ -34,8 +41,8 @@ export interface NewReminder {
   readonly timeZone: string;
   readonly sessionId?: string | undefined;
   readonly userId?: string | undefined;
-  /** Equal for calls that are one: only the first of a scope makes a reminder. Unset: each call makes one. */
-  readonly callKey?: string | undefined;
+  /** Unset: each call makes one. */
+  readonly call?: ReminderCall | undefined;
 }
 
 /** Which reminders of a scope; what is left out does not matter. */

@@ -85,6 +85,11 @@ export class RemindersService {
     );
   }
 
+  /** Called when a turn is run anew under another id: what it made already is not made again. */
+  async moveTurn(scope: string, from: string, to: string): Promise<void> {
+    await this.repository.moveTurn(scope, from, to);
+  }
+
   /** Removes the reminders of a session. Called when it is deleted; when it expires they stay, and are delivered. */
   async forgetSession(scope: string, sessionId: string): Promise<void> {
     await this.repository.forgetSession(scope, sessionId);

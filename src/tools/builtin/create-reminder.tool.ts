@@ -4,7 +4,7 @@ import { Clock } from '../../common/time/index.js';
 import { section, type RemindersConfig } from '../../config/index.js';
 import type { JsonObject } from '../../conversation/index.js';
 import { toCanonicalJson } from '../canonical-json.js';
-import { ReminderKeeper } from '../reminder-keeper.js';
+import { ReminderKeeper, type NewKeptReminder } from '../reminder-keeper.js';
 import { LlmTool } from '../tool.decorator.js';
 import { Tool, type ToolContext } from '../tool.js';
 import { describeReminder } from './reminders/describe-reminder.js';
@@ -75,7 +75,7 @@ export class CreateReminderTool extends Tool<CreateArguments> {
       description,
       dueAt,
       timeZone,
-      callKey: toCallKey(args, context),
+      call: toCall(args, context),
     });
     return {
       ...describeReminder(reminder, now),
@@ -86,10 +86,11 @@ export class CreateReminderTool extends Tool<CreateArguments> {
   }
 }
 
-/** Of a turn and its arguments: the same call again is the same reminder, also when the turn is tried again. */
-function toCallKey(args: CreateArguments, { turnId }: ToolContext): string | undefined {
+/** The same call again is the same reminder, also when the turn is tried again. */
+function toCall(args: CreateArguments, { turnId }: ToolContext): NewKeptReminder['call'] {
   if (turnId === undefined) return undefined;
-  return createHash('sha256')
-    .update(toCanonicalJson([turnId, { ...args }]))
+  const argumentsHash = createHash('sha256')
+    .update(toCanonicalJson({ ...args }))
     .digest('hex');
+  return { turnId, argumentsHash };
 }

@@ -81,7 +81,7 @@ export function describeReminders(name: string, start: () => Promise<ReminderHar
     });
 
     it('makes one reminder of one call, also when it comes from several processes at once', async () => {
-      const made = aReminder({ callKey: 'turn and arguments' });
+      const made = aReminder({ call: { turnId: 'turn', argumentsHash: 'arguments' } });
       const created = await Promise.all(
         [harness.repository, harness.other, harness.repository, harness.other].map((store) =>
           store.create(made),
@@ -98,9 +98,22 @@ export function describeReminders(name: string, start: () => Promise<ReminderHar
       expect(await harness.repository.create({ ...made, scope: `other-${randomUUID()}` })).toMatchObject({
         kind: 'created',
       });
-      await harness.repository.create({ ...made, callKey: undefined });
-      await harness.repository.create({ ...made, callKey: undefined });
+      await harness.repository.create({ ...made, call: undefined });
+      await harness.repository.create({ ...made, call: undefined });
       expect(await harness.repository.list(made.scope, { limit: 10 })).toHaveLength(3);
+    });
+
+    it('knows the calls of a turn that is run anew under another id', async () => {
+      const made = aReminder({ call: { turnId: 'cut off', argumentsHash: 'arguments' } });
+      await harness.repository.create(made);
+      await harness.other.moveTurn(made.scope, 'cut off', 'anew');
+      const callOf = (turnId: string) => ({ call: { turnId, argumentsHash: 'arguments' } });
+      expect(await harness.other.create({ ...made, ...callOf('anew') })).toMatchObject({
+        kind: 'already-there',
+      });
+      expect(await harness.other.create({ ...made, ...callOf('another') })).toMatchObject({
+        kind: 'created',
+      });
     });
 
     it('lists by session, user and status, the earliest due first', async () => {

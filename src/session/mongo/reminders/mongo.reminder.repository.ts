@@ -34,10 +34,15 @@ export class MongoReminderRepository extends ReminderRepository {
   }
 
   /** Several calls at one moment may together pass the limit by as many. */
-  create({ scope, userId, callKey, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
+  create({ scope, userId, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
     return this.connection.use(async () => {
-      const byCall = { scope: { $eq: scope }, callKey: { $eq: callKey ?? '' } };
-      const known = callKey === undefined ? null : await this.model.findOne(byCall).lean();
+      const { turnId, argumentsHash } = call ?? { turnId: randomUUID(), argumentsHash: '' };
+      const byCall = {
+        scope: { $eq: scope },
+        turnId: { $eq: turnId },
+        argumentsHash: { $eq: argumentsHash },
+      };
+      const known = call === undefined ? null : await this.model.findOne(byCall).lean();
       if (known !== null) return { kind: 'already-there', reminder: toReminder(known) };
       const now = new Date(this.clock.now());
       const owned = { scope: { $eq: scope }, userId: { $eq: userId ?? null } };
@@ -48,7 +53,8 @@ export class MongoReminderRepository extends ReminderRepository {
         scope,
         sessionId: reminder.sessionId ?? null,
         userId: userId ?? null,
-        callKey: callKey ?? randomUUID(),
+        turnId,
+        argumentsHash,
         title: reminder.title,
         description: reminder.description ?? null,
         dueAt: new Date(reminder.dueAt),
@@ -146,6 +152,13 @@ export class MongoReminderRepository extends ReminderRepository {
         .sort({ attemptAt: 1 })
         .lean();
       return next?.attemptAt.getTime();
+    });
+  }
+
+  moveTurn(scope: string, from: string, to: string): Promise<void> {
+    return this.connection.use(async () => {
+      const filter = { scope: { $eq: scope }, turnId: { $eq: from } };
+      await this.model.updateMany(filter, { $set: { turnId: to } });
     });
   }
 

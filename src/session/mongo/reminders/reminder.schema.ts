@@ -9,8 +9,9 @@ export interface ReminderDocument {
   readonly scope: string;
   readonly sessionId: string | null;
   readonly userId: string | null;
-  /** Equal for calls that are one; a random one where each call counts. */
-  readonly callKey: string;
+  /** The turn that made it; a random one where each call counts. */
+  readonly turnId: string;
+  readonly argumentsHash: string;
   readonly title: string;
   readonly description: string | null;
   readonly dueAt: Date;
@@ -33,7 +34,8 @@ export const reminderSchema = new Schema<ReminderDocument>(
     scope: String,
     sessionId: String,
     userId: String,
-    callKey: String,
+    turnId: String,
+    argumentsHash: String,
     title: String,
     description: String,
     dueAt: Date,
@@ -51,7 +53,7 @@ export const reminderSchema = new Schema<ReminderDocument>(
   { collection: 'reminders', id: false, versionKey: false, autoCreate: false, autoIndex: false },
 );
 
-reminderSchema.index({ scope: 1, callKey: 1 }, { unique: true });
+reminderSchema.index({ scope: 1, turnId: 1, argumentsHash: 1 }, { unique: true });
 reminderSchema.index({ status: 1, attemptAt: 1 });
 reminderSchema.index({ scope: 1, userId: 1, dueAt: 1 });
 reminderSchema.index({ scope: 1, sessionId: 1, dueAt: 1 });

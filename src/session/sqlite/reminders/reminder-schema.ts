@@ -9,7 +9,8 @@ export const REMINDER_DDL = `
     scope            TEXT    NOT NULL,
     session_id       TEXT,
     user_id          TEXT,
-    call_key         TEXT,
+    turn_id          TEXT,
+    arguments_hash   TEXT,
     title            TEXT    NOT NULL,
     description      TEXT,
     due_at           INTEGER NOT NULL,
@@ -23,7 +24,7 @@ export const REMINDER_DDL = `
     settled_at       INTEGER,
     failure          TEXT,
     expires_at       INTEGER NOT NULL,
-    UNIQUE (scope, call_key)
+    UNIQUE (scope, turn_id, arguments_hash)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS reminders_to_attempt ON reminders (attempt_at) WHERE status = 'pending';
   CREATE INDEX IF NOT EXISTS reminders_by_user ON reminders (scope, user_id, due_at);
@@ -38,16 +39,18 @@ const LISTED = `
 
 /** Every statement on reminders; parameters by name. */
 export const REMINDER_SQL = {
-  findReminderByCall: `SELECT ${REMINDER} FROM reminders WHERE scope = :scope AND call_key = :callKey`,
+  findReminderByCall: `
+    SELECT ${REMINDER} FROM reminders
+    WHERE scope = :scope AND turn_id = :turnId AND arguments_hash = :argumentsHash`,
 
   countWaitingReminders: `
     SELECT count(*) AS waiting FROM reminders
     WHERE scope = :scope AND user_id IS :userId AND status = 'pending' AND due_at > :now`,
 
   insertReminder: `
-    INSERT INTO reminders (id, scope, session_id, user_id, call_key, title, description, due_at, time_zone, created_at,
+    INSERT INTO reminders (id, scope, session_id, user_id, turn_id, arguments_hash, title, description, due_at, time_zone, created_at,
       status, attempts, attempt_at, expires_at)
-    VALUES (:id, :scope, :sessionId, :userId, :callKey, :title, :description, :dueAt, :timeZone, :now,
+    VALUES (:id, :scope, :sessionId, :userId, :turnId, :argumentsHash, :title, :description, :dueAt, :timeZone, :now,
       'pending', 0, :dueAt, :expiresAt)
     RETURNING ${REMINDER}`,
 
@@ -85,6 +88,9 @@ export const REMINDER_SQL = {
 
   findNextAttempt: `
     SELECT attempt_at FROM reminders WHERE status = 'pending' ORDER BY attempt_at LIMIT 1`,
+
+  moveRemindersOfTurn:
+    'UPDATE OR IGNORE reminders SET turn_id = :to WHERE scope = :scope AND turn_id = :from',
 
   deleteRemindersOfSession: 'DELETE FROM reminders WHERE scope = :scope AND session_id = :sessionId',
 

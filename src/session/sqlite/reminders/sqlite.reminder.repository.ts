@@ -31,10 +31,10 @@ export class SqliteReminderRepository extends ReminderRepository {
     super();
   }
 
-  create({ scope, userId, callKey, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
+  create({ scope, userId, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
     return this.database.write((statements) => {
       const now = this.clock.now();
-      const known = callKey && statements.findReminderByCall.get({ scope, callKey });
+      const known = call && statements.findReminderByCall.get({ scope, ...call });
       if (known) return { kind: 'already-there', reminder: toReminder(known as ReminderRow) };
       const owner = { scope, userId: userId ?? null };
       const { waiting } = statements.countWaitingReminders.get({ ...owner, now }) as { waiting: number };
@@ -43,7 +43,8 @@ export class SqliteReminderRepository extends ReminderRepository {
         ...owner,
         id: randomUUID(),
         sessionId: reminder.sessionId ?? null,
-        callKey: callKey ?? null,
+        turnId: call?.turnId ?? null,
+        argumentsHash: call?.argumentsHash ?? null,
         title: reminder.title,
         description: reminder.description ?? null,
         dueAt: reminder.dueAt,
@@ -111,6 +112,10 @@ export class SqliteReminderRepository extends ReminderRepository {
   async nextAttemptAt(): Promise<number | undefined> {
     const row = await this.database.run((statements) => statements.findNextAttempt.get());
     return (row as { attempt_at: number } | undefined)?.attempt_at;
+  }
+
+  async moveTurn(scope: string, from: string, to: string): Promise<void> {
+    await this.database.run((statements) => statements.moveRemindersOfTurn.run({ scope, from, to }));
   }
 
   async forgetSession(scope: string, sessionId: string): Promise<void> {

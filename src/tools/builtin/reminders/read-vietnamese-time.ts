@@ -182,6 +182,8 @@ function toHours(hour: number, period: string | undefined): number {
     case 'dem':
     case 'khuya':
       return hour === 12 ? 24 : hour >= 6 && hour < 12 ? hour + 12 : hour;
+    case 'sang':
+    case undefined:
     default:
       return hour;
   }
