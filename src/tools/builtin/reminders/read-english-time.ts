@@ -17,7 +17,7 @@ export function readEnglishTime(text: string, now: WallTime): WrittenTime | unde
   const results = en.casual.parse(text, { instant: new Date(now), timezone: 0 }, { forwardDate: true });
   const [result] = results;
   if (result === undefined) return undefined;
-  if (results.length > 1 || (result.end !== undefined && result.end !== null)) {
+  if (results.length > 1 || result.end) {
     return unclear('it names more than one time');
   }
   const rest = (text.slice(0, result.index) + ' ' + text.slice(result.index + result.text.length))
