@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../common/errors/index.js';
 import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
-import { MEMORY_DDL } from './memory/memory-schema.js';
+import { MEMORY_DDL, MEMORY_EXPIRY_DDL } from './memory/memory-schema.js';
 import { REMINDER_DDL } from './reminders/reminder-schema.js';
 
 /**
@@ -55,6 +55,7 @@ const MIGRATIONS: readonly string[] = [
   `,
   MEMORY_DDL,
   IDEMPOTENCY_SCHEMA,
+  MEMORY_EXPIRY_DDL,
   REMINDER_DDL,
 ];
 
