@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REMINDER_VARIABLES } from './reminder-variables.js';
 import { securityVariables } from './security-variables.js';
 import { TOOL_VARIABLES } from './tool-variables.js';
 import { commaList, headerList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
@@ -109,6 +110,7 @@ export const environmentSchema = z.object({
     .describe('How long a session stays locked after the process that ran its turn has died.'),
 
   ...TOOL_VARIABLES,
+  ...REMINDER_VARIABLES,
 
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(

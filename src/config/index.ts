@@ -21,6 +21,7 @@ export type {
   ToolsConfig,
   TurnConfig,
 } from './sections.js';
+export type { RemindersConfig, ReminderWebhookConfig } from './reminder-variables.js';
 export type { OutboundConfig, SearchEngineName, WeatherConfig, WebSearchConfig } from './tool-variables.js';
 export { secretsOf } from './secrets-of.js';
 export type { ModelPrice } from './variable-types.js';

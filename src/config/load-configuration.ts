@@ -3,6 +3,7 @@ import { resolveAliases } from './aliases.js';
 import { findAuthProblems } from './auth-config.js';
 import { readCompatibleProviders } from './compatible-variables.js';
 import { environmentSchema } from './environment-schema.js';
+import { findReminderProblems } from './reminder-variables.js';
 import { toConfiguration, type Configuration } from './sections.js';
 
 /** Names every variable that is wrong, with what would be right; never a value, for it may be a secret. */
@@ -23,6 +24,7 @@ export function parseConfiguration(variables: Readonly<Record<string, string | u
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...compatible.problems,
     ...(parsed.success ? findAuthProblems(parsed.data) : []),
+    ...(parsed.success ? findReminderProblems(parsed.data) : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(problems);
   return toConfiguration(parsed.data, resolved, compatible.configs);

@@ -1,5 +1,6 @@
 import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
+import { toRemindersConfig, type RemindersConfig } from './reminder-variables.js';
 import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
@@ -14,6 +15,7 @@ export interface Configuration extends ToolSections {
   readonly memory: MemoryConfig;
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
+  readonly reminders: RemindersConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
   readonly logging: LoggingConfig;
@@ -202,6 +204,7 @@ export function toConfiguration(
       cacheMaxEntries: environment.TOOLS_CACHE_MAX_ENTRIES,
       disabled: environment.TOOLS_DISABLED,
     },
+    reminders: toRemindersConfig(environment),
     ...toToolSections(environment),
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,

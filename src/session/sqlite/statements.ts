@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { IDEMPOTENCY_SQL } from './idempotency-schema.js';
 import { MEMORY_SQL } from './memory/memory-statements.js';
+import { REMINDER_SQL } from './reminders/reminder-schema.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
@@ -107,6 +108,8 @@ export const SQL = {
   ping: 'PRAGMA user_version',
 
   ...MEMORY_SQL,
+
+  ...REMINDER_SQL,
 } as const;
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;

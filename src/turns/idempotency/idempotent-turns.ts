@@ -6,7 +6,7 @@ import { AppError } from '../../common/errors/index.js';
 import { Clock } from '../../common/time/index.js';
 import { section, type TurnConfig } from '../../config/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
-import { IdempotencyRepository } from '../../session/index.js';
+import { IdempotencyRepository, RemindersService } from '../../session/index.js';
 import { isSettledBy } from '../is-settled-by.js';
 import { PastTurns } from '../past-turns.js';
 import { TurnLog } from '../turn-log.js';
@@ -83,6 +83,7 @@ export class IdempotentTurns {
     private readonly past: PastTurns,
     private readonly log: TurnLog,
     private readonly clock: Clock,
+    @Inject(RemindersService) private readonly reminders: Pick<RemindersService, 'moveTurn'>,
     @Inject(section('turn')) private readonly config: Pick<TurnConfig, 'timeoutMs'>,
   ) {}
 
@@ -206,7 +207,10 @@ export class IdempotentTurns {
     await this.outlast(principal, turnId, abandonedTurnId, deadline);
     const past = await this.past.findAnswered(principal, abandonedTurnId);
     const [first] = past ?? [];
-    if (past === undefined || first?.type !== 'turn-start') return undefined;
+    if (past === undefined || first?.type !== 'turn-start') {
+      await this.reminders.moveTurn(principal.scope, abandonedTurnId, turnId);
+      return undefined;
+    }
     await this.keys.finish(turnId, past);
     return { turnId: abandonedTurnId, sessionId: first.sessionId, past };
   }

@@ -55,6 +55,7 @@ export const ENGLISH: Sentences = {
     ['get_financial_report', 'Financial report of FPT in 2023'],
     ['web_search', 'Search for NestJS streaming'],
     ['remember_fact', 'Remember that I live in Hanoi (and later: What do you know about me?)'],
+    ['create_reminder', 'Remind me to call mom tomorrow at 9am'],
     ['', 'My name is Lan (and later: What is my name?)'],
     ['', 'Tell me a story (a long answer, to watch it stream)'],
   ],

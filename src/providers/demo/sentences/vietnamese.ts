@@ -57,6 +57,7 @@ export const VIETNAMESE: Sentences = {
     ['get_financial_report', 'Phân tích báo cáo tài chính của FPT năm 2023'],
     ['web_search', 'Tìm kiếm phở Hà Nội'],
     ['remember_fact', 'Hãy nhớ rằng tôi sống ở Hà Nội (rồi sau đó: Bạn biết gì về tôi?)'],
+    ['create_reminder', 'Nhắc tôi gọi cho mẹ lúc 9h sáng mai'],
     ['', 'Tôi tên là Lan (rồi sau đó: Tên tôi là gì?)'],
     ['', 'Kể chuyện (câu trả lời dài, để xem chữ hiện dần)'],
   ],

@@ -53,7 +53,12 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       keys,
     );
     const leases = new ClaimLeases(keys, clock);
-    const turns = new IdempotentTurns(keys, leases, past, log, clock, { timeoutMs: TIMEOUT_MS });
+    const moved: string[][] = [];
+    const reminders = {
+      moveTurn: (...names: string[]) => Promise.resolve(void moved.push(names)),
+    };
+    const config = { timeoutMs: TIMEOUT_MS };
+    const turns = new IdempotentTurns(keys, leases, past, log, clock, reminders, config);
     const launched: TurnNames[] = [];
     const letEnd = Promise.withResolvers<void>();
     const launch = (names: TurnNames) => {
@@ -74,7 +79,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
         return turns.settled();
       },
     });
-    return { turns, log, launched, launch, letEnd: letEnd.resolve };
+    return { turns, log, launched, launch, moved, letEnd: letEnd.resolve };
   };
 
   describe('a request with a key', () => {
@@ -151,13 +156,14 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const cut = { ...newTurn('cut'), id: claim.turnId };
       await sessions.beginTurn({ scope: claim.scope, id: claim.sessionId }, 'any', cut);
       await keys.claim(claim);
-      const { turns, launch, launched } = newProcess(keys);
+      const { turns, launch, launched, moved } = newProcess(keys);
       const answer = turns.start({ ...request, sessionId: randomUUID() }, launch);
       clock.advance(LEASE_MS);
 
       expect(await answer).toMatchObject({ sessionId: claim.sessionId, isRepeat: false });
       expect(launched).toHaveLength(1);
       expect(launched[0]?.turnId).not.toBe(claim.turnId);
+      expect(moved).toEqual([[claim.scope, claim.turnId, launched[0]?.turnId]]);
     });
 
     it('of a killed process is answered from its session where its answer was stored', async () => {
