@@ -13,6 +13,7 @@ import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
 import { SHUTDOWN_REASON } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
+import { turnNotFound } from './turn-not-found.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -64,6 +65,12 @@ export interface StartedTurn {
   readonly isSilent: boolean;
   /** The turn's events from the first on; completes behind the terminal one. */
   readonly events: Observable<TurnEvent>;
+}
+
+export interface RunningTurn {
+  readonly turnId: string;
+  /** The number of the first turn that it will take the place of; undefined where it is none. */
+  readonly replacesFrom: number | undefined;
 }
 
 type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
@@ -125,7 +132,7 @@ export class TurnsService implements BeforeApplicationShutdown {
   async state(principal: Principal, turnId: string): Promise<TurnState> {
     const isLogged = await this.isLogged(principal, turnId);
     const state = foldTurn(isLogged ? await this.log.read(turnId) : await this.pastEvents(principal, turnId));
-    if (state === undefined) throw notFound(turnId);
+    if (state === undefined) throw turnNotFound(turnId);
     return state;
   }
 
@@ -146,11 +153,11 @@ export class TurnsService implements BeforeApplicationShutdown {
   }
 
   /** The turn that runs in a session, on this process; undefined when none does. */
-  runningIn(principal: Principal, sessionId: string): string | undefined {
-    for (const [turnId, { parameters }] of this.running) {
+  runningIn(principal: Principal, sessionId: string): RunningTurn | undefined {
+    for (const [turnId, { parameters, replacesFrom }] of this.running) {
       const { conversation, principal: owner } = parameters;
       const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
-      if (isIn && owner.scope === principal.scope) return turnId;
+      if (isIn && owner.scope === principal.scope) return { turnId, replacesFrom };
     }
     return undefined;
   }
@@ -260,7 +267,7 @@ export class TurnsService implements BeforeApplicationShutdown {
   ): Promise<Observable<TurnEvent> | undefined> {
     const past = await this.past.find(principal, turnId);
     const last = past?.events.at(-1);
-    if (past === undefined || last === undefined || !isTerminal(last)) throw notFound(turnId);
+    if (past === undefined || last === undefined || !isTerminal(last)) throw turnNotFound(turnId);
     // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
     const isUnknownPlace = past.isRebuilt && after > 1;
     if (isUnknownPlace || last.sequence <= after) return undefined;
@@ -287,10 +294,4 @@ function cancelOn(turn: Turn, signal: AbortSignal | undefined): () => void {
   if (signal?.aborted === true) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   return () => signal?.removeEventListener('abort', cancel);
-}
-
-function notFound(turnId: string): AppError {
-  return new AppError('TURN.NOT_FOUND', 'There is no turn with this id, or its events are no longer kept.', {
-    details: { turn_id: turnId },
-  });
 }
