@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { runInContext, type Principal } from '../common/context/index.js';
-import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import { isTerminal, type Target, type TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
