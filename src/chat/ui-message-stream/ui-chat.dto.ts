@@ -58,7 +58,8 @@ export class UiChatRequest {
     enum: TRIGGERS,
     nullable: true,
     description:
-      '`regenerate-message` answers the last message of the user anew; the former answer is dropped.',
+      '`regenerate-message` answers the last message of the user anew; the former answer is dropped once the new one has begun ' +
+      'and is stored.',
   })
   @IsOptional()
   @IsIn(TRIGGERS, { message: `trigger must be one of ${TRIGGERS.join(', ')}` })
@@ -67,7 +68,9 @@ export class UiChatRequest {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
-    description: 'With `submit-message` the message that was edited: what came after it is dropped.',
+    description:
+      'With `regenerate-message` the answer to be given anew, by default the last one; all later ones go with it. ' +
+      'With `submit-message` the message that was edited: all that comes behind the last answer before it is dropped.',
     maxLength: MAX_SESSION_ID_LENGTH,
   })
   @IsOptional()
