@@ -23,6 +23,7 @@ const OFFENCES: Record<string, readonly [file: string, source: string]> = {
   'health-only-through-its-index': ['enters-health.ts', "import './health/private.js';"],
   'metrics-only-through-its-index': ['enters-metrics.ts', "import './metrics/private.js';"],
   'ui-only-through-its-index': ['enters-ui.ts', "import './ui/private.js';"],
+  'api-docs-only-through-its-index': ['enters-api-docs.ts', "import './api-docs/private.js';"],
   'turns-only-through-its-index': ['chat/enters-turns.ts', "import '../turns/private.js';"],
   'session-only-through-its-index': ['turns/enters-session.ts', "import '../session/mongo/private.js';"],
   'providers-only-through-its-index': ['turns/enters-providers.ts', "import '../providers/private.js';"],
