@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-const BLOCK = /^```(\w+)\n(?:\/\/|#) ([\w.-]+)\n(.*?)^```$/gms;
+const BLOCK = /^```(\w+)\n(?:\/\/|#) ([\w./-]+)\n(.*?)^```$/gms;
 
 /** The code blocks of a guide whose first line is a comment with a file name, by that name. */
 export async function readDocExamples(path: string): Promise<ReadonlyMap<string, string>> {
