@@ -59,6 +59,7 @@ const FEATURES = [
   'health',
   'metrics',
   'ui',
+  'api-docs',
   'turns',
   'session',
   'providers',
