@@ -2,6 +2,7 @@ export { parseApiKeyEntry, type ApiKeyEntry } from './api-key-entry.js';
 export type { AdminAccess, ApiKeyConfig, AuthConfig, JwtConfig } from './auth-config.js';
 export { ConfigModule, section } from './config.module.js';
 export { environmentSchema } from './environment-schema.js';
+export type { FinanceConfig, FinanceSourceName } from './finance-variables.js';
 export { ConfigurationError, loadConfiguration, parseConfiguration } from './load-configuration.js';
 export type {
   Configuration,

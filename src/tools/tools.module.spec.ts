@@ -32,10 +32,14 @@ it('offers the built-in tools, which run on their defaults', async () => {
     'fetch_page',
     'forget_fact',
     'get_current_time',
+    'get_financial_report',
     'get_session_info',
+    'get_stock_history',
+    'get_stock_price',
     'get_weather',
     'recall_facts',
     'remember_fact',
+    'search_ticker',
     'web_search',
   ]);
 

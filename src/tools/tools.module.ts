@@ -5,6 +5,7 @@ import { CalculateTool } from './builtin/calculate.tool.js';
 import { ForgetFactTool } from './builtin/forget-fact.tool.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
+import { FINANCE_TOOLS } from './builtin/finance/finance-tools.js';
 import { OUTBOUND_TOOLS } from './builtin/outbound-tools.js';
 import { OutboundModule } from './outbound/index.js';
 import { RecallFactsTool } from './builtin/recall-facts.tool.js';
@@ -30,6 +31,7 @@ const BUILTIN_TOOLS = [
     { provide: Clock, useClass: SystemClock },
     ...BUILTIN_TOOLS,
     ...OUTBOUND_TOOLS,
+    ...FINANCE_TOOLS,
   ],
   exports: [ToolRegistry, ToolExecutor],
 })

@@ -27,6 +27,11 @@ export class PastTurns {
     return found && { events: rebuildEvents(found), isRebuilt: true };
   }
 
+  /** Whether a turn still holds its session, in whatever process. */
+  async isRunning(principal: Principal, turnId: string): Promise<boolean> {
+    return (await this.sessions.findTurn(principal, turnId))?.turn.status === 'running';
+  }
+
   /** The events of a turn that ended with an answer, in whole or in part, by what its session has of it. */
   async findAnswered(principal: Principal, turnId: string): Promise<readonly TurnEvent[] | undefined> {
     const found = await this.sessions.findTurn(principal, turnId);

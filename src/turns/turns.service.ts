@@ -11,7 +11,7 @@ import type { Conversation, TurnTools } from './conversation.js';
 import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
 import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
-import { SHUTDOWN_REASON } from './turn-cancellation.js';
+import { SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
@@ -91,11 +91,7 @@ export class TurnsService implements BeforeApplicationShutdown {
    * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
-    if (this.isShuttingDown) {
-      throw new AppError('SERVER.SHUTTING_DOWN', 'The server is restarting. Try again in a moment.', {
-        retryAfterMs: 1000,
-      });
-    }
+    if (this.isShuttingDown) throw shuttingDown();
     const { idempotency, pace, isStreamed = false } = command;
     const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const parameters = this.prepare(command);
@@ -243,7 +239,7 @@ export class TurnsService implements BeforeApplicationShutdown {
         await this.runner.start(turn);
       } catch (error) {
         turn.close();
-        throw error;
+        throw toStartFailure(error);
       }
     });
     const opened = started.then(() => turn.recorder.firstContent);

@@ -104,7 +104,7 @@ export class UiStoredMessageDto {
 
   @ApiProperty({
     type: 'array',
-    items: { type: 'object', required: ['type'], properties: { type: { type: 'string' } } },
+    items: { type: 'object', additionalProperties: true },
     description: "AI SDK's parts: text, steps, and the calls of tools with input and output.",
     example: [{ type: 'text', text: 'What time is it in Hanoi?' }],
   })

@@ -84,7 +84,7 @@ export const SQL = {
   readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
 
   findTurn: `
-    SELECT session.id AS session_id, ${TURN.replace(' id,', ' turn.id AS id,')}
+    SELECT session.id AS session_id, lease_turn_id, lease_until, ${TURN.replace(' id,', ' turn.id AS id,')}
     FROM turns AS turn JOIN sessions AS session USING (session_key)
     WHERE turn.id = :turnId AND session.scope = :scope AND session.expires_at > :now`,
 

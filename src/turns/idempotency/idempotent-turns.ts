@@ -156,7 +156,7 @@ export class IdempotentTurns {
       const result = await this.keys.claim({ ...wish, turnId, leaseUntil: this.leases.next() });
       if (result.kind === 'granted') {
         const names = { turnId, sessionId: result.sessionId };
-        return (await this.adopt(principal, turnId, result.abandonedTurnId)) ?? names;
+        return (await this.adopt(principal, turnId, result.abandonedTurnId, deadline)) ?? names;
       }
       const { record } = result;
       if (record.fingerprint !== fingerprint) throw keyReused();
@@ -169,6 +169,30 @@ export class IdempotentTurns {
   }
 
   /**
+   * Waits for a turn whose key ran out while it holds its session: its process was out of touch for a while, and goes
+   * on. Holds the key meanwhile.
+   */
+  private async outlast(
+    principal: Principal,
+    turnId: string,
+    abandonedTurnId: string,
+    deadline: number,
+  ): Promise<void> {
+    this.leases.hold(turnId);
+    try {
+      while (await this.past.isRunning(principal, abandonedTurnId)) {
+        if (this.isClosed || this.clock.now() >= deadline) {
+          await this.keys.release(turnId);
+          throw stillRunning();
+        }
+        await sleep(POLL_MS);
+      }
+    } finally {
+      this.leases.drop(turnId);
+    }
+  }
+
+  /**
    * The turn that a killed process left behind, when its answer was stored and only its key does not know: running it
    * again would say everything twice.
    */
@@ -176,8 +200,10 @@ export class IdempotentTurns {
     principal: Principal,
     turnId: string,
     abandonedTurnId: string | undefined,
+    deadline: number,
   ): Promise<ClaimedTurn | undefined> {
     if (abandonedTurnId === undefined) return undefined;
+    await this.outlast(principal, turnId, abandonedTurnId, deadline);
     const past = await this.past.findAnswered(principal, abandonedTurnId);
     const [first] = past ?? [];
     if (past === undefined || first?.type !== 'turn-start') return undefined;

@@ -14,6 +14,7 @@ import {
 } from '../../../../src/turns/idempotency/idempotent-turns.js';
 import { MemoryTurnLog } from '../../../../src/turns/memory/memory-turn-log.js';
 import { PastTurns } from '../../../../src/turns/past-turns.js';
+import { awaitUntil } from '../../../support/await-until.js';
 import { assistant, newTurn, outcome } from '../contract/builders.js';
 import { answeredEvents, LEASE_MS, newClaim, type GetIdempotencyHarness } from './harness.js';
 
@@ -186,6 +187,29 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
           },
         ]);
       }
+      expect(launched).toHaveLength(0);
+    });
+
+    it('is not run again while its turn goes on in a process that had lost its key', async () => {
+      const { keys, clock, sessions } = getHarness();
+      const request = newRequest();
+      const claim = claimOf(request, clock.now());
+      const session = { scope: claim.scope, id: claim.sessionId };
+      await keys.claim(claim);
+      await sessions.beginTurn(session, 'any', { ...newTurn(), id: claim.turnId });
+      clock.advance(LEASE_MS - 1);
+      await sessions.renewLease(session, claim.turnId);
+      clock.advance(1);
+      const { turns, launch, launched } = newProcess(keys);
+      const answer = turns.start({ ...request, sessionId: randomUUID() }, launch);
+      await awaitUntil(async () => (await keys.findByTurn(claim.scope, claim.turnId)) === undefined);
+      await sessions.endTurn(session, claim.turnId, outcome([assistant('all of it')]));
+
+      expect(await answer).toMatchObject({
+        isRepeat: true,
+        sessionId: claim.sessionId,
+        past: [{ type: 'turn-start', turnId: claim.turnId }, { text: 'all of it' }, {}, { type: 'turn-end' }],
+      });
       expect(launched).toHaveLength(0);
     });
 
