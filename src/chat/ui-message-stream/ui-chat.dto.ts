@@ -81,7 +81,6 @@ export class UiChatRequest {
     type: String,
     nullable: true,
     description: 'Left out: the default provider.',
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `provider must be at most ${MAX_NAME_LENGTH} characters long` })
@@ -92,7 +91,6 @@ export class UiChatRequest {
     type: String,
     nullable: true,
     description: "One of the provider's models. Left out: its default.",
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `model must be at most ${MAX_NAME_LENGTH} characters long` })
@@ -100,11 +98,27 @@ export class UiChatRequest {
   readonly model?: string | null;
 }
 
+export class UiStoredMessageDto {
+  @ApiProperty({ example: 'msg-1' })
+  readonly id!: string;
+
+  @ApiProperty({ enum: ['user', 'assistant'], example: 'user' })
+  readonly role!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: "AI SDK's parts: text, steps, and the calls of tools with input and output.",
+    example: [{ type: 'text', text: 'What time is it in Hanoi?' }],
+  })
+  readonly parts!: object[];
+}
+
 export class UiChatHistory {
   @ApiProperty({ example: 'my-chat' })
   readonly id!: string;
 
-  @ApiProperty({ type: [UiMessageDto], description: 'For the `messages` that `useChat` starts with.' })
+  @ApiProperty({ type: [UiStoredMessageDto], description: 'For the `messages` that `useChat` starts with.' })
   readonly messages!: object[];
 }
 
