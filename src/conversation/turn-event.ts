@@ -71,7 +71,7 @@ export interface AttemptEvent {
 
 /**
  * What one attempt used, and how long it took in milliseconds. One that answered has no `reason`; one that
- * failed is told with the kind of its failure, where it used anything. All count in the turn's usage.
+ * failed is told with the kind of its failure, where it used anything. All count in what the turn spent.
  */
 export interface UsageEvent extends Usage {
   readonly type: 'usage';
@@ -84,8 +84,8 @@ export interface UsageEvent extends Usage {
 }
 
 /**
- * The turn is complete. `provider` and `model` are those that gave the answer, `usage` is the whole
- * turn's, `events` the sequence number of this event, `sha256` the lower-case hex digest of all
+ * The turn is complete. `provider` and `model` are those that gave the answer, `usage` is what
+ * the model calls used that gave it, `events` the sequence number of this event, `sha256` the lower-case hex digest of all
  * surviving text as UTF-8: with both a client can prove that it lost and doubled nothing.
  */
 export interface TurnEnd {

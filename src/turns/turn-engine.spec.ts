@@ -79,7 +79,7 @@ describe('TurnEngine', () => {
       [2, 'p', 'failed'],
       [3, 'q', 'answered'],
     ]);
-    expect(transcript.usage).toMatchObject({ inputTokens: 3, outputTokens: 3 });
+    expect(transcript.usage).toMatchObject({ inputTokens: 2, outputTokens: 2 });
   });
 
   it('gives the model calls of a turn one budget, and says who waits', async () => {

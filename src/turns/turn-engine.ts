@@ -255,7 +255,7 @@ function toFailedFields({ durationMs, keyIndex }: FailedAttempt): Partial<Attemp
 function recordUsage({ recorder, transcript }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {
   const { target, keyIndex, durationMs, usage } = attempt;
   if (usage === undefined) return;
-  transcript.addUsage(usage);
+  if (attempt.type === 'attempt-answered') transcript.addUsage(usage);
   recorder.add({
     type: 'usage',
     ...usage,

@@ -117,7 +117,8 @@ describe('foldTurn', () => {
         usage: USED,
       },
     ]);
-    expect(state?.usage).toEqual({ inputTokens: 18, outputTokens: 3, estimated: true });
+    expect(state?.usage).toEqual(USED);
+    expect(state?.spend).toEqual({ inputTokens: 18, outputTokens: 3, estimated: true });
   });
 
   it('tells the key and the time of an attempt that failed without having used anything', () => {

@@ -50,7 +50,10 @@ export interface TurnState extends Target {
   readonly status: TurnStatus;
   readonly text: string;
   readonly finishReason?: FinishReason;
+  /** Of the model calls that gave the answer. */
   readonly usage: Usage;
+  /** Of all attempts, those that failed as well. */
+  readonly spend: Usage;
   readonly ledger: readonly LedgerEntry[];
   /** Every tool call that has come back, in that order. */
   readonly toolCalls: readonly ToolLedgerEntry[];
@@ -77,6 +80,7 @@ export function foldTurn(events: readonly TurnEvent[]): TurnState | undefined {
     status: 'running',
     text: '',
     usage: NO_USAGE,
+    spend: NO_USAGE,
     ledger: [{ number: 1, provider, model, outcome: 'running' }],
     toolCalls: [],
     startedAt: first.timestamp,
@@ -105,7 +109,8 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
       };
       return {
         ...next,
-        usage: addUsage(state.usage, usage),
+        ...(event.reason === undefined && { usage: addUsage(state.usage, usage) }),
+        spend: addUsage(state.spend, usage),
         ledger: amendLast(state.ledger, { ...outcomeOf(event), usage }),
       };
     }

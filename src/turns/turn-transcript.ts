@@ -27,6 +27,7 @@ export class TurnTranscript {
     return this.current;
   }
 
+  /** What the model calls used that gave the answer; what failed attempts used is told in the events alone. */
   get usage(): Usage {
     return this.total;
   }

@@ -50,7 +50,7 @@ describe('what a turn costs', () => {
 
     expect(costs.length).toBeGreaterThan(1);
     expect(costs.every((cost) => cost > 0)).toBe(true);
-    expect((await stateOf(events)).usage.costUsd).toBeCloseTo(
+    expect((await stateOf(events)).spend.costUsd).toBeCloseTo(
       costs.reduce((sum, cost) => sum + cost, 0),
       8,
     );

@@ -100,8 +100,11 @@ export class TurnStateDto implements TurnState {
   @ApiPropertyOptional({ enum: ['stop', 'length', 'content-filter', 'tool-calls', 'other'] })
   readonly finishReason?: Exclude<TurnState['finishReason'], undefined>;
 
-  @ApiProperty({ type: UsageDto })
+  @ApiProperty({ type: UsageDto, description: 'Of the model calls that gave the answer.' })
   readonly usage!: UsageDto;
+
+  @ApiProperty({ type: UsageDto, description: 'Of all attempts, those that failed as well.' })
+  readonly spend!: UsageDto;
 
   @ApiProperty({ type: [LedgerEntryDto], description: 'Every model call and what it cost.' })
   readonly ledger!: LedgerEntryDto[];
