@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { securityVariables } from './security-variables.js';
+import { MCP_VARIABLES } from './mcp-variables.js';
 import { TOOL_VARIABLES } from './tool-variables.js';
 import { commaList, headerList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
@@ -109,6 +110,8 @@ export const environmentSchema = z.object({
     .describe('How long a session stays locked after the process that ran its turn has died.'),
 
   ...TOOL_VARIABLES,
+
+  ...MCP_VARIABLES,
 
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(

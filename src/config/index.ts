@@ -3,6 +3,8 @@ export type { AdminAccess, ApiKeyConfig, AuthConfig, JwtConfig } from './auth-co
 export { ConfigModule, section } from './config.module.js';
 export { environmentSchema } from './environment-schema.js';
 export { ConfigurationError, loadConfiguration, parseConfiguration } from './load-configuration.js';
+export type { McpConfig, McpServerProblem } from './mcp-config.js';
+export type { HttpMcpServer, McpServer, StdioMcpServer } from './mcp-server-entry.js';
 export type {
   Configuration,
   ConnectionsConfig,

@@ -8,6 +8,7 @@ export function secretsOf({
   sentry,
   memory,
   observability,
+  mcp,
 }: Configuration): string[] {
   const vendors = [...Object.values(providers.vendors), ...Object.values(providers.compatible)];
   const addresses = [store.mongodbUri, redis.url, sentry.dsn, ...vendors.map(({ baseUrl }) => baseUrl)];
@@ -15,6 +16,7 @@ export function secretsOf({
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
     ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
+    ...mcp.servers.flatMap(({ secrets }) => secrets),
     ...Object.values(observability.otlp?.headers ?? {}),
   ];
 }

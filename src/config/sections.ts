@@ -1,5 +1,6 @@
 import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
+import type { McpConfig, McpServers } from './mcp-config.js';
 import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
@@ -14,6 +15,7 @@ export interface Configuration extends ToolSections {
   readonly memory: MemoryConfig;
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
+  readonly mcp: McpConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
   readonly logging: LoggingConfig;
@@ -147,6 +149,7 @@ export function toConfiguration(
   environment: Environment,
   raw: Readonly<Record<string, string | undefined>>,
   compatible: Readonly<Record<string, VendorConfig>>,
+  mcpServers: McpServers,
 ): Configuration {
   const isProduction = /^prod(uction)?$/i.test(environment.ENVIRONMENT);
   return {
@@ -203,6 +206,7 @@ export function toConfiguration(
       disabled: environment.TOOLS_DISABLED,
     },
     ...toToolSections(environment),
+    mcp: { isServerEnabled: environment.MCP_SERVER_ENABLED, ...mcpServers },
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,

@@ -6,6 +6,7 @@ import { ForgetFactTool } from './builtin/forget-fact.tool.js';
 import { GetCurrentTimeTool } from './builtin/get-current-time.tool.js';
 import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
 import { OUTBOUND_TOOLS } from './builtin/outbound-tools.js';
+import { McpEndpoint, McpServers } from './mcp/index.js';
 import { OutboundModule } from './outbound/index.js';
 import { RecallFactsTool } from './builtin/recall-facts.tool.js';
 import { RememberFactTool } from './builtin/remember-fact.tool.js';
@@ -27,10 +28,12 @@ const BUILTIN_TOOLS = [
   providers: [
     ToolRegistry,
     ToolExecutor,
+    McpServers,
+    McpEndpoint,
     { provide: Clock, useClass: SystemClock },
     ...BUILTIN_TOOLS,
     ...OUTBOUND_TOOLS,
   ],
-  exports: [ToolRegistry, ToolExecutor],
+  exports: [ToolRegistry, ToolExecutor, McpServers, McpEndpoint],
 })
 export class ToolsModule {}
