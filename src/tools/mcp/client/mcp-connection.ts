@@ -30,6 +30,7 @@ export class McpConnection implements McpCaller {
   state: McpServerState = 'connecting';
   offered: OfferedTools = { tools: [], leftOut: [] };
   private reason: string | undefined = 'it is being connected';
+  private toldReason: string | undefined;
   private readonly logger: Logger;
   private readonly closing = new AbortController();
   private session: { readonly session: McpSession; readonly end: (error: Error) => void } | undefined;
@@ -93,6 +94,7 @@ export class McpConnection implements McpCaller {
     const ended = new AbortController();
     const signal = AbortSignal.any([this.closing.signal, ended.signal]);
     const end = (error: Error): void => {
+      if (!ended.signal.aborted) this.lose(error);
       ended.abort(error);
     };
     const changes = new Changes();
@@ -117,14 +119,12 @@ export class McpConnection implements McpCaller {
       this.accept(await session.listTools(connect));
       this.session = { session, end };
       this.tellConnected();
-      await this.keepUp(session, changes, signal);
-      return undefined;
+      return await this.keepUp(session, changes, signal);
     } catch (error) {
-      return signal.aborted ? signal.reason : error;
+      const cause: unknown = signal.aborted ? signal.reason : error;
+      this.lose(cause);
+      return cause;
     } finally {
-      this.session = undefined;
-      this.state = 'unavailable';
-      this.reason ??= 'the connection ended';
       await session.close();
     }
   }
@@ -153,15 +153,23 @@ export class McpConnection implements McpCaller {
   private tellConnected(): void {
     this.state = 'connected';
     this.reason = undefined;
+    this.toldReason = undefined;
     this.logger.log(`Connected: ${this.offered.tools.length} tools`);
   }
 
+  /** At once, so that no turn is offered what is gone while the rest of it is cleared away. */
+  private lose(error: unknown): void {
+    this.session = undefined;
+    this.state = 'unavailable';
+    this.reason = describeFailure(error);
+  }
+
+  /** The same failure over and over is told once. */
   private tellFailure(error: unknown): void {
     const reason = describeFailure(error);
-    const isNew = reason !== this.reason;
-    this.reason = reason;
-    const detail = error instanceof Error ? `: ${error.message.slice(0, 500)}` : '';
-    this.logger[isNew ? 'warn' : 'debug'](`Not available, ${reason}${detail}`);
+    const detail = String((error as Error | undefined)?.message ?? '').slice(0, 500);
+    this.logger[reason === this.toldReason ? 'debug' : 'warn'](`Not available, ${reason}: ${detail}`);
+    this.toldReason = reason;
   }
 }
 

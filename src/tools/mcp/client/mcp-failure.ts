@@ -17,20 +17,17 @@ export function describeFailure(error: unknown): string {
     return 'it answered with an error';
   }
   if (error instanceof ZodError) return 'it sent something that is not understood';
-  if (error instanceof Error) {
-    if (error.name === 'TimeoutError') return 'it did not answer in time';
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall?.startsWith('spawn') === true) return `its command cannot be started (${code ?? 'unknown'})`;
-    if (error instanceof TypeError) return 'it cannot be reached';
-  }
-  return 'the connection failed';
+  const { name, code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (name === 'TimeoutError') return 'it did not answer in time';
+  if (syscall?.startsWith('spawn') === true) return `its command cannot be started (${code ?? 'unknown'})`;
+  return name === 'TypeError' ? 'it cannot be reached' : 'the connection failed';
 }
 
 /** Whether a failed call shows that the connection is of no more use. */
 export function isConnectionLost(error: unknown): boolean {
   // 404: the server does not know the session, for instance after a restart.
   if (error instanceof StreamableHTTPError) return error.code === 404;
-  return error instanceof TypeError;
+  return (error as Error | undefined)?.name === 'TypeError';
 }
 
 function describeStatus(status: number | undefined): string {

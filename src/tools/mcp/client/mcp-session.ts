@@ -39,9 +39,6 @@ export class McpSession {
   /** The handshake. A session that could not be opened still has to be closed. */
   async open(signal: AbortSignal): Promise<void> {
     const { client, events } = this;
-    client.onclose = () => {
-      events.onEnded(new McpConnectionError('the connection ended'));
-    };
     client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
       events.onToolsChanged();
     });
@@ -51,6 +48,10 @@ export class McpSession {
     await this.untilAborted(signal, (own) =>
       client.connect(this.transport, { signal: own, timeout: NO_TIMEOUT_MS }),
     );
+    // Not before: a handshake that fails closes the client, and its own error says more.
+    client.onclose = () => {
+      events.onEnded(new McpConnectionError('the connection ended'));
+    };
   }
 
   /** The server's tools as it lists them, unchecked. */
