@@ -223,11 +223,7 @@ describe('a server over HTTP', () => {
     ['wants other credentials', [401, 'text/plain', 'who?'], 'it wants other credentials (status 401)'],
     ['answers with a page', [200, 'text/html', '<p>Hi'], 'it sent something that is not understood'],
     ['answers with no JSON', [200, 'application/json', 'Hi'], 'the connection failed'],
-    [
-      'answers without an end',
-      [200, 'application/json', 'x'.repeat(300_000)],
-      'the connection failed',
-    ],
+    ['answers without an end', [200, 'application/json', 'x'.repeat(300_000)], 'the connection failed'],
     ['fails', [500, 'text/plain', 'x'], 'it answered with status 500'],
   ])('that %s is unavailable', async (_case, answer, reason) => {
     server.instead = answerWith(...answer);

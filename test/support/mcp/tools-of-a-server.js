@@ -36,7 +36,10 @@ export function aServer(extra = {}) {
         content: [
           { type: 'text', text: 'A map:' },
           { type: 'image', data: 'A'.repeat(4_000), mimeType: 'image/png' },
-          { type: 'resource', resource: { uri: 'file:///secret.txt', mimeType: 'text/plain', text: 'inlined' } },
+          {
+            type: 'resource',
+            resource: { uri: 'file:///secret.txt', mimeType: 'text/plain', text: 'inlined' },
+          },
           { type: 'resource_link', uri: 'https://maps.example/1', name: 'the map' },
         ],
       }),
