@@ -6,14 +6,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 
 FROM manifests AS build
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit
+RUN --mount=type=cache,target=/npm npm ci --cache /npm --no-audit
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
 RUN npm run build
 
 # The packages that run. Without the optional ones, which bring a Node of their own to machines with an older one.
 FROM manifests AS packages
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --omit=dev --omit=optional
+RUN --mount=type=cache,target=/npm npm ci --cache /npm --no-audit --omit=dev --omit=optional
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production \

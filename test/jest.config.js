@@ -24,6 +24,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
+  // One less than there are cores by default, and many tests wait for processes and sockets.
+  maxWorkers: '100%',
   // Booting the service on a busy two-core machine takes seconds.
   testTimeout: 30_000,
   coverageProvider: 'v8',

@@ -12,6 +12,7 @@ import { ModelsController } from './openai/models.controller.js';
 import { OPENAI_ERROR_DIALECT } from './openai/openai-error.dialect.js';
 import { ProviderChatController } from './provider/provider-chat.controller.js';
 import { RawTextController } from './raw-text/raw-text.controller.js';
+import { RemindersController } from './reminders/reminders.controller.js';
 import { RateLimitInfoController } from './service-info/rate-limit-info.controller.js';
 import { SentryDebugController } from './service-info/sentry-debug.controller.js';
 import { ServiceInfoController } from './service-info/service-info.controller.js';
@@ -39,6 +40,7 @@ import { UiChatController } from './ui-message-stream/ui-chat.controller.js';
     ModelsController,
     SessionController,
     MemoryController,
+    RemindersController,
     ToolsController,
     McpController,
     TurnsController,

@@ -25,6 +25,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   TURN_TIMEOUT_MS: 'Turns and tools',
   TOOLS_DISABLED: 'Tools that reach out',
   MCP_CONFIG: 'Model Context Protocol',
+  DEFAULT_TIME_ZONE: 'Reminders',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',
   AUTH_MODE: 'Authentication',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REMINDER_VARIABLES } from './reminder-variables.js';
 import { securityVariables } from './security-variables.js';
 import { MCP_VARIABLES } from './mcp-variables.js';
 import { TOOL_VARIABLES } from './tool-variables.js';
@@ -110,6 +111,7 @@ export const environmentSchema = z.object({
     .describe('How long a session stays locked after the process that ran its turn has died.'),
 
   ...TOOL_VARIABLES,
+  ...REMINDER_VARIABLES,
 
   ...MCP_VARIABLES,
 

@@ -4,6 +4,7 @@ import { findAuthProblems } from './auth-config.js';
 import { readCompatibleProviders } from './compatible-variables.js';
 import { environmentSchema } from './environment-schema.js';
 import { readMcpServers, type McpServers } from './mcp-config.js';
+import { findReminderProblems } from './reminder-variables.js';
 import { toConfiguration, type Configuration } from './sections.js';
 
 /** Names every variable that is wrong, with what would be right; never a value, for it may be a secret. */
@@ -26,6 +27,7 @@ export function parseConfiguration(variables: Readonly<Record<string, string | u
     ...compatible.problems,
     ...('unreadable' in mcp ? [`MCP_CONFIG: ${mcp.unreadable}`] : []),
     ...(parsed.success ? findAuthProblems(parsed.data) : []),
+    ...(parsed.success ? findReminderProblems(parsed.data) : []),
   ];
   if (!parsed.success || 'unreadable' in mcp || problems.length > 0) throw new ConfigurationError(problems);
   return toConfiguration(parsed.data, resolved, compatible.configs, mcp);

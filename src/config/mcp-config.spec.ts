@@ -5,12 +5,19 @@ import type { McpConfig } from './mcp-config.js';
 import { secretsOf } from './secrets-of.js';
 
 const VARIABLES = { PATH: '/bin', HOME: '/home/n', TOKEN: 'a-long-secret', OPENAI_API_KEY: 'not for them' };
+const reference = (name: string): string => `\${${name}}`;
 const read = (content: object | string): Promise<McpConfig> =>
   withMcpConfig(content, (MCP_CONFIG) => parseConfiguration({ ...VARIABLES, MCP_CONFIG }).mcp);
 
 describe('MCP_CONFIG', () => {
   it('has servers as processes, with what they are given of the environment', async () => {
-    const files = { command: 'npx', args: ['-y', 'x'], env: { KEY: '${TOKEN}' }, timeoutMs: 5, tools: ['a'] };
+    const files = {
+      command: 'npx',
+      args: ['-y', 'x'],
+      env: { KEY: reference('TOKEN') },
+      timeoutMs: 5,
+      tools: ['a'],
+    };
     expect(await read({ files })).toMatchObject({
       problems: [],
       servers: [
@@ -29,7 +36,7 @@ describe('MCP_CONFIG', () => {
   });
 
   it('has servers over HTTP, whose secrets are kept out of logs', async () => {
-    const far = { url: 'https://mcp.example/', headers: { Authorization: 'Bearer ${TOKEN}' } };
+    const far = { url: 'https://mcp.example/', headers: { Authorization: `Bearer ${reference('TOKEN')}` } };
     const content = { far, off: { command: 'x', disabled: true } };
     await withMcpConfig(content, (MCP_CONFIG) => {
       const configuration = parseConfiguration({ ...VARIABLES, MCP_CONFIG });
@@ -41,7 +48,11 @@ describe('MCP_CONFIG', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['a variable that is not set', { a: { command: '${NOT_THERE}' } }, /^the environment variable NOT_THERE/],
+    [
+      'a variable that is not set',
+      { a: { command: reference('NOT_THERE') } },
+      /^the environment variable NOT_THERE/,
+    ],
     ['no command', { a: { args: [] } }, /^command is missing or is not of the type string$/],
     ['an address of another kind', { a: { url: 'file:///x' } }, /^url must be an http or https address$/],
     ['the older transport', { a: { url: 'https://x.example', type: 'sse' } }, /^type must fit/],

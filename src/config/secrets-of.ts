@@ -9,14 +9,22 @@ export function secretsOf({
   memory,
   observability,
   mcp,
+  reminders,
 }: Configuration): string[] {
   const vendors = [...Object.values(providers.vendors), ...Object.values(providers.compatible)];
-  const addresses = [store.mongodbUri, redis.url, sentry.dsn, ...vendors.map(({ baseUrl }) => baseUrl)];
+  const addresses = [
+    store.mongodbUri,
+    redis.url,
+    sentry.dsn,
+    reminders.webhook?.url,
+    ...vendors.map(({ baseUrl }) => baseUrl),
+  ];
   return [
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
     ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
     ...mcp.servers.flatMap(({ secrets }) => secrets),
+    ...(reminders.webhook === undefined ? [] : [reminders.webhook.secret]),
     ...Object.values(observability.otlp?.headers ?? {}),
   ];
 }

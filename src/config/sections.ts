@@ -1,6 +1,7 @@
 import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
 import type { McpConfig, McpServers } from './mcp-config.js';
+import { toRemindersConfig, type RemindersConfig } from './reminder-variables.js';
 import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
 
@@ -16,6 +17,7 @@ export interface Configuration extends ToolSections {
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
   readonly mcp: McpConfig;
+  readonly reminders: RemindersConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
   readonly logging: LoggingConfig;
@@ -205,6 +207,7 @@ export function toConfiguration(
       cacheMaxEntries: environment.TOOLS_CACHE_MAX_ENTRIES,
       disabled: environment.TOOLS_DISABLED,
     },
+    reminders: toRemindersConfig(environment),
     ...toToolSections(environment),
     mcp: { isServerEnabled: environment.MCP_SERVER_ENABLED, ...mcpServers },
     providers: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FINANCE_VARIABLES, toFinanceConfig, type FinanceConfig } from './finance-variables.js';
 import { httpUrl, wholeNumber, yesOrNo, commaList } from './variable-types.js';
 import { VERSION } from './version.js';
 
@@ -63,6 +64,8 @@ export const TOOL_VARIABLES = {
     .regex(/^https?:\/\/\S+$/, 'must be an http or https address')
     .default('https://{language}.wikipedia.org')
     .describe('Wikipedia for web_search, which needs no key; `{language}` becomes `en` or `vi`.'),
+
+  ...FINANCE_VARIABLES,
 };
 
 type ToolEnvironment = z.infer<z.ZodObject<typeof TOOL_VARIABLES>>;
@@ -98,6 +101,7 @@ export interface ToolSections {
   readonly outbound: OutboundConfig;
   readonly weather: WeatherConfig;
   readonly webSearch: WebSearchConfig;
+  readonly finance: FinanceConfig;
 }
 
 export function toToolSections(environment: ToolEnvironment): ToolSections {
@@ -123,5 +127,6 @@ export function toToolSections(environment: ToolEnvironment): ToolSections {
       searxngUrl: environment.SEARXNG_URL,
       wikipediaUrl: environment.WIKIPEDIA_URL,
     },
+    finance: toFinanceConfig(environment),
   };
 }

@@ -63,6 +63,8 @@ export interface AttemptEvent {
   readonly delayMs?: number;
   /** How long the failed attempt before it took, in milliseconds. */
   readonly failedAfterMs?: number;
+  /** The place of its key in the configuration. */
+  readonly failedKeyIndex?: number;
   /** With mode `reset`: how much of the turn's text stays, in UTF-16 code units; the text of its earlier model calls. */
   readonly keptLength?: number;
 }

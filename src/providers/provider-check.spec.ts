@@ -4,12 +4,17 @@ import { ProviderCheck } from './provider-check.js';
 import { ProviderError } from './provider-error.js';
 import { ProviderFactory } from './provider.factory.js';
 import { FakeTimers } from './router/__fixtures__/fake-timers.js';
-import { ScriptedLlmProvider, type ScriptStep } from './router/__fixtures__/scripted.llm-provider.js';
+import {
+  ScriptedLlmProvider,
+  type ScriptedCall,
+  type ScriptStep,
+} from './router/__fixtures__/scripted.llm-provider.js';
 import { RouterState } from './router/router-state.js';
 
-function build(script: () => readonly ScriptStep[]) {
+function build(script: (call: ScriptedCall) => readonly ScriptStep[], apiKeys: readonly string[] = ['key']) {
   const timers = new FakeTimers();
-  const provider = new ScriptedLlmProvider('vendor', timers, script);
+  const settings = { apiKeys, defaultModel: 'm', fallbackModels: [] };
+  const provider = new ScriptedLlmProvider('vendor', timers, script, settings);
   const factory = new ProviderFactory([provider], parseConfiguration({}).providers);
   return { timers, provider, check: new ProviderCheck(factory, new RouterState(timers), timers) };
 }
@@ -59,6 +64,23 @@ describe('ProviderCheck', () => {
       status: 'down',
       failure: 'auth',
     });
+  });
+
+  it('a vendor that refuses one of the keys is up; one that refuses all of them is down', async () => {
+    const refused: ScriptStep = { type: 'fail', error: new ProviderError('auth', 'no') };
+    const some = build(
+      ({ apiKey }) => [apiKey === 'bad' ? refused : { type: 'text', text: 'ok' }],
+      ['bad', 'good'],
+    );
+    expect(await some.timers.run(some.check.report('vendor'))).toMatchObject({ status: 'up' });
+    expect(some.provider.calls.map(({ apiKey }) => apiKey)).toEqual(['bad', 'good']);
+
+    const none = build(() => [refused], ['bad', 'worse']);
+    expect(await none.timers.run(none.check.report('vendor'))).toMatchObject({
+      status: 'down',
+      failure: 'auth',
+    });
+    expect(none.provider.calls).toHaveLength(2);
   });
 
   it('knows no provider that is not there', async () => {

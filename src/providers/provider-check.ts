@@ -68,15 +68,31 @@ export class ProviderCheck {
     const cancel = this.timers.after(TIMEOUT_MS, () => {
       controller.abort(late);
     });
-    const keys = this.state.keys(provider);
-    const { index } = keys.choose(provider.settings.defaultModel, startedAt);
     try {
-      await provider.check({ signal: controller.signal, apiKey: keys.value(index) });
-      return { status: 'up', latencyMs: Math.round(this.timers.now() - startedAt), checkedAt };
+      return { status: 'up', latencyMs: await this.askWithAnyKey(provider, controller.signal), checkedAt };
     } catch (error) {
       return { status: 'down', failure: asProviderError(error).kind, checkedAt };
     } finally {
       cancel();
+    }
+  }
+
+  /** How long the vendor took, in milliseconds. One refused key does not make it down: the next one is asked with. */
+  private async askWithAnyKey(provider: LlmProvider, signal: AbortSignal): Promise<number> {
+    const { apiKeys, defaultModel } = provider.settings;
+    const keys = this.state.keys(provider);
+    const { index } = keys.choose(defaultModel, this.timers.now());
+    for (let tried = 1; ; tried += 1) {
+      const startedAt = this.timers.now();
+      try {
+        await provider.check({
+          signal,
+          apiKey: keys.value((index + tried - 1) % Math.max(1, apiKeys.length)),
+        });
+        return Math.round(this.timers.now() - startedAt);
+      } catch (error) {
+        if (asProviderError(error).kind !== 'auth' || tried >= apiKeys.length) throw error;
+      }
     }
   }
 }

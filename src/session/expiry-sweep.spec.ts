@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { ExpirySweep } from './expiry-sweep.js';
 import type { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import type { EmbeddedMemory } from './memory/embedded-memory.js';
 import type { SessionRepository } from './session.repository.js';
 
 const TEN_MINUTES_MS = 600_000;
@@ -9,6 +10,7 @@ const TEN_MINUTES_MS = 600_000;
 describe('ExpirySweep', () => {
   const deleteExpired = jest.fn<() => Promise<number>>();
   const deleteExpiredKeys = jest.fn<() => Promise<number>>();
+  const deleteExpiredFacts = jest.fn<() => Promise<number>>();
   const interruptAbandoned = jest.fn<() => Promise<number>>();
   let sweep: ExpirySweep;
 
@@ -18,10 +20,12 @@ describe('ExpirySweep', () => {
     jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
     deleteExpired.mockReset().mockResolvedValue(0);
     deleteExpiredKeys.mockReset().mockResolvedValue(0);
+    deleteExpiredFacts.mockReset().mockResolvedValue(0);
     interruptAbandoned.mockReset().mockResolvedValue(0);
     sweep = new ExpirySweep(
       { deleteExpired, interruptAbandoned } as unknown as SessionRepository,
       { deleteExpired: deleteExpiredKeys } as unknown as IdempotencyRepository,
+      { deleteExpired: deleteExpiredFacts } as unknown as EmbeddedMemory,
     );
   });
   afterEach(async () => {
@@ -38,6 +42,7 @@ describe('ExpirySweep', () => {
     await jest.advanceTimersByTimeAsync(1);
     expect(deleteExpired).toHaveBeenCalledTimes(2);
     expect(deleteExpiredKeys).toHaveBeenCalledTimes(2);
+    expect(deleteExpiredFacts).toHaveBeenCalledTimes(2);
   });
 
   it('marks the turns of processes that died, and says how many', async () => {

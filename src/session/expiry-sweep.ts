@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { EmbeddedMemory } from './memory/embedded-memory.js';
 import { SessionRepository } from './session.repository.js';
 
 const INTERVAL_MS = 10 * 60 * 1_000;
 
 /**
- * Removes expired sessions and idempotency keys, and marks turns whose process has died, when the service starts and
+ * Removes expired sessions, idempotency keys and facts, and marks turns whose process has died, when the service starts and
  * every ten minutes. Reads show them as they are anyway, so a sweep that fails is only logged, and the next one tries again.
  */
 @Injectable()
@@ -17,6 +18,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly repository: SessionRepository,
     private readonly keys: IdempotencyRepository,
+    private readonly memory: EmbeddedMemory,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,6 +42,7 @@ export class ExpirySweep implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       const count = await this.repository.deleteExpired();
       await this.keys.deleteExpired();
+      await this.memory.deleteExpired();
       if (count > 0) this.logger.debug(`Removed ${count} expired sessions.`);
       const interrupted = await this.repository.interruptAbandoned();
       if (interrupted > 0) this.logger.warn(`${interrupted} turns were interrupted: their process is gone.`);

@@ -18,6 +18,21 @@ export {
   type NewFact,
   type RememberedFact,
 } from './memory/user-memory.js';
+export {
+  MAX_DESCRIPTION_LENGTH as MAX_REMINDER_DESCRIPTION_LENGTH,
+  MAX_PENDING_REMINDERS,
+  MAX_TITLE_LENGTH as MAX_REMINDER_TITLE_LENGTH,
+  REMINDER_STATUSES,
+  type NewReminder,
+  type Reminder,
+  type ReminderStatus,
+} from './reminders/reminder.js';
+export {
+  ReminderRepository,
+  type ClaimedReminder,
+  type DeliveryOutcome,
+} from './reminders/reminder.repository.js';
+export { RemindersService } from './reminders/reminders.service.js';
 export { assertSessionId } from './session-key.js';
 export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';

@@ -11,6 +11,8 @@ describe('assertSessionId', () => {
 
   it.each([
     ['', /empty/],
+    ['.', /must not be/],
+    ['..', /must not be/],
     [' \u3000\u00a0', /empty/],
     ['a'.repeat(201), /200/],
     ['🚀'.repeat(201), /200/],

@@ -12,7 +12,7 @@ export function toSessionKey(principal: Principal, id: string): SessionKey {
   return { scope: principal.scope, id };
 }
 
-/** Throws `REQUEST.INVALID` unless the text can name a session: 1 to 200 characters, not blank, none of control. */
+/** Throws `REQUEST.INVALID` unless the text can name a session: 1 to 200 characters, not blank, no dots alone, none of control. */
 export function assertSessionId(text: string): void {
   assertCallerId(text, 'session');
 }
@@ -31,6 +31,8 @@ export function isCallerId(text: string): boolean {
 function brokenRule(text: string): string | undefined {
   if (text.trim() === '') return 'must not be empty';
   if (characterCount(text) > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
+  // As part of a path these mean another place: the session could be neither read nor deleted.
+  if (text === '.' || text === '..') return 'must not be "." or ".."';
   if (UNSTORABLE.test(text)) return 'must not contain control characters or broken Unicode';
   return undefined;
 }

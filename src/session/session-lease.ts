@@ -26,8 +26,11 @@ export function withoutAbandoned(
   lease: SessionLease | undefined,
   now: number,
 ): StoredTurn[] {
-  const holder = lease !== undefined && isLive(lease, now) ? lease.turnId : undefined;
-  return turns.map((turn) =>
-    turn.status === 'running' && turn.id !== holder ? { ...turn, status: 'interrupted' } : turn,
-  );
+  return turns.map((turn) => asItIs(turn, lease, now));
+}
+
+/** One turn as it is read at a time. */
+export function asItIs(turn: StoredTurn, lease: SessionLease | undefined, now: number): StoredTurn {
+  const isHolder = lease !== undefined && isLive(lease, now) && lease.turnId === turn.id;
+  return turn.status === 'running' && !isHolder ? { ...turn, status: 'interrupted' } : turn;
 }

@@ -4,6 +4,7 @@ import { ExpirySweep } from './expiry-sweep.js';
 import { SessionDeletion } from './session-deletion.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { SessionService } from './session.service.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 import { MongoSessionModule } from './mongo/index.js';
 import { SqliteSessionModule } from './sqlite/index.js';
 
@@ -12,18 +13,19 @@ export interface SessionModuleOptions {
   readonly mongodbUri?: string | undefined;
 }
 
-/** Sessions, what is known of users, and their store, which the configuration chooses: MongoDB where it has an address, else SQLite. */
+/** Sessions, what is known of users, reminders, and their store, which the configuration chooses: MongoDB where it has an address, else SQLite. */
 @Module({})
 export class SessionModule {
   static forRoot(options: SessionModuleOptions): DynamicModule {
     const store = storeModule(options);
     const memory = MemoryModule.on(store);
+    const reminders = RemindersModule.on(store);
     return {
       module: SessionModule,
       global: true,
-      imports: [store, memory],
+      imports: [store, memory, reminders],
       providers: [{ provide: Clock, useClass: SystemClock }, SessionService, SessionDeletion, ExpirySweep],
-      exports: [store, memory, SessionService, SessionDeletion],
+      exports: [store, memory, reminders, SessionService, SessionDeletion],
     };
   }
 }

@@ -119,7 +119,7 @@ export abstract class SessionRepository {
     key: SessionKey,
   ): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined>;
 
-  /** A turn by its id alone, in any session of the scope; read by index. */
+  /** A turn by its id alone, in any session of the scope, shown as `readHistory` shows it; read by index. */
   abstract findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined>;
 
   /** Sessions of a scope, latest activity first; with `address` only those created from there. */

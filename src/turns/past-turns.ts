@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
 import type { TurnEvent } from '../conversation/index.js';
 import { IdempotencyRepository, SessionService } from '../session/index.js';
 import { rebuildEvents } from './rebuild-events.js';
@@ -25,6 +26,21 @@ export class PastTurns {
     if (events !== undefined) return { events, isRebuilt: false };
     const found = await this.sessions.findTurn(principal, turnId);
     return found && { events: rebuildEvents(found), isRebuilt: true };
+  }
+
+  /** Whether a turn is in a session that is still there. True while the store cannot tell. */
+  async isInSession(principal: Principal, turnId: string): Promise<boolean> {
+    try {
+      return (await this.sessions.findTurn(principal, turnId)) !== undefined;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'STORE.UNAVAILABLE') return true;
+      throw error;
+    }
+  }
+
+  /** Whether a turn still holds its session, in whatever process. */
+  async isRunning(principal: Principal, turnId: string): Promise<boolean> {
+    return (await this.sessions.findTurn(principal, turnId))?.turn.status === 'running';
   }
 
   /** The events of a turn that ended with an answer, in whole or in part, by what its session has of it. */

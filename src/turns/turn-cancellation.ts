@@ -1,3 +1,5 @@
+import { AppError } from '../common/errors/index.js';
+
 /** What the turns are told that this process cannot run to their ends. */
 export const SHUTDOWN_REASON = 'server shutting down';
 
@@ -8,4 +10,18 @@ export class TurnCancellation extends Error {
     super(`The turn was cancelled: ${reason}`);
     this.name = 'TurnCancellation';
   }
+}
+
+export function shuttingDown(): AppError {
+  return new AppError('SERVER.SHUTTING_DOWN', 'The server is restarting. Try again in a moment.', {
+    retryAfterMs: 1000,
+  });
+}
+
+/** What is told of a turn that was ended while it waited to begin; any other failure as it is. */
+export function toStartFailure(error: unknown): unknown {
+  if (!(error instanceof TurnCancellation)) return error;
+  return error.reason === SHUTDOWN_REASON
+    ? shuttingDown()
+    : new AppError('TURN.CANCELLED', `${error.message}.`);
 }

@@ -4,6 +4,7 @@ import type { Principal } from '../common/context/index.js';
 import { withSpan, type SpanOptions } from '../common/observability/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type {
+  AttemptEvent,
   FinishReason,
   Message,
   Target,
@@ -239,12 +240,16 @@ function recordAttempt(
     mode,
     ...(keyIndex !== undefined && { keyIndex }),
     ...(delayMs > 0 && { delayMs }),
-    ...(isFurther && failed !== undefined && { failedAfterMs: failed.durationMs }),
+    ...(isFurther && failed !== undefined && toFailedFields(failed)),
     ...(mode === 'reset' && { keptLength }),
   });
   if (mode !== 'reset') return;
   transcript.retractText();
   recorder.retractText(keptLength);
+}
+
+function toFailedFields({ durationMs, keyIndex }: FailedAttempt): Partial<AttemptEvent> {
+  return { failedAfterMs: durationMs, ...(keyIndex !== undefined && { failedKeyIndex: keyIndex }) };
 }
 
 function recordUsage({ recorder, transcript }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {

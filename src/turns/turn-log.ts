@@ -14,14 +14,23 @@ export interface ReaderPace {
  * another. A log is kept for a while after its turn has ended, so that a cut reader can resume.
  */
 export abstract class TurnLog {
-  /** Starts an empty log that belongs to a principal's scope. Called once per turn, ahead of the first append. */
-  abstract open(turnId: string, scope: string): Promise<void>;
+  /**
+   * Starts an empty log that belongs to a principal's scope; `isStored` when the turn is kept in a session too. Called
+   * once per turn, ahead of the first append.
+   */
+  abstract open(turnId: string, scope: string, isStored?: boolean): Promise<void>;
 
   /** Adds events, numbered on from the last one; a terminal event closes the log. Never waits: the engine is not held up. */
   abstract append(turnId: string, events: readonly TurnEvent[]): void;
 
   /** The scope a log belongs to; undefined when there is no such log, or no longer. */
   abstract scopeOf(turnId: string): Promise<string | undefined>;
+
+  /** Whether the log is of a turn that has ended and is kept in a session too, whose end is the log's as well. */
+  abstract isBoundToSession(turnId: string): Promise<boolean>;
+
+  /** Forgets a log that has ended. */
+  abstract delete(turnId: string): Promise<void>;
 
   /** All events so far, in order; none when there is no such log. */
   abstract read(turnId: string): Promise<readonly TurnEvent[]>;

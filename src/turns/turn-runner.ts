@@ -35,7 +35,7 @@ export class TurnRunner {
     const { principal, sessionId, turnId, targets } = turn.parameters;
     const conversation = await this.conversations.open(turn);
     try {
-      await this.log.open(turnId, principal.scope);
+      await this.log.open(turnId, principal.scope, turn.parameters.conversation.kind === 'session');
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
       this.run(turn, conversation)
         .catch((error: unknown) => {

@@ -120,6 +120,22 @@ describe('foldTurn', () => {
     expect(state?.usage).toEqual({ inputTokens: 18, outputTokens: 3, estimated: true });
   });
 
+  it('tells the key and the time of an attempt that failed without having used anything', () => {
+    const state = fold(START, {
+      type: 'attempt',
+      number: 2,
+      provider: 'p',
+      model: 'm',
+      reason: 'auth',
+      mode: 'retry',
+      keyIndex: 1,
+      failedAfterMs: 7,
+      failedKeyIndex: 0,
+    });
+
+    expect(state?.ledger[0]).toMatchObject({ outcome: 'failed', reason: 'auth', keyIndex: 0, durationMs: 7 });
+  });
+
   it('an attempt with the number of the one under way takes its place', () => {
     expect(
       fold(START, {

@@ -165,7 +165,7 @@ function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<Ledger
 
 /** A further attempt ends the one before it; one with the number of the last takes its place. */
 function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): LedgerEntry[] {
-  const { number, provider, model, mode, reason, keyIndex, delayMs, failedAfterMs } = event;
+  const { number, provider, model, mode, reason, keyIndex, delayMs, failedAfterMs, failedKeyIndex } = event;
   const entry: LedgerEntry = {
     number,
     provider,
@@ -180,6 +180,7 @@ function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): Ledge
     outcome: 'failed',
     reason,
     ...(failedAfterMs !== undefined && { durationMs: failedAfterMs }),
+    ...(failedKeyIndex !== undefined && { keyIndex: failedKeyIndex }),
   } as const;
   return [...amendLast(ledger, failed), entry];
 }

@@ -9,6 +9,7 @@ import { FactKeeperModule } from './fact-keeper.module.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
+import { RemindersModule } from './reminders/reminders.module.js';
 import { SessionCleaner } from './session-cleaner.js';
 import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
@@ -18,12 +19,14 @@ import { TurnLog } from './turn-log.js';
 import { TurnMetrics } from './turn-metrics.js';
 import { TurnRunner } from './turn-runner.js';
 import { TurnTelemetry } from './turn-telemetry.js';
+import { TurnReader } from './turn-reader.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
-  imports: [FactKeeperModule, ProvidersModule, SessionReaderModule, ToolsModule],
+  imports: [FactKeeperModule, ProvidersModule, RemindersModule, SessionReaderModule, ToolsModule],
   providers: [
     TurnsService,
+    TurnReader,
     TurnRunner,
     ConversationOpener,
     PromptBuilder,

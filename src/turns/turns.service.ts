@@ -2,22 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { runInContext, type Principal } from '../common/context/index.js';
-import { AppError } from '../common/errors/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
-import { isTerminal, type Target, type TurnEvent } from '../conversation/index.js';
+import type { Target, TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
 import { assertSessionId, type SessionKey } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
 import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
-import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
-import { SHUTDOWN_REASON } from './turn-cancellation.js';
+import { SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
 import { isSettledBy } from './is-settled-by.js';
-import { foldTurn, type TurnState } from './turn-state.js';
+import { TurnReader } from './turn-reader.js';
+import type { TurnState } from './turn-state.js';
 import { toTurnContext } from './to-turn-context.js';
 import { TurnTelemetry } from './turn-telemetry.js';
 import { Turn, type TurnParameters } from './turn.js';
@@ -77,7 +76,7 @@ export class TurnsService implements BeforeApplicationShutdown {
   constructor(
     private readonly runner: TurnRunner,
     private readonly log: TurnLog,
-    private readonly past: PastTurns,
+    private readonly reader: TurnReader,
     private readonly idempotent: IdempotentTurns,
     private readonly providers: ProviderFactory,
     private readonly telemetry: TurnTelemetry,
@@ -91,11 +90,7 @@ export class TurnsService implements BeforeApplicationShutdown {
    * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
-    if (this.isShuttingDown) {
-      throw new AppError('SERVER.SHUTTING_DOWN', 'The server is restarting. Try again in a moment.', {
-        retryAfterMs: 1000,
-      });
-    }
+    if (this.isShuttingDown) throw shuttingDown();
     const { idempotency, pace, isStreamed = false } = command;
     const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const parameters = this.prepare(command);
@@ -123,10 +118,8 @@ export class TurnsService implements BeforeApplicationShutdown {
    * somebody else.
    */
   async state(principal: Principal, turnId: string): Promise<TurnState> {
-    const isLogged = await this.isLogged(principal, turnId);
-    const state = foldTurn(isLogged ? await this.log.read(turnId) : await this.pastEvents(principal, turnId));
-    if (state === undefined) throw notFound(turnId);
-    return state;
+    await this.reader.forgetIfGone(principal, turnId);
+    return this.reader.state(principal, turnId);
   }
 
   /**
@@ -139,10 +132,8 @@ export class TurnsService implements BeforeApplicationShutdown {
     after: number,
     pace?: ReaderPace,
   ): Promise<Observable<TurnEvent> | undefined> {
-    if (!(await this.isLogged(principal, turnId))) return this.followPast(principal, turnId, after, pace);
-    const last = (await this.log.read(turnId)).at(-1);
-    if (last !== undefined && isTerminal(last) && last.sequence <= after) return undefined;
-    return this.log.follow(turnId, after, pace);
+    await this.reader.forgetIfGone(principal, turnId);
+    return this.reader.follow(principal, turnId, after, pace);
   }
 
   /** The turn that runs in a session, on this process; undefined when none does. */
@@ -158,14 +149,16 @@ export class TurnsService implements BeforeApplicationShutdown {
   /** Resolves with the turn's state once it has ended. Throws as `state` does. */
   async settled(principal: Principal, turnId: string): Promise<TurnState> {
     await this.running.get(turnId)?.ended;
-    return this.state(principal, turnId);
+    return this.reader.state(principal, turnId);
   }
 
   /** Ends a turn early; a turn that has ended stays as it is. Resolves with its final state; throws as `state` does. */
   async cancel(principal: Principal, turnId: string): Promise<TurnState> {
-    if (!(await this.isLogged(principal, turnId))) return this.state(principal, turnId);
-    this.running.get(turnId)?.cancel('cancelled by the client');
-    return this.settled(principal, turnId);
+    if (await this.reader.isLogged(principal, turnId)) {
+      this.running.get(turnId)?.cancel('cancelled by the client');
+      await this.running.get(turnId)?.ended;
+    }
+    return this.state(principal, turnId);
   }
 
   /** Cancels the turns of a session that run here, and waits some seconds for them to stop. */
@@ -243,40 +236,13 @@ export class TurnsService implements BeforeApplicationShutdown {
         await this.runner.start(turn);
       } catch (error) {
         turn.close();
-        throw error;
+        throw toStartFailure(error);
       }
     });
     const opened = started.then(() => turn.recorder.firstContent);
     // Whoever waits for the start is told of its failure there.
     opened.catch(() => undefined);
     return { started, opened, ended: turn.ended };
-  }
-
-  private async followPast(
-    principal: Principal,
-    turnId: string,
-    after: number,
-    pace: ReaderPace | undefined,
-  ): Promise<Observable<TurnEvent> | undefined> {
-    const past = await this.past.find(principal, turnId);
-    const last = past?.events.at(-1);
-    if (past === undefined || last === undefined || !isTerminal(last)) throw notFound(turnId);
-    // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
-    const isUnknownPlace = past.isRebuilt && after > 1;
-    if (isUnknownPlace || last.sequence <= after) return undefined;
-    return replay(
-      past.events.filter(({ sequence }) => sequence > after),
-      pace,
-    );
-  }
-
-  private async pastEvents(principal: Principal, turnId: string): Promise<readonly TurnEvent[]> {
-    return (await this.past.find(principal, turnId))?.events ?? [];
-  }
-
-  /** Whether the turn is the principal's and its log is here; a turn of somebody else is none. */
-  private async isLogged(principal: Principal, turnId: string): Promise<boolean> {
-    return (await this.log.scopeOf(turnId)) === principal.scope;
   }
 }
 
@@ -287,10 +253,4 @@ function cancelOn(turn: Turn, signal: AbortSignal | undefined): () => void {
   if (signal?.aborted === true) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   return () => signal?.removeEventListener('abort', cancel);
-}
-
-function notFound(turnId: string): AppError {
-  return new AppError('TURN.NOT_FOUND', 'There is no turn with this id, or its events are no longer kept.', {
-    details: { turn_id: turnId },
-  });
 }

@@ -162,4 +162,13 @@ describe('one conversation across vendors', () => {
     ]);
     expect(gptUpstream.requests.length + claudeUpstream.requests.length).toBe(4);
   });
+
+  it('cut in the middle: a vendor that refuses the request is passed by', async () => {
+    gptUpstream.script(openai.cutAfter(4, 'close')).respondWith(openai.status(503));
+    claudeUpstream.respondWith(anthropic.status(400));
+    geminiUpstream.respondWith(gemini.answer(openai.INTERRUPTED_TEXT));
+
+    expectWhole(await ask('Count to ten.'), openai.INTERRUPTED_TEXT, { provider: 'gemini', model: GEMINI });
+    expect(claudeUpstream.requests).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { MemoryService, SessionRepository } from '../../src/session/index.js';
+import { SessionLock } from '../../src/turns/session-lock.js';
 import { ADDRESS, assistant, newTurn, outcome } from '../integration/session/contract/builders.js';
 import { awaitUntil } from '../support/await-until.js';
 import { jsonPost, openEventStream, runTurn, toTurnEvents } from '../support/event-stream.js';
@@ -188,6 +189,10 @@ describe('Idempotency-Key', () => {
       const running = await stream(body, newKey);
       const [opening] = toTurnEvents([(await running.next()) ?? { data: '', event: '', id: '' }]);
       await running.next();
+      const waits = jest.spyOn(app.app.get(SessionLock, { strict: false }), 'acquire');
+      const waiting = post('/v1/turns', { ...body, input: 'next' }, randomUUID());
+      await awaitUntil(() => waits.mock.calls.length === 1);
+      waits.mockRestore();
       const memory = app.app.get(MemoryService, { strict: false });
       const principal = { scope: 'anonymous', address: '127.0.0.1' };
       await memory.remember(principal, 'ann', { text: 'Ann has a cat.', sourceSessionId: 'deleted' });
@@ -196,6 +201,7 @@ describe('Idempotency-Key', () => {
       gate.open();
 
       expect(deleted.status).toBe(200);
+      expect((await waiting).status).toBe(409);
       expect((await running.rest()).at(-1)).toMatchObject({
         event: 'turn-cancelled',
         data: expect.stringContaining('the session was deleted'),

@@ -21,7 +21,7 @@ const listing = async (url: string): Promise<ToolListing> =>
 async function clientOf(url: string, headers: Record<string, string> = {}): Promise<Client> {
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } });
-  await client.connect(transport as Parameters<Client['connect']>[0]);
+  await client.connect(transport);
   return client;
 }
 
@@ -32,7 +32,7 @@ describe('external MCP servers in the whole service', () => {
       'my box': { ...stdioEntry(), tools: ['echo', 'die', 'pids', 'unusable'] },
       'never-answers': stdioEntry('hang'),
       broken: { command: '/nowhere' },
-      unset: { url: 'https://mcp.example/${NOT_SET_ANYWHERE}' },
+      unset: { url: `https://mcp.example/$${'{NOT_SET_ANYWHERE}'}` },
     };
     service = await withMcpConfig(servers, (MCP_CONFIG) => startOnFakeOpenAi({ MCP_CONFIG }));
     await awaitUntil(async () =>

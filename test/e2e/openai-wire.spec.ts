@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { jsonPost, openEventStream } from '../support/event-stream.js';
-import { answer, stallAfter, toolCalls } from '../support/fake-openai/index.js';
+import { answer, cutAfter, INTERRUPTED_TEXT, stallAfter, toolCalls } from '../support/fake-openai/index.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
 
 const REQUEST = {
@@ -125,6 +125,26 @@ describe('the wire of POST /v1/chat/completions', () => {
     await fails.close();
 
     expect(await response.json()).toMatchObject({ model: 'demo' });
+  });
+
+  it('tells the usage of the answer alone, while the ledger also has the attempt that was cut', async () => {
+    const usage = { prompt_tokens: 11, completion_tokens: 4 };
+    for (const stream of [true, false]) {
+      app.upstream.script(cutAfter(3, 'reset'), answer(INTERRUPTED_TEXT, { usage }));
+      const body = { ...REQUEST, stream, ...(stream && { stream_options: { include_usage: true } }) };
+      const last = stream
+        ? (await chunksOf(body)).at(-1)
+        : ((await (await post(body)).json()) as { id: string; usage: object });
+
+      expect(last?.usage).toEqual({ ...usage, total_tokens: 15 });
+      const turnId = last?.id.replace('chatcmpl-', '') ?? '';
+      expect(await (await fetch(`${app.url}/v1/turns/${turnId}`)).json()).toMatchObject({
+        ledger: [
+          { outcome: 'failed', keyIndex: 0, reason: 'interrupted', usage: { estimated: true } },
+          { outcome: 'answered', keyIndex: 0, usage: { inputTokens: 11, outputTokens: 4 } },
+        ],
+      });
+    }
   });
 
   it('ends a stream that was cancelled with an error and without [DONE]', async () => {

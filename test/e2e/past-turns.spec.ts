@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TurnEvent } from '../../src/conversation/index.js';
+import { SessionRepository } from '../../src/session/index.js';
 import { TurnLog } from '../../src/turns/turn-log.js';
-import { jsonPost, openEventStream, textOf, toTurnEvents } from '../support/event-stream.js';
+import { jsonPost, openEventStream, runTurn, textOf, toTurnEvents } from '../support/event-stream.js';
 import { answer, cutAfter, toolCalls } from '../support/fake-openai/index.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
 
@@ -87,5 +88,18 @@ describe('a turn whose log is gone', () => {
       expect(toTurnEvents(await (await read(turnId, place)).rest())).toEqual(events.slice(place));
     }
     expect((await read(turnId, events.length)).response.status).toBe(204);
+  });
+
+  it('is gone with its session, whoever deleted that', async () => {
+    app.upstream.script(answer('Soon gone.'));
+    const sessionId = randomUUID();
+    const [start] = await runTurn(app.url, { input: 'hi', session_id: sessionId });
+    const { turnId } = start as TurnEvent & { turnId: string };
+    expect((await fetch(`${app.url}/v1/turns/${turnId}`)).status).toBe(200);
+    // As another process would: nothing is told to this one.
+    await app.app.get(SessionRepository, { strict: false }).delete({ scope: 'anonymous', id: sessionId });
+
+    expect((await fetch(`${app.url}/v1/turns/${turnId}`)).status).toBe(404);
+    expect((await read(turnId)).response.status).toBe(404);
   });
 });

@@ -60,6 +60,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     path: '/memory/a-user/{fact}',
     code: 'MEMORY.NOT_FOUND',
   },
+  'GET /reminders': { kind: 'check', check: seesNoReminders },
+  'DELETE /reminders/{id}': {
+    kind: 'hidden',
+    path: '/reminders/{reminder}',
+    code: 'REMINDER.NOT_FOUND',
+  },
   'POST /stream': { kind: 'own', path: '/stream', body: { prompt: 'hi', session_id: SESSION } },
   'POST /chat': { kind: 'own', path: '/chat', body: { message: 'hi', session_id: SESSION } },
   'POST /api/chat': { kind: 'own', path: '/api/chat', body: { message: 'hi', user_id: SESSION } },
@@ -115,6 +121,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 let app: TestApp;
 let turnId: string;
 let factId: string;
+let reminderId: string;
 let operations: DocumentedOperation[];
 const asAlice = { authorization: '' };
 
@@ -141,16 +148,24 @@ beforeAll(async () => {
   const [start] = await turn.rest();
   const fact = await call('POST', '/memory/a-user', asAlice, { fact: `Likes a ${ALICES_WORD}` });
   factId = ((await fact.json()) as { fact: { id: string } }).fact.id;
+  const reminder = await call('POST', '/tools/test', asAlice, {
+    tool_name: 'create_reminder',
+    arguments: { title: `Buy a ${ALICES_WORD}`, datetime: 'in 2 days' },
+  });
+  reminderId = ((await reminder.json()) as { result: { id: string } }).result.id;
   ({ turnId } = JSON.parse(start?.data ?? '') as { turnId: string });
 });
 afterAll(() => app.close());
 
 const call = (method: string, path: string, headers: Headers, body?: object) =>
-  fetch(`${app.url}${path.replace('{id}', turnId).replace('{fact}', factId)}`, {
-    method,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-  });
+  fetch(
+    `${app.url}${path.replace('{id}', turnId).replace('{fact}', factId).replace('{reminder}', reminderId)}`,
+    {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    },
+  );
 
 /** Every operation with its row, once the document is known. */
 function rowOf({ name }: DocumentedOperation): Row {
@@ -202,6 +217,17 @@ async function nothingToStop(headers: Headers): Promise<void> {
 async function knowsNoFacts(headers: Headers): Promise<void> {
   expect(await (await call('GET', '/memory/a-user', headers)).json()).toMatchObject({ count: 0 });
   expect(await (await call('GET', '/memory/a-user', asAlice)).json()).toMatchObject({ count: 1 });
+}
+
+async function seesNoReminders(headers: Headers): Promise<void> {
+  for (const query of ['', '?user_id=me', `?session_id=${session}`]) {
+    const response = await call('GET', `/reminders${query}`, headers);
+    expect(await response.json()).toMatchObject({ count: 0 });
+  }
+  expect(await (await call('GET', '/reminders', asAlice)).json()).toMatchObject({
+    count: 1,
+    reminders: [{ status: 'pending', user_id: 'me' }],
+  });
 }
 
 async function forgetsNoFacts(headers: Headers): Promise<void> {

@@ -1,8 +1,15 @@
 import { AppError } from '../../common/errors/index.js';
 import { SseFrame, type ClientConnection } from '../../common/http/index.js';
-import type { FinishReason, ToolCallEvent, TurnEvent, Usage } from '../../conversation/index.js';
+import {
+  NO_USAGE,
+  type FinishReason,
+  type ToolCallEvent,
+  type TurnEvent,
+  type Usage,
+} from '../../conversation/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 import {
+  addAnswered,
   toArgumentText,
   toCompletionId,
   toEpochSeconds,
@@ -30,6 +37,7 @@ export class CompletionChunkEncoder {
   private isBegun = false;
   private isOver = false;
   private callCount = 0;
+  private usage: Usage = NO_USAGE;
 
   constructor(private readonly options: ChunkOptions) {}
 
@@ -53,12 +61,14 @@ export class CompletionChunkEncoder {
       case 'tool-call':
         return this.options.areCallsShown ? [...this.begin(null), ...this.call(event)] : [];
       case 'turn-end':
-        return [...this.begin(''), ...this.end(event.finishReason, event.usage)];
+        return [...this.begin(''), ...this.end(event.finishReason)];
       case 'turn-error':
       case 'turn-cancelled':
         return this.fail(toTurnFailure(event));
-      case 'tool-result':
       case 'usage':
+        this.usage = addAnswered(this.usage, event);
+        return [];
+      case 'tool-result':
         return [];
       default:
         return event satisfies never;
@@ -80,11 +90,11 @@ export class CompletionChunkEncoder {
     ];
   }
 
-  private end(reason: FinishReason, usage: Usage): SseFrame[] {
+  private end(reason: FinishReason): SseFrame[] {
     return [
       this.chunk({}, toFinishReason(reason, this.callCount > 0)),
       ...(this.options.isUsageIncluded
-        ? [SseFrame.json({ ...this.head, model: this.model, choices: [], usage: toUsage(usage) })]
+        ? [SseFrame.json({ ...this.head, model: this.model, choices: [], usage: toUsage(this.usage) })]
         : []),
       SseFrame.of('[DONE]'),
     ];

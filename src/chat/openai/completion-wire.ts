@@ -1,4 +1,11 @@
-import type { FinishReason, ToolCall, ToolCallEvent, Usage } from '../../conversation/index.js';
+import {
+  addUsage,
+  type FinishReason,
+  type ToolCall,
+  type ToolCallEvent,
+  type Usage,
+  type UsageEvent,
+} from '../../conversation/index.js';
 
 /** OpenAI's name for why an answer ended; calls of the caller's tools are always named as such. */
 export function toFinishReason(reason: FinishReason, hasCalls: boolean): string {
@@ -16,7 +23,12 @@ export function toFinishReason(reason: FinishReason, hasCalls: boolean): string 
   }
 }
 
-/** The whole turn's tokens. */
+/** Adds what a model call used that gave the answer. What failed attempts used is in the turn's ledger alone. */
+export function addAnswered(usage: Usage, event: UsageEvent): Usage {
+  return event.reason === undefined ? addUsage(usage, event) : usage;
+}
+
+/** The tokens of the answer, all its model calls together. */
 export function toUsage({ inputTokens, outputTokens, cachedInputTokens }: Usage): object {
   return {
     prompt_tokens: inputTokens,

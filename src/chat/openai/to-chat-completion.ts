@@ -1,7 +1,8 @@
-import type { ToolCallEvent, TurnEvent } from '../../conversation/index.js';
+import { NO_USAGE, type ToolCallEvent, type TurnEvent, type Usage } from '../../conversation/index.js';
 import { foldTurn } from '../../turns/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 import {
+  addAnswered,
   toCompletionId,
   toEpochSeconds,
   toFinishReason,
@@ -10,8 +11,8 @@ import {
 } from './completion-wire.js';
 
 /**
- * A whole turn as one chat completion: https://platform.openai.com/docs/api-reference/chat/object. The model is that
- * of the target that gave the answer. Throws what ended the turn early.
+ * A whole turn as one chat completion: https://platform.openai.com/docs/api-reference/chat/object. The model and
+ * the usage are those of the target that gave the answer. Throws what ended the turn early.
  */
 export function toChatCompletion(
   events: readonly TurnEvent[],
@@ -42,8 +43,12 @@ export function toChatCompletion(
         finish_reason: toFinishReason(last.finishReason, hasCalls),
       },
     ],
-    usage: toUsage(last.usage),
+    usage: toUsage(answerUsage(events)),
   };
+}
+
+function answerUsage(events: readonly TurnEvent[]): Usage {
+  return events.reduce((sum, event) => (event.type === 'usage' ? addAnswered(sum, event) : sum), NO_USAGE);
 }
 
 /** The calls behind the last retraction. */

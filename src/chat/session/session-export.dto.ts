@@ -61,6 +61,9 @@ export class ExportedUsage {
 
   @ApiProperty({ description: 'True when the vendor did not say and this is a guess.' })
   readonly estimated!: boolean;
+
+  @ApiPropertyOptional({ description: 'US dollars, as far as prices are configured; absent where none is.' })
+  readonly cost_usd?: number;
 }
 
 export class ExportedTurn {
@@ -70,7 +73,10 @@ export class ExportedTurn {
   @ApiProperty({ description: 'Counts up within the session; gaps are possible.', example: 1 })
   readonly number!: number;
 
-  @ApiProperty({ enum: ['running', 'completed', 'failed', 'cancelled'] })
+  @ApiProperty({
+    description: '`interrupted`: the process that ran it went away.',
+    enum: ['running', 'completed', 'failed', 'cancelled', 'interrupted'],
+  })
   readonly status!: string;
 
   @ApiProperty(TIME)

@@ -34,6 +34,7 @@ function toExportedTurn(turn: StoredTurn): ExportedTurn {
         output_tokens: usage.outputTokens,
         ...(usage.cachedInputTokens !== undefined && { cached_input_tokens: usage.cachedInputTokens }),
         estimated: usage.estimated,
+        ...(usage.costUsd !== undefined && { cost_usd: usage.costUsd }),
       },
     }),
     messages: messages.map(toExportedMessage),

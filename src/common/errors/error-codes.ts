@@ -57,6 +57,8 @@ export const ERROR_TRAITS = {
   'IDEMPOTENCY.IN_PROGRESS': expected(409, true),
   'MEMORY.NOT_FOUND': expected(404),
   'MEMORY.UNAVAILABLE': warning(503),
+  'REMINDER.NOT_FOUND': expected(404),
+  'REMINDER.NOT_PENDING': expected(409),
   'TOOL.NOT_FOUND': expected(404),
   'TOOL.INVALID_ARGUMENTS': expected(422),
   'TOOL.TIMEOUT': warning(504),

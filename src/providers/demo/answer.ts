@@ -4,6 +4,7 @@ import type { ModelRequest } from '../llm-provider.js';
 import { composeAnswer } from './compose-answer.js';
 import type { DemoQuestion, PlannedCall } from './demo-plan.js';
 import type { DemoFaults } from './faults.js';
+import { followUp } from './intents/finance-follow-up.js';
 import { decide } from './intents/intents.js';
 import { veryLongText } from './long-text.js';
 import { questionIndex, readQuestion } from './read-question.js';
@@ -24,6 +25,8 @@ export function answer(request: ModelRequest, faults: DemoFaults): DemoAnswer {
   const current = request.messages.slice(questionIndex(request.messages) + 1);
   const results = trailingResults(current);
   if (results.length > 0) {
+    const next = followUp(question, results);
+    if (next.length > 0) return { text: '', calls: withIds(next, request) };
     return speak(question, composeAnswer(results, current.flatMap(callsOf), question.language));
   }
   if (faults.isLong) return speak(question, veryLongText(question.language, question.text), current.at(-1));

@@ -4,6 +4,8 @@ import { findMoment } from './find-moment.js';
 import type { Language } from './language.js';
 import type { Sentences } from './sentences/sentence-set.js';
 import { sentencesOf } from './sentences/sentences.js';
+import { readToolValue } from './read-tool-value.js';
+import { tellComparison, tellCompanies, tellHistory, tellQuote, tellReport } from './tell-finance.js';
 import { tellSearch, tellWeather } from './tell-lookups.js';
 
 /** The most characters of a result that are repeated. */
@@ -26,6 +28,10 @@ const TELL: Readonly<Record<string, Tell>> = {
   get_current_time: tellTime,
   get_weather: ({ value }, sentences) => tellWeather(value, sentences),
   web_search: ({ value }, sentences) => tellSearch(value, sentences),
+  get_stock_price: ({ value }, { finance }) => tellQuote(value, finance),
+  get_stock_history: ({ value }, { finance }) => tellHistory(value, finance),
+  get_financial_report: ({ value }, { finance }) => tellReport(value, finance),
+  search_ticker: ({ value }, { finance }) => tellCompanies(value, finance),
 };
 
 /** The answer after tools ran: one paragraph a result, in the order of the results. Failures are told as such. */
@@ -35,6 +41,15 @@ export function composeAnswer(
   language: Language,
 ): string {
   const sentences = sentencesOf(language);
+  const good = results.filter(({ isError }) => isError !== true);
+  const comparison = tellComparison(
+    good.map(({ name, content }) => ({ name, value: readToolValue(content) })),
+    sentences.finance,
+  );
+  if (comparison !== undefined) {
+    const failed = results.filter(({ isError }) => isError === true);
+    return [comparison, ...failed.map((result) => compose(result, calls, sentences))].join('\n\n');
+  }
   return results.map((result) => compose(result, calls, sentences)).join('\n\n');
 }
 
@@ -42,26 +57,13 @@ function compose(result: ToolMessage, calls: readonly ToolCall[], sentences: Sen
   const { name, content } = result;
   if (result.isError === true) return sentences.toolFailed(name, cut(errorText(content), RESULT_CHARACTERS));
   const call = calls.find(({ callId }) => callId === result.callId);
-  const read: ReadResult = { name, content, value: withoutNote(parse(content)), call };
+  const read: ReadResult = { name, content, value: readToolValue(content), call };
   const tell = Object.hasOwn(TELL, name) ? TELL[name] : undefined;
   return tell?.(read, sentences) ?? sentences.toolAnswered(name, cut(toText(read.value), RESULT_CHARACTERS));
 }
 
-function parse(content: string): JsonValue {
-  try {
-    return JSON.parse(content) as JsonValue;
-  } catch {
-    return content;
-  }
-}
-
-/** Results from outside come with a note that they are not to be trusted, which is for models. */
-function withoutNote(value: JsonValue): JsonValue {
-  return isJsonObject(value) && value.untrusted_data !== undefined ? value.untrusted_data : value;
-}
-
 function errorText(content: string): string {
-  const value = parse(content.replace(/^Error: /u, ''));
+  const value = readToolValue(content.replace(/^Error: /u, ''));
   const error = isJsonObject(value) ? (value.error ?? value.message ?? value) : value;
   return isJsonObject(error) ? toText(error.message ?? error) : toText(error);
 }

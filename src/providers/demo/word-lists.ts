@@ -185,5 +185,41 @@ export const PHRASES = {
   thanks: ['thanks', 'thank you', 'thx', 'cheers', 'cam on', 'cam on ban'],
   goodbye: ['bye', 'goodbye', 'see you', 'good night', 'tam biet', 'hen gap lai', 'chuc ngu ngon'],
   weather: ['weather', 'forecast', 'thoi tiet', 'nhiet do', 'du bao'],
-  stock: ['stock', 'stock price', 'share price', 'stock quote', 'co phieu', 'gia co phieu'],
+  stock: ['stock', 'stocks', 'stock price', 'share price', 'stock quote', 'co phieu', 'gia co phieu'],
+  report: [
+    ...[
+      'financial report',
+      'financial statement',
+      'financial statements',
+      'income statement',
+      'balance sheet',
+    ],
+    ...['cash flow', 'annual report', 'business results', 'earnings of'],
+    ...['bao cao tai chinh', 'tinh hinh kinh doanh', 'ket qua kinh doanh', 'hieu qua kinh doanh'],
+    ...['tinh hinh tai chinh', 'doanh thu', 'loi nhuan'],
+  ],
+  firstHalf: [
+    '6 thang dau nam',
+    'sau thang dau nam',
+    'nua dau nam',
+    'first half',
+    'first six months',
+    'first 6 months',
+  ],
+  priceCourse: [
+    ...['price history', 'stock history', 'share price history', 'price movements', 'recent movements'],
+    ...['bien dong', 'dien bien gia', 'lich su gia', 'dien bien co phieu'],
+  ],
+  sector: [
+    ...[
+      'listed banks',
+      'compare banks',
+      'compare the banks',
+      'stocks in',
+      'technology stocks',
+      'tech stocks',
+    ],
+    ...['bank stocks', 'sector', 'ngan hang niem yet', 'cac ngan hang', 'co phieu nganh', 'cac co phieu'],
+    ...['nganh cong nghe', 'nganh ngan hang', 'nhom co phieu', 'nhom nganh'],
+  ],
 } as const satisfies Record<string, readonly string[]>;

@@ -13,6 +13,7 @@ function stepAfter(kind: ProviderErrorKind, situation: Partial<FailedSituation> 
       retriesOnTarget: 0,
       hasOtherKey: false,
       hasNextTarget: true,
+      isAnswerBegun: false,
       retriesLeft: 5,
       timeLeftMs: 60_000,
       ...situation,
@@ -52,6 +53,18 @@ describe('nextStep', () => {
     ['a refused key', 'auth', { hasOtherKey: true }, OTHER_KEY],
     ['the last key refused', 'auth', {}, NEXT],
     ['the last key of the last target refused', 'auth', { hasNextTarget: false }, GIVE_UP],
+    [
+      'the last key refused, one that was limited is free soon: waits for it',
+      'auth',
+      { retryAfterMs: 2_000 },
+      { action: 'same-target', delayMs: 2_000 },
+    ],
+    [
+      'a request that is refused when another target has begun to answer it',
+      'invalid-request',
+      { status: 400, isAnswerBegun: true },
+      NEXT,
+    ],
     ['overloaded', 'overloaded', {}, { action: 'same-target', delayMs: 250 }],
     [
       'overloaded with a time',

@@ -5,6 +5,7 @@ export interface FailedSituation {
   readonly kind: ProviderErrorKind;
   /** The HTTP status, where there was one. */
   readonly status: number | undefined;
+  /** What the vendor asks to wait; for a refused key, how long until one that was only limited is free. */
   readonly retryAfterMs: number | undefined;
   /** Retries of the same target so far in this model call; changes of the key are none. */
   readonly retriesOnTarget: number;
@@ -12,6 +13,8 @@ export interface FailedSituation {
   readonly hasOtherKey: boolean;
   /** Whether a target is left that may do better. */
   readonly hasNextTarget: boolean;
+  /** Whether an answer was begun already: a request that is then refused is no good for this target alone. */
+  readonly isAnswerBegun: boolean;
   /** How many more attempts the turn may make. */
   readonly retriesLeft: number;
   readonly timeLeftMs: number;
@@ -37,17 +40,18 @@ const GIVE_UP: NextStep = { action: 'give-up' };
 /** The policy table of docs/failover.md. Pure but for `random`, which gives a number from 0 to 1. */
 export function nextStep(situation: FailedSituation, random: () => number): NextStep {
   if (situation.retriesLeft <= 0 || situation.timeLeftMs <= 0) return GIVE_UP;
-  const { kind, status, hasOtherKey } = situation;
+  const { kind, status, hasOtherKey, isAnswerBegun } = situation;
   switch (kind) {
     case 'content-filter':
       return GIVE_UP;
     case 'invalid-request':
       // A model that is missing here may well exist there.
-      return status === 404 ? onward(situation) : GIVE_UP;
+      return status === 404 || isAnswerBegun ? onward(situation) : GIVE_UP;
     case 'context-length':
       return onward(situation);
     case 'auth':
-      return hasOtherKey ? { action: 'other-key' } : onward(situation);
+      if (hasOtherKey) return { action: 'other-key' };
+      return situation.retryAfterMs === undefined ? onward(situation) : again(situation, random);
     case 'rate-limit':
       return hasOtherKey ? { action: 'other-key' } : again(situation, random);
     case 'timeout':

@@ -66,14 +66,14 @@ export class RoutePlanner {
       ? this.request.budget.retriesLeft > 0
         ? { action: 'same-target', delayMs: 0 }
         : { action: 'give-up' }
-      : this.step(route, failure, hadContent);
+      : this.step(route, failure, hadContent, delivered);
     const others = this.others(route.target, failure, hadContent);
     switch (step.action) {
       case 'give-up':
         return undefined;
       case 'next-target':
-        this.pending = others;
-        return this.further(others, failure, delivered, 0);
+        this.pending = this.isWorthReturning(route, failure) ? [...others, route.target] : others;
+        return this.further(this.pending, failure, delivered, 0);
       case 'other-key':
         return this.further([route.target, ...others], failure, delivered, 0);
       case 'same-target': {
@@ -92,15 +92,39 @@ export class RoutePlanner {
     return this.open(this.pending, mode === 'continue' ? 'replay' : mode, 'overloaded', 0);
   }
 
-  private step({ target, provider, keyIndex }: Route, failure: ProviderError, hadContent: boolean): NextStep {
+  /** Whether a target that is left for its limits is asked again once nothing else is left; at most twice. */
+  private isWorthReturning({ target, provider }: Route, { kind }: ProviderError): boolean {
+    const key = targetKey(target);
+    const retries = this.retries.get(key) ?? 0;
+    const restMs = this.restOfLimitedKeys(target, provider) ?? Infinity;
+    const isLimited = kind === 'rate-limit' || kind === 'auth';
+    if (!isLimited || retries >= 2 || restMs > this.longestWaitMs(false)) return false;
+    this.retries.set(key, retries + 1);
+    return true;
+  }
+
+  /** How long until a key of the target is free; undefined where all of them were refused. */
+  private restOfLimitedKeys({ model }: Target, provider: LlmProvider): number | undefined {
+    const { waitMs, isRefused } = this.state.keys(provider).choose(model, this.timers.now());
+    return isRefused ? undefined : waitMs;
+  }
+
+  private step(
+    { target, provider, keyIndex }: Route,
+    failure: ProviderError,
+    hadContent: boolean,
+    delivered: string,
+  ): NextStep {
     const now = this.timers.now();
     return nextStep(
       {
         kind: hadContent ? asCut(failure.kind) : failure.kind,
         status: failure.status,
-        retryAfterMs: failure.retryAfterMs,
+        retryAfterMs:
+          failure.kind === 'auth' ? this.restOfLimitedKeys(target, provider) : failure.retryAfterMs,
         retriesOnTarget: this.retries.get(targetKey(target)) ?? 0,
         hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
+        isAnswerBegun: delivered !== '',
         hasNextTarget: this.others(target, failure, hadContent).length > 0,
         retriesLeft: this.request.budget.retriesLeft,
         timeLeftMs: this.request.budget.deadline - now,
@@ -133,7 +157,7 @@ export class RoutePlanner {
     return route;
   }
 
-  /** The first target that may be called: an open breaker is passed by, unless there is nothing else. */
+  /** The first target that may be called soon; with none of them, the one whose key is free first, last of all behind an open breaker. */
   private open(
     targets: readonly Target[],
     mode: AttemptMode,
@@ -142,24 +166,27 @@ export class RoutePlanner {
     delayed = targets[0],
   ): Route | undefined {
     const now = this.timers.now();
-    for (const isLastResort of [false, true]) {
-      for (const target of targets) {
+    const options = targets
+      .map((target) => {
         const provider = this.providerOf(target);
-        const breaker = this.state.breaker(provider, target.model);
-        if (!isLastResort && !breaker.isPassable) continue;
         const key = this.state.keys(provider).choose(target.model, now);
-        const waitMs = Math.max(
-          key.waitMs,
-          target === delayed ? delayMs : 0,
-          this.request.budget.paceMs(target, now),
-        );
-        const hasNext = !isLastResort && this.pending.length > 1;
-        if (waitMs > longestWaitMs(hasNext, this.request.budget.deadline - now)) continue;
-        const permit = breaker.enter();
-        return { target, provider, keyIndex: key.index, mode, delayMs: waitMs, permit, reason };
-      }
-    }
-    return undefined;
+        const ownDelayMs = target === delayed ? delayMs : 0;
+        const waitMs = Math.max(key.waitMs, ownDelayMs, this.request.budget.paceMs(target, now));
+        return { target, provider, key, waitMs, breaker: this.state.breaker(provider, target.model) };
+      })
+      .filter(({ waitMs }) => waitMs <= this.longestWaitMs(false));
+    const passable = options.filter(({ breaker }) => breaker.isPassable);
+    const chosen =
+      passable.find(({ waitMs }) => waitMs <= this.longestWaitMs(this.pending.length > 1)) ??
+      soonest(passable) ??
+      soonest(options);
+    if (chosen === undefined) return undefined;
+    const { target, provider, key, waitMs, breaker } = chosen;
+    return { target, provider, keyIndex: key.index, mode, delayMs: waitMs, permit: breaker.enter(), reason };
+  }
+
+  private longestWaitMs(hasNext: boolean): number {
+    return longestWaitMs(hasNext, this.request.budget.deadline - this.timers.now());
   }
 
   private whySkipped(target: Target | undefined): AttemptReason {
@@ -189,6 +216,10 @@ export class RoutePlanner {
 /** Once content has come, whatever a vendor then says of the request is a cut; but declined content stays declined. */
 function asCut(kind: ProviderError['kind']): ProviderError['kind'] {
   return kind === 'invalid-request' || kind === 'context-length' || kind === 'timeout' ? 'interrupted' : kind;
+}
+
+function soonest<Option extends { readonly waitMs: number }>(options: readonly Option[]): Option | undefined {
+  return options.toSorted((left, right) => left.waitMs - right.waitMs)[0];
 }
 
 function isSame(left: Target, right: Target | undefined): boolean {

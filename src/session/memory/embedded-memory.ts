@@ -1,3 +1,5 @@
+import type { Clock } from '../../common/time/index.js';
+import { expiryOf, isExtensionDue, SESSION_FACT_TTL_MS } from './fact-retention.js';
 import { prepareFact, type PreparedFact } from './prepare-fact.js';
 import { currentOf, rankFacts } from './rank-facts.js';
 import { toQueryTerms } from './terms.js';
@@ -15,8 +17,23 @@ const READ_SIZE = 100;
 
 /** User memory in the store of the sessions: what the stores have in common. */
 export abstract class EmbeddedMemory extends UserMemory {
-  /** Keeps a fact and marks those of the same subject as superseded by it. */
-  protected abstract store(owner: MemoryOwner, fact: PreparedFact): Promise<RememberedFact>;
+  protected abstract readonly clock: Clock;
+
+  /**
+   * Keeps a fact and marks those of the same subject as superseded by it. `expiresAt` is that of a new fact; one that
+   * is there already keeps its own.
+   */
+  protected abstract store(
+    owner: MemoryOwner,
+    fact: PreparedFact,
+    expiresAt: number | undefined,
+  ): Promise<RememberedFact>;
+
+  /** Lets those facts of a user that expire live until a later time, in epoch milliseconds. */
+  protected abstract extend(owner: MemoryOwner, expiresAt: number): Promise<void>;
+
+  /** Removes what has expired; returns how many facts. The store may also do so by itself. */
+  abstract deleteExpired(): Promise<number>;
 
   /** Current facts, the most important first, then the latest; read by index. */
   protected abstract readTop(owner: MemoryOwner, limit: number): Promise<Fact[]>;
@@ -28,7 +45,7 @@ export abstract class EmbeddedMemory extends UserMemory {
   protected abstract readAll(owner: MemoryOwner): Promise<Fact[]>;
 
   remember(owner: MemoryOwner, fact: NewFact): Promise<RememberedFact> {
-    return this.store(owner, prepareFact(fact));
+    return this.store(owner, prepareFact(fact), expiryOf(owner, fact, this.clock.now()));
   }
 
   async recall(owner: MemoryOwner, options: RecallOptions): Promise<Fact[]> {
@@ -38,6 +55,8 @@ export abstract class EmbeddedMemory extends UserMemory {
       return rankFacts(await this.readMatching(owner, terms), options);
     }
     const top = await this.readTop(owner, Math.max(limit, READ_SIZE));
+    const now = this.clock.now();
+    if (isExtensionDue(top, now)) await this.extend(owner, now + SESSION_FACT_TTL_MS);
     if (top.length < READ_SIZE || terms.length === 0) return rankFacts(top, options);
     const matching = await this.readMatching(owner, terms);
     return rankFacts([...new Map([...top, ...matching].map((fact) => [fact.id, fact])).values()], options);

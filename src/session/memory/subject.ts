@@ -1,4 +1,4 @@
-import { fold } from './fold.js';
+import { fold } from '../../common/text/index.js';
 
 const SELF = '(?:(?:i|he|she|they|(?:the )?user|nguoi dung|toi|minh|em|anh ay|co ay|ban ay|khach hang) )?';
 const NOW = '(?:(?:m|am|is|are|now|currently|still|da|dang|hien|hien tai|hien dang|bay gio|moi|vua) ){0,3}';

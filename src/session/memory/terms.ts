@@ -1,4 +1,4 @@
-import { fold } from './fold.js';
+import { fold } from '../../common/text/index.js';
 
 /** `c++` and `c#` are words too. */
 const WORD = /[\p{L}\p{M}\p{N}]+[+#]*/gu;

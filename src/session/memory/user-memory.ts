@@ -19,6 +19,8 @@ export interface Fact {
   readonly sourceSessionId?: string;
   /** The id of the fact that took its place; absent while it holds. */
   readonly supersededBy?: string;
+  /** Epoch milliseconds; absent for a fact that is kept until somebody forgets it. */
+  readonly expiresAt?: number;
 }
 
 /** A fact as it is told. */

@@ -6,6 +6,7 @@ import { section, type StoreConfig } from '../../config/index.js';
 import { CONNECTION_NAME } from './connection-name.js';
 import { MongoSchema } from './mongo-schema.js';
 import { toStoreError, unavailable } from './mongo-failure.js';
+import { REMINDER_MODEL } from './reminders/reminder.schema.js';
 import type { SessionDocument } from './session.schema.js';
 import type { TurnDocument } from './turn.schema.js';
 
@@ -112,6 +113,7 @@ export class MongoConnection implements OnModuleInit {
     await this.sessions.createIndexes();
     await this.turns.createIndexes();
     await this.connection.models[FACT_MODEL]?.createIndexes();
+    await this.connection.models[REMINDER_MODEL]?.createIndexes();
     this.logger.log('Connected to MongoDB.');
   }
 }

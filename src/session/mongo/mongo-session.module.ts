@@ -7,6 +7,7 @@ import { observedStore } from '../observe-store.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { SessionRepository } from '../session.repository.js';
 import { idempotencySchema } from './idempotency.schema.js';
+import { ReminderRepository } from '../reminders/reminder.repository.js';
 import { factSchema } from './memory/fact.schema.js';
 import { MongoUserMemory } from './memory/mongo.user-memory.js';
 import {
@@ -22,10 +23,12 @@ import { MongoSchema } from './mongo-schema.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
 import { MongoSessions } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
+import { MongoReminderRepository } from './reminders/mongo.reminder.repository.js';
+import { REMINDER_MODEL, reminderSchema } from './reminders/reminder.schema.js';
 import { sessionSchema } from './session.schema.js';
 import { turnSchema } from './turn.schema.js';
 
-/** Offers the ports to sessions and user memory on the server at MONGODB_URI. Boots whether or not that server is up. */
+/** Offers the ports to sessions, user memory and reminders on the server at MONGODB_URI. Boots whether or not that server is up. */
 @Module({
   imports: [
     MongooseModule.forRootAsync({
@@ -39,6 +42,7 @@ import { turnSchema } from './turn.schema.js';
         { name: TURN_MODEL, schema: turnSchema },
         { name: IDEMPOTENCY_MODEL, schema: idempotencySchema },
         { name: FACT_MODEL, schema: factSchema },
+        { name: REMINDER_MODEL, schema: reminderSchema },
       ],
       CONNECTION_NAME,
     ),
@@ -52,7 +56,8 @@ import { turnSchema } from './turn.schema.js';
     ...observedStore(MongoSessionRepository, 'mongodb'),
     { provide: IdempotencyRepository, useClass: MongoIdempotencyRepository },
     { provide: EmbeddedMemory, useClass: MongoUserMemory },
+    { provide: ReminderRepository, useClass: MongoReminderRepository },
   ],
-  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory, ReminderRepository],
 })
 export class MongoSessionModule {}

@@ -13,7 +13,7 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
-import { withoutAbandoned } from '../session-lease.js';
+import { asItIs, withoutAbandoned } from '../session-lease.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoSessions, toLease } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -95,7 +95,8 @@ export class MongoSessionRepository extends SessionRepository {
     return this.connection.use(async () => {
       const session = await this.sessions.find(key);
       if (session === null) return undefined;
-      const turns = await this.turns.all(session._id);
+      // One that began since is of the next read: the lease that was read is not its own.
+      const turns = (await this.turns.all(session._id)).filter(({ number }) => number <= session.turnCount);
       const messageCount = turns.flatMap(({ messages }) => messages).filter(isVisible).length;
       return {
         summary: toSummary(session, messageCount),
@@ -108,7 +109,13 @@ export class MongoSessionRepository extends SessionRepository {
     return this.connection.use(async () => {
       const found = await this.turns.find(turnId);
       const session = found && (await this.sessions.findByIdentity(scope, found.session));
-      return session ? { sessionId: session.id, turn: found.turn } : undefined;
+      if (!found || !session) return undefined;
+      const now = this.clock.now();
+      const turn = asItIs(found.turn, toLease(session), now);
+      // It may have ended between the two reads; its end is stored ahead of the lease's.
+      const isCertain = turn === found.turn;
+      const latest = isCertain ? found : await this.turns.find(turnId);
+      return latest && { sessionId: session.id, turn: asItIs(latest.turn, toLease(session), now) };
     });
   }
 

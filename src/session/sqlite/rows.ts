@@ -25,7 +25,11 @@ export type TurnRow = {
   readonly usage: string | null;
 };
 
-export function toLease(row: SessionRow): SessionLease | undefined {
+/** A turn with the identity and the lease of its session. */
+export type FoundTurnRow = TurnRow &
+  Pick<SessionRow, 'lease_turn_id' | 'lease_until'> & { readonly session_id: string };
+
+export function toLease(row: Pick<SessionRow, 'lease_turn_id' | 'lease_until'>): SessionLease | undefined {
   if (row.lease_turn_id === null || row.lease_until === null) return undefined;
   return { turnId: row.lease_turn_id, until: row.lease_until };
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../common/errors/index.js';
 import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
-import { MEMORY_DDL } from './memory/memory-schema.js';
+import { MEMORY_DDL, MEMORY_EXPIRY_DDL } from './memory/memory-schema.js';
+import { REMINDER_DDL } from './reminders/reminder-schema.js';
 
 /**
  * One entry a schema version, applied in order and never changed once released. `PRAGMA user_version`
@@ -54,6 +55,8 @@ const MIGRATIONS: readonly string[] = [
   `,
   MEMORY_DDL,
   IDEMPOTENCY_SCHEMA,
+  MEMORY_EXPIRY_DDL,
+  REMINDER_DDL,
 ];
 
 /** The schema version of this Nestor. */

@@ -5,12 +5,14 @@ import { EmbeddedMemory } from '../memory/embedded-memory.js';
 import { observedStore } from '../observe-store.js';
 import { SessionRepository } from '../session.repository.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { ReminderRepository } from '../reminders/reminder.repository.js';
 import { SqliteUserMemory } from './memory/sqlite.user-memory.js';
+import { SqliteReminderRepository } from './reminders/sqlite.reminder.repository.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import { SqliteIdempotencyRepository } from './sqlite-idempotency.repository.js';
 import { SqliteSessionRepository } from './sqlite-session.repository.js';
 
-/** Offers the ports to sessions and user memory on the file at SQLITE_PATH. */
+/** Offers the ports to sessions, user memory and reminders on the file at SQLITE_PATH. */
 @Module({
   providers: [
     { provide: Clock, useClass: SystemClock },
@@ -22,7 +24,8 @@ import { SqliteSessionRepository } from './sqlite-session.repository.js';
     ...observedStore(SqliteSessionRepository, 'sqlite'),
     { provide: IdempotencyRepository, useClass: SqliteIdempotencyRepository },
     { provide: EmbeddedMemory, useClass: SqliteUserMemory },
+    { provide: ReminderRepository, useClass: SqliteReminderRepository },
   ],
-  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory],
+  exports: [SessionRepository, IdempotencyRepository, EmbeddedMemory, ReminderRepository],
 })
 export class SqliteSessionModule {}

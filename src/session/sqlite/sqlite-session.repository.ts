@@ -16,8 +16,16 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
-import { isLive, sessionBusy, withoutAbandoned } from '../session-lease.js';
-import { parseMessages, toLease, toStoredTurn, toSummary, type SessionRow, type TurnRow } from './rows.js';
+import { asItIs, isLive, sessionBusy, withoutAbandoned } from '../session-lease.js';
+import {
+  parseMessages,
+  toLease,
+  toStoredTurn,
+  toSummary,
+  type FoundTurnRow,
+  type SessionRow,
+  type TurnRow,
+} from './rows.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import type { Statements } from './statements.js';
 
@@ -155,9 +163,11 @@ export class SqliteSessionRepository extends SessionRepository {
   }
 
   async findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined> {
-    const parameters = { scope, turnId, now: this.clock.now() };
-    const row = await this.database.run((statements) => statements.findTurn.get(parameters));
-    return row && { sessionId: String(row['session_id']), turn: toStoredTurn(row as unknown as TurnRow) };
+    const now = this.clock.now();
+    const found = await this.database.run((statements) => statements.findTurn.get({ scope, turnId, now }));
+    if (found === undefined) return undefined;
+    const row = found as unknown as FoundTurnRow;
+    return { sessionId: row.session_id, turn: asItIs(toStoredTurn(row), toLease(row), now) };
   }
 
   async list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]> {

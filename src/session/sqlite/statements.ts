@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { IDEMPOTENCY_SQL } from './idempotency-schema.js';
 import { MEMORY_SQL } from './memory/memory-statements.js';
+import { REMINDER_SQL } from './reminders/reminder-schema.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
@@ -84,7 +85,7 @@ export const SQL = {
   readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
 
   findTurn: `
-    SELECT session.id AS session_id, ${TURN.replace(' id,', ' turn.id AS id,')}
+    SELECT session.id AS session_id, lease_turn_id, lease_until, ${TURN.replace(' id,', ' turn.id AS id,')}
     FROM turns AS turn JOIN sessions AS session USING (session_key)
     WHERE turn.id = :turnId AND session.scope = :scope AND session.expires_at > :now`,
 
@@ -107,6 +108,8 @@ export const SQL = {
   ping: 'PRAGMA user_version',
 
   ...MEMORY_SQL,
+
+  ...REMINDER_SQL,
 } as const;
 
 export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;

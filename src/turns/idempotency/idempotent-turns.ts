@@ -6,7 +6,7 @@ import { AppError } from '../../common/errors/index.js';
 import { Clock } from '../../common/time/index.js';
 import { section, type TurnConfig } from '../../config/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
-import { IdempotencyRepository } from '../../session/index.js';
+import { IdempotencyRepository, RemindersService } from '../../session/index.js';
 import { isSettledBy } from '../is-settled-by.js';
 import { PastTurns } from '../past-turns.js';
 import { TurnLog } from '../turn-log.js';
@@ -83,6 +83,7 @@ export class IdempotentTurns {
     private readonly past: PastTurns,
     private readonly log: TurnLog,
     private readonly clock: Clock,
+    @Inject(RemindersService) private readonly reminders: Pick<RemindersService, 'moveTurn'>,
     @Inject(section('turn')) private readonly config: Pick<TurnConfig, 'timeoutMs'>,
   ) {}
 
@@ -156,7 +157,7 @@ export class IdempotentTurns {
       const result = await this.keys.claim({ ...wish, turnId, leaseUntil: this.leases.next() });
       if (result.kind === 'granted') {
         const names = { turnId, sessionId: result.sessionId };
-        return (await this.adopt(principal, turnId, result.abandonedTurnId)) ?? names;
+        return (await this.adopt(principal, turnId, result.abandonedTurnId, deadline)) ?? names;
       }
       const { record } = result;
       if (record.fingerprint !== fingerprint) throw keyReused();
@@ -169,6 +170,30 @@ export class IdempotentTurns {
   }
 
   /**
+   * Waits for a turn whose key ran out while it holds its session: its process was out of touch for a while, and goes
+   * on. Holds the key meanwhile.
+   */
+  private async outlast(
+    principal: Principal,
+    turnId: string,
+    abandonedTurnId: string,
+    deadline: number,
+  ): Promise<void> {
+    this.leases.hold(turnId);
+    try {
+      while (await this.past.isRunning(principal, abandonedTurnId)) {
+        if (this.isClosed || this.clock.now() >= deadline) {
+          await this.keys.release(turnId);
+          throw stillRunning();
+        }
+        await sleep(POLL_MS);
+      }
+    } finally {
+      this.leases.drop(turnId);
+    }
+  }
+
+  /**
    * The turn that a killed process left behind, when its answer was stored and only its key does not know: running it
    * again would say everything twice.
    */
@@ -176,11 +201,16 @@ export class IdempotentTurns {
     principal: Principal,
     turnId: string,
     abandonedTurnId: string | undefined,
+    deadline: number,
   ): Promise<ClaimedTurn | undefined> {
     if (abandonedTurnId === undefined) return undefined;
+    await this.outlast(principal, turnId, abandonedTurnId, deadline);
     const past = await this.past.findAnswered(principal, abandonedTurnId);
     const [first] = past ?? [];
-    if (past === undefined || first?.type !== 'turn-start') return undefined;
+    if (past === undefined || first?.type !== 'turn-start') {
+      await this.reminders.moveTurn(principal.scope, abandonedTurnId, turnId);
+      return undefined;
+    }
     await this.keys.finish(turnId, past);
     return { turnId: abandonedTurnId, sessionId: first.sessionId, past };
   }

@@ -5,6 +5,7 @@ import { TurnLog, type ReaderPace } from '../turn-log.js';
 
 interface Log {
   readonly scope: string;
+  readonly isStored: boolean;
   /** The event with sequence n is at index n - 1. */
   readonly events: TurnEvent[];
   /** UTF-16 code units of the answer's text. */
@@ -27,9 +28,16 @@ export class MemoryTurnLog extends TurnLog {
   private readonly closed = new Set<string>();
   private closedLength = 0;
 
-  override open(turnId: string, scope: string): Promise<void> {
+  override open(turnId: string, scope: string, isStored = false): Promise<void> {
     this.forgetOld();
-    this.logs.set(turnId, { scope, events: [], length: 0, readers: new Set(), closedAt: undefined });
+    this.logs.set(turnId, {
+      scope,
+      isStored,
+      events: [],
+      length: 0,
+      readers: new Set(),
+      closedAt: undefined,
+    });
     return Promise.resolve();
   }
 
@@ -46,6 +54,15 @@ export class MemoryTurnLog extends TurnLog {
 
   override scopeOf(turnId: string): Promise<string | undefined> {
     return Promise.resolve(this.logs.get(turnId)?.scope);
+  }
+
+  override isBoundToSession(turnId: string): Promise<boolean> {
+    return Promise.resolve(this.closed.has(turnId) && this.logs.get(turnId)?.isStored === true);
+  }
+
+  override delete(turnId: string): Promise<void> {
+    if (this.closed.has(turnId)) this.forget(turnId);
+    return Promise.resolve();
   }
 
   override read(turnId: string): Promise<readonly TurnEvent[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from '@jest/globals';
-import { MEMORY_DDL } from '../../../src/session/sqlite/memory/memory-schema.js';
+import { MEMORY_DDL, MEMORY_EXPIRY_DDL } from '../../../src/session/sqlite/memory/memory-schema.js';
 import { MEMORY_SQL } from '../../../src/session/sqlite/memory/memory-statements.js';
 import { SqliteUserMemory } from '../../../src/session/sqlite/memory/sqlite.user-memory.js';
 import { SqliteDatabase } from '../../../src/session/sqlite/sqlite-database.js';
@@ -43,6 +43,7 @@ describe('SQLite user memory', () => {
   ] as const)('%s reads by index', (statement, used, avoided) => {
     const database = new DatabaseSync(':memory:');
     database.exec(MEMORY_DDL);
+    database.exec(MEMORY_EXPIRY_DDL);
     const plan = database
       .prepare(`EXPLAIN QUERY PLAN ${MEMORY_SQL[statement]}`)
       .all()

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EmbeddedMemory } from '../../../src/session/memory/embedded-memory.js';
+import { SESSION_FACT_TTL_MS } from '../../../src/session/memory/fact-retention.js';
 import {
   MAX_FACTS,
   type Fact,
@@ -10,7 +12,7 @@ import type { ManualClock } from '../session/manual-clock.js';
 
 /** One memory under test. Every test has a user of its own, so one memory serves a whole suite. */
 export interface MemoryHarness {
-  readonly memory: UserMemory;
+  readonly memory: EmbeddedMemory;
   /** A second one on the same store, as another process would have it. */
   readonly otherMemory: UserMemory;
   readonly clock: ManualClock;
@@ -61,6 +63,33 @@ export function describeUserMemory(name: string, start: () => Promise<MemoryHarn
         sourceSessionId: 'session',
       });
       expect(await otherMemory.list(owner, { limit: 10 })).toEqual([fact]);
+    });
+
+    it('lets what an anonymous session told of itself expire when it is not used, and nothing else', async () => {
+      const { memory, otherMemory, clock } = harness;
+      const id = randomUUID();
+      const owner = { scope: 'anonymous', userId: id };
+      const source = { sourceSessionId: id };
+      await memory.remember(owner, { text: 'Likes tea', ...source });
+      await memory.remember(owner, { text: 'Told by hand', ...source });
+      await memory.remember(owner, { text: 'told by hand.' });
+      const named = { ...owner, userId: `ann-${id}` };
+      await memory.remember(named, { text: 'Likes coffee', ...source });
+      const known = async () => textsOf(await otherMemory.list(owner, { limit: 9 })).sort();
+
+      clock.advance(SESSION_FACT_TTL_MS - 1);
+      expect(await known()).toEqual(['Likes tea', 'told by hand.']);
+      await otherMemory.recall(owner, { query: '', limit: 9, isFilled: true });
+      clock.advance(SESSION_FACT_TTL_MS - 1);
+      expect(await known()).toEqual(['Likes tea', 'told by hand.']);
+      clock.advance(1);
+      expect(await known()).toEqual(['told by hand.']);
+      expect(await recall(owner, 'tea')).toEqual([]);
+      expect(await recall(named, 'coffee')).toEqual(['Likes coffee']);
+
+      expect(await memory.remember(owner, { text: 'Likes tea', ...source })).toMatchObject({ isNew: true });
+      clock.advance(SESSION_FACT_TTL_MS);
+      expect(await memory.deleteExpired()).toBe(1);
     });
 
     it('updates the same fact: the latest wording, time and source, the higher importance', async () => {

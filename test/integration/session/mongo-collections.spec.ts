@@ -61,6 +61,7 @@ describe('MongoDB collections', () => {
       { key: { scope: 1, userId: 1, terms: 1 } },
       { key: { scope: 1, sourceSessionId: 1 } },
       { key: { supersededBy: 1 } },
+      { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
     ]);
     expect(await indexesOf('turns')).toEqual([
       { key: { _id: 1 } },

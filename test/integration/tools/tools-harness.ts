@@ -5,6 +5,7 @@ import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import type { JsonObject } from '../../../src/conversation/index.js';
 import {
   FactKeeper,
+  ReminderKeeper,
   SessionReader,
   ToolExecutor,
   ToolRegistry,
@@ -18,8 +19,9 @@ import { aContext } from '../../support/boot-tools.js';
   providers: [
     { provide: SessionReader, useValue: { describe: () => Promise.resolve(undefined) } },
     { provide: FactKeeper, useValue: {} },
+    { provide: ReminderKeeper, useValue: {} },
   ],
-  exports: [SessionReader, FactKeeper],
+  exports: [SessionReader, FactKeeper, ReminderKeeper],
 })
 class NoSessions {}
 

@@ -57,7 +57,7 @@ export class HttpMcpServer {
       },
     });
     const server = aServer();
-    await server.connect(transport as Parameters<typeof server.connect>[0]);
+    await server.connect(transport);
     return transport;
   }
 }

@@ -3,12 +3,14 @@ import { goodbye, greeting, help, story, thanks, unknown } from './conversation.
 import { explicitCall } from './explicit-call.intent.js';
 import { history, statement } from './history.intent.js';
 import { memory } from './memory.intent.js';
+import { reminders } from './reminders.intent.js';
 import { tools } from './tools.intent.js';
 
 /** What the demo understands, the surest first. To teach it more, add a row. */
 export const INTENTS: readonly DemoIntent[] = [
   explicitCall,
   memory,
+  reminders,
   history,
   tools,
   statement,

@@ -4,6 +4,8 @@ import { isJsonObject } from '../../../conversation/index.js';
 import type { DemoIntent, DemoQuestion } from '../demo-plan.js';
 import { hasPhrase } from '../language.js';
 import { PHRASES } from '../word-lists.js';
+import { isBroadFinance } from './finance.intent.js';
+import { tickerIn } from './find-company.js';
 
 /** A tool that is asked with one text. */
 interface Lookup {
@@ -22,7 +24,7 @@ const LOOKUPS: readonly Lookup[] = [
   {
     tool: 'get_stock_price',
     argument: 'symbol',
-    find: (question) => asked(question, PHRASES.stock, tickerIn),
+    find: (question) => (isBroadFinance(question) ? undefined : asked(question, PHRASES.stock, tickerIn)),
   },
   { tool: 'web_search', argument: 'query', find: searchIn },
 ];
@@ -66,10 +68,6 @@ function placeIn({ text, folded, words }: DemoQuestion): string | undefined {
     .slice(start, end)
     .split(/ (?:today|tomorrow|now|right|this|hôm|hom|ngày|thế|the|bây|như)(?: |$)/iu)[0];
   return place?.trim() || undefined;
-}
-
-function tickerIn({ text }: DemoQuestion): string | undefined {
-  return /(?<![\p{L}\p{N}])[A-Z]{2,5}(?![\p{L}\p{N}])/u.exec(text)?.[0];
 }
 
 function searchIn({ text, folded }: DemoQuestion): string | undefined {

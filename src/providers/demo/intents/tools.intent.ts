@@ -1,12 +1,13 @@
 import { say, type DemoIntent, type DemoQuestion, type PlannedCall } from '../demo-plan.js';
 import { sentencesOf } from '../sentences/sentences.js';
 import { arithmetic } from './arithmetic.intent.js';
+import { finance } from './finance.intent.js';
 import { lookups } from './lookups.intent.js';
 import { session } from './session.intent.js';
 import { time } from './time.intent.js';
 
 /** The intents that call tools. A message may have several; their calls go out together. */
-const TOOL_INTENTS: readonly DemoIntent[] = [arithmetic, time, session, lookups];
+const TOOL_INTENTS: readonly DemoIntent[] = [arithmetic, time, session, finance, lookups];
 
 /** All tools that the message asks for; says so where none of them is offered in this request. */
 export const tools: DemoIntent = {

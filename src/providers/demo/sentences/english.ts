@@ -1,3 +1,4 @@
+import { FINANCE_ENGLISH } from './finance-english.js';
 import type { Sentences } from './sentence-set.js';
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
@@ -43,6 +44,7 @@ export const ENGLISH: Sentences = {
     `The weather in ${place}: ${temperature}${sky ? `, ${sky}` : ''}${localTime ? ` (local time ${localTime})` : ''}.`,
   found: (engine) => `This is what ${engine ?? 'the search'} found:`,
   nothingFound: 'The search found nothing.',
+  finance: FINANCE_ENGLISH,
   toolAnswered: (name, value) => `The tool \`${name}\` answered:\n\n${value}`,
   toolFailed: (name, message) => `The tool \`${name}\` failed: ${message}`,
   examples: [
@@ -50,8 +52,10 @@ export const ENGLISH: Sentences = {
     ['get_current_time', 'What time is it in Tokyo?'],
     ['get_session_info', 'Tell me about our conversation session'],
     ['get_weather', 'What is the weather in Hanoi?'],
+    ['get_financial_report', 'Financial report of FPT in 2023'],
     ['web_search', 'Search for NestJS streaming'],
     ['remember_fact', 'Remember that I live in Hanoi (and later: What do you know about me?)'],
+    ['create_reminder', 'Remind me to call mom tomorrow at 9am'],
     ['', 'My name is Lan (and later: What is my name?)'],
     ['', 'Tell me a story (a long answer, to watch it stream)'],
   ],

@@ -1,3 +1,5 @@
+import type { FinanceSentences } from './finance-sentences.js';
+
 /** Everything the demo says in one language. */
 export interface Sentences {
   /** Who is speaking; added once in a conversation. */
@@ -31,6 +33,7 @@ export interface Sentences {
   ) => string;
   readonly found: (engine: string | undefined) => string;
   readonly nothingFound: string;
+  readonly finance: FinanceSentences;
   readonly toolAnswered: (name: string, value: string) => string;
   readonly toolFailed: (name: string, message: string) => string;
   /** Things to try, by the tool they need; those under an empty name need none. */

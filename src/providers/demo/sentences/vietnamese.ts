@@ -1,3 +1,4 @@
+import { FINANCE_VIETNAMESE } from './finance-vietnamese.js';
 import type { Sentences } from './sentence-set.js';
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
@@ -45,6 +46,7 @@ export const VIETNAMESE: Sentences = {
     `Thời tiết ở ${place}: ${temperature}${sky ? `, ${sky}` : ''}${localTime ? ` (giờ địa phương ${localTime})` : ''}.`,
   found: (engine) => `Đây là những gì ${engine ?? 'công cụ tìm kiếm'} tìm thấy:`,
   nothingFound: 'Không tìm thấy gì.',
+  finance: FINANCE_VIETNAMESE,
   toolAnswered: (name, value) => `Công cụ \`${name}\` trả lời:\n\n${value}`,
   toolFailed: (name, message) => `Công cụ \`${name}\` báo lỗi: ${message}`,
   examples: [
@@ -52,8 +54,10 @@ export const VIETNAMESE: Sentences = {
     ['get_current_time', 'Bây giờ ở Tokyo là mấy giờ?'],
     ['get_session_info', 'Cho tôi thông tin phiên này'],
     ['get_weather', 'Thời tiết ở Hà Nội thế nào?'],
+    ['get_financial_report', 'Phân tích báo cáo tài chính của FPT năm 2023'],
     ['web_search', 'Tìm kiếm phở Hà Nội'],
     ['remember_fact', 'Hãy nhớ rằng tôi sống ở Hà Nội (rồi sau đó: Bạn biết gì về tôi?)'],
+    ['create_reminder', 'Nhắc tôi gọi cho mẹ lúc 9h sáng mai'],
     ['', 'Tôi tên là Lan (rồi sau đó: Tên tôi là gì?)'],
     ['', 'Kể chuyện (câu trả lời dài, để xem chữ hiện dần)'],
   ],

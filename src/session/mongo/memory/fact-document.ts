@@ -2,7 +2,7 @@ import type { Fact } from '../../memory/user-memory.js';
 import type { FactDocument } from './fact.schema.js';
 
 export function toFact(document: FactDocument): Fact {
-  const { subject, sourceTurnId, sourceSessionId, supersededBy } = document;
+  const { subject, sourceTurnId, sourceSessionId, supersededBy, expiresAt } = document;
   return {
     id: document._id,
     text: document.text,
@@ -13,6 +13,7 @@ export function toFact(document: FactDocument): Fact {
     ...(isThere(sourceTurnId) && { sourceTurnId }),
     ...(isThere(sourceSessionId) && { sourceSessionId }),
     ...(isThere(supersededBy) && { supersededBy }),
+    ...(expiresAt !== undefined && { expiresAt: expiresAt.getTime() }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface FactDocument {
   readonly sourceSessionId?: string | null;
   /** Null while the fact holds. */
   readonly supersededBy: string | null;
+  /** Absent for a fact that is kept until somebody forgets it. */
+  readonly expiresAt?: Date;
 }
 
 export const factSchema = new Schema<FactDocument>(
@@ -35,6 +37,7 @@ export const factSchema = new Schema<FactDocument>(
     sourceTurnId: String,
     sourceSessionId: String,
     supersededBy: String,
+    expiresAt: Date,
   },
   { collection: 'facts', id: false, versionKey: false, autoCreate: false, autoIndex: false },
 );
@@ -44,3 +47,4 @@ factSchema.index({ scope: 1, userId: 1, supersededBy: 1, importance: -1, updated
 factSchema.index({ scope: 1, userId: 1, terms: 1 });
 factSchema.index({ scope: 1, sourceSessionId: 1 });
 factSchema.index({ supersededBy: 1 });
+factSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

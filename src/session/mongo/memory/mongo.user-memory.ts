@@ -17,15 +17,20 @@ export class MongoUserMemory extends EmbeddedMemory {
   constructor(
     private readonly connection: MongoConnection,
     @InjectModel(FACT_MODEL, CONNECTION_NAME) private readonly model: Model<FactDocument>,
-    private readonly clock: Clock,
+    protected readonly clock: Clock,
   ) {
     super();
   }
 
-  protected store(owner: MemoryOwner, fact: PreparedFact): Promise<RememberedFact> {
+  protected store(
+    owner: MemoryOwner,
+    fact: PreparedFact,
+    expiresAt: number | undefined,
+  ): Promise<RememberedFact> {
     return this.connection.use(async () => {
       const newId = randomUUID();
-      const stored = await this.upsert(owner, fact, newId);
+      await this.model.deleteMany({ ...equal(owner), ...this.expired() });
+      const stored = await this.upsert(owner, fact, newId, expiresAt);
       const superseded = await this.supersede(owner, stored);
       await this.deleteSurplus(owner, stored._id);
       return { fact: toFact(stored), isNew: stored._id === newId, superseded };
@@ -35,20 +40,36 @@ export class MongoUserMemory extends EmbeddedMemory {
   protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
     return this.connection.use(async () => {
       const order = { importance: -1, updatedAt: -1 } as const;
-      const filter = { ...equal(owner), supersededBy: null };
+      const filter = { ...equal(owner), supersededBy: null, ...this.live() };
       return (await this.model.find(filter).sort(order).limit(limit).lean()).map(toFact);
     });
   }
 
   protected readMatching(owner: MemoryOwner, terms: readonly string[]): Promise<Fact[]> {
     return this.connection.use(async () => {
-      const filter = { ...equal(owner), supersededBy: null, terms: { $in: [...terms] } };
+      const filter = { ...equal(owner), supersededBy: null, ...this.live(), terms: { $in: [...terms] } };
       return (await this.model.find(filter).limit(MAX_FACTS).lean()).map(toFact);
     });
   }
 
   protected readAll(owner: MemoryOwner): Promise<Fact[]> {
-    return this.connection.use(async () => (await this.model.find(equal(owner)).lean()).map(toFact));
+    return this.connection.use(async () => {
+      const filter = { ...equal(owner), ...this.live() };
+      return (await this.model.find(filter).lean()).map(toFact);
+    });
+  }
+
+  protected extend(owner: MemoryOwner, expiresAt: number): Promise<void> {
+    return this.connection.use(async () => {
+      const expiring = { ...equal(owner), expiresAt: { $gt: new Date(this.clock.now()) } };
+      await this.model.updateMany(expiring, { $max: { expiresAt: new Date(expiresAt) } });
+    });
+  }
+
+  deleteExpired(): Promise<number> {
+    return this.connection.useUnhurried(
+      async () => (await this.model.deleteMany(this.expired())).deletedCount,
+    );
   }
 
   forget(owner: MemoryOwner, factId: string): Promise<boolean> {
@@ -76,11 +97,21 @@ export class MongoUserMemory extends EmbeddedMemory {
   }
 
   /** Two writers of the same new fact meet at the unique index; the second one then updates what the first has stored. */
-  private async upsert(owner: MemoryOwner, fact: PreparedFact, newId: string): Promise<FactDocument> {
+  private async upsert(
+    owner: MemoryOwner,
+    fact: PreparedFact,
+    newId: string,
+    expiresAt: number | undefined,
+  ): Promise<FactDocument> {
     const { sameKey, text, terms, subject, importance } = fact;
     const now = await this.timeFor(owner, subject);
     const update = {
-      $setOnInsert: { _id: newId, createdAt: now },
+      $setOnInsert: {
+        _id: newId,
+        createdAt: now,
+        ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+      },
+      ...(expiresAt === undefined && { $unset: { expiresAt: 1 } as const }),
       $set: {
         text,
         terms: [...terms],
@@ -105,6 +136,14 @@ export class MongoUserMemory extends EmbeddedMemory {
       if (!isDuplicateKey(error)) throw error;
       return run();
     }
+  }
+
+  private expired() {
+    return { expiresAt: { $lte: new Date(this.clock.now()) } };
+  }
+
+  private live() {
+    return { expiresAt: { $not: this.expired().expiresAt } };
   }
 
   /** Now, or just after the latest fact of the subject: so that what is told later is later in one millisecond too. */

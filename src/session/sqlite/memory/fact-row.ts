@@ -10,6 +10,7 @@ export type FactRow = {
   readonly source_turn_id: string | null;
   readonly source_session_id: string | null;
   readonly superseded_by: string | null;
+  readonly expires_at: number | null;
 };
 
 export function toFact(row: FactRow): Fact {
@@ -23,5 +24,6 @@ export function toFact(row: FactRow): Fact {
     ...(row.source_turn_id !== null && { sourceTurnId: row.source_turn_id }),
     ...(row.source_session_id !== null && { sourceSessionId: row.source_session_id }),
     ...(row.superseded_by !== null && { supersededBy: row.superseded_by }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
   };
 }

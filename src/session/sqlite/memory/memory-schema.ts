@@ -35,3 +35,11 @@ export const MEMORY_DDL = `
     DELETE FROM memory_terms WHERE rowid = old.fact_key;
   END;
 `;
+
+/** Facts that expire; those of sessions that stand for their user have their whole time from the migration on. */
+export const MEMORY_EXPIRY_DDL = `
+  ALTER TABLE memory_facts ADD COLUMN expires_at INTEGER;
+  CREATE INDEX memory_facts_by_expiry ON memory_facts (expires_at) WHERE expires_at IS NOT NULL;
+  UPDATE memory_facts SET expires_at = (unixepoch() + 2592000) * 1000
+    WHERE scope = 'anonymous' AND user_id = source_session_id;
+`;

@@ -1,13 +1,14 @@
 const FACT =
-  'id, text, subject, importance, created_at, updated_at, source_turn_id, source_session_id, superseded_by';
+  'id, text, subject, importance, created_at, updated_at, source_turn_id, source_session_id, superseded_by, expires_at';
 const OWNED = 'scope = :scope AND user_id = :userId';
+const LIVE = '(expires_at IS NULL OR expires_at > :now)';
 
 /** Every statement of user memory; parameters by name. */
 export const MEMORY_SQL = {
   rememberFact: `
     INSERT INTO memory_facts (id, scope, user_id, same_key, text, subject, importance, created_at, updated_at,
-      source_turn_id, source_session_id)
-    VALUES (:id, :scope, :userId, :sameKey, :text, :subject, :importance, :now, :now, :turnId, :sessionId)
+      source_turn_id, source_session_id, expires_at)
+    VALUES (:id, :scope, :userId, :sameKey, :text, :subject, :importance, :now, :now, :turnId, :sessionId, :expiresAt)
     ON CONFLICT (scope, user_id, same_key) DO UPDATE SET
       text = :text,
       subject = coalesce(:subject, subject),
@@ -15,7 +16,8 @@ export const MEMORY_SQL = {
       updated_at = max(updated_at, :now),
       source_turn_id = :turnId,
       source_session_id = :sessionId,
-      superseded_by = NULL
+      superseded_by = NULL,
+      expires_at = CASE WHEN :expiresAt IS NULL THEN NULL ELSE expires_at END
     RETURNING fact_key, ${FACT}`,
 
   indexFact: 'INSERT INTO memory_terms (rowid, terms) VALUES (:factKey, :terms)',
@@ -38,15 +40,22 @@ export const MEMORY_SQL = {
       AND superseded_by NOT IN (SELECT id FROM memory_facts WHERE ${OWNED})`,
 
   readTopFacts: `
-    SELECT ${FACT} FROM memory_facts WHERE ${OWNED} AND superseded_by IS NULL
+    SELECT ${FACT} FROM memory_facts WHERE ${OWNED} AND superseded_by IS NULL AND ${LIVE}
     ORDER BY importance DESC, updated_at DESC LIMIT :limit`,
 
   readMatchingFacts: `
     SELECT ${FACT} FROM memory_facts
-    WHERE ${OWNED} AND superseded_by IS NULL
+    WHERE ${OWNED} AND superseded_by IS NULL AND ${LIVE}
       AND fact_key IN (SELECT rowid FROM memory_terms WHERE memory_terms MATCH :match)`,
 
-  readAllFacts: `SELECT ${FACT} FROM memory_facts WHERE ${OWNED}`,
+  readAllFacts: `SELECT ${FACT} FROM memory_facts WHERE ${OWNED} AND ${LIVE}`,
+
+  extendFacts: `
+    UPDATE memory_facts SET expires_at = max(expires_at, :expiresAt) WHERE ${OWNED} AND expires_at > :now`,
+
+  deleteExpiredFactsOf: `DELETE FROM memory_facts WHERE ${OWNED} AND expires_at <= :now`,
+
+  deleteExpiredFacts: 'DELETE FROM memory_facts WHERE expires_at <= :now',
 
   forgetFact: `DELETE FROM memory_facts WHERE ${OWNED} AND id = :id`,
 

@@ -13,14 +13,20 @@ import { toIndexedText, toMatch } from './full-text.js';
 export class SqliteUserMemory extends EmbeddedMemory {
   constructor(
     private readonly database: SqliteDatabase,
-    private readonly clock: Clock,
+    protected readonly clock: Clock,
   ) {
     super();
   }
 
-  protected store(owner: MemoryOwner, fact: PreparedFact): Promise<RememberedFact> {
+  protected store(
+    owner: MemoryOwner,
+    fact: PreparedFact,
+    expiresAt: number | undefined,
+  ): Promise<RememberedFact> {
     const newId = randomUUID();
     return this.database.write((statements) => {
+      const now = this.clock.now();
+      statements.deleteExpiredFactsOf.run({ ...ownerOf(owner), now });
       const row = statements.rememberFact.get({
         ...ownerOf(owner),
         id: newId,
@@ -28,9 +34,10 @@ export class SqliteUserMemory extends EmbeddedMemory {
         text: fact.text,
         subject: fact.subject ?? null,
         importance: fact.importance,
-        now: this.clock.now(),
+        now,
         turnId: fact.sourceTurnId ?? null,
         sessionId: fact.sourceSessionId ?? null,
+        expiresAt: expiresAt ?? null,
       }) as FactRow & { fact_key: number };
       const { id, subject, fact_key: factKey } = row;
       const isNew = id === newId;
@@ -50,18 +57,28 @@ export class SqliteUserMemory extends EmbeddedMemory {
 
   protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
     return this.database.run((statements) =>
-      toFacts(statements.readTopFacts.all({ ...ownerOf(owner), limit })),
+      toFacts(statements.readTopFacts.all({ ...this.live(owner), limit })),
     );
   }
 
   protected readMatching(owner: MemoryOwner, terms: readonly string[]): Promise<Fact[]> {
     return this.database.run((statements) =>
-      toFacts(statements.readMatchingFacts.all({ ...ownerOf(owner), match: toMatch(owner, terms) })),
+      toFacts(statements.readMatchingFacts.all({ ...this.live(owner), match: toMatch(owner, terms) })),
     );
   }
 
   protected readAll(owner: MemoryOwner): Promise<Fact[]> {
-    return this.database.run((statements) => toFacts(statements.readAllFacts.all(ownerOf(owner))));
+    return this.database.run((statements) => toFacts(statements.readAllFacts.all(this.live(owner))));
+  }
+
+  protected async extend(owner: MemoryOwner, expiresAt: number): Promise<void> {
+    await this.database.run((statements) => statements.extendFacts.run({ ...this.live(owner), expiresAt }));
+  }
+
+  async deleteExpired(): Promise<number> {
+    const now = this.clock.now();
+    const { changes } = await this.database.run((statements) => statements.deleteExpiredFacts.run({ now }));
+    return Number(changes);
   }
 
   forget(owner: MemoryOwner, factId: string): Promise<boolean> {
@@ -85,6 +102,10 @@ export class SqliteUserMemory extends EmbeddedMemory {
       statements.forgetFactsSupersededBySession.run({ scope, sessionId });
       statements.forgetFactsOfSession.run({ scope, sessionId });
     });
+  }
+
+  private live(owner: MemoryOwner): { scope: string; userId: string; now: number } {
+    return { ...ownerOf(owner), now: this.clock.now() };
   }
 }
 

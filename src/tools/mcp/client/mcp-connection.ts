@@ -79,14 +79,18 @@ export class McpConnection implements McpCaller {
     const { timings } = this.options;
     const { signal } = this.closing;
     let failures = 0;
-    while (!signal.aborted) {
+    while (!this.isClosing()) {
       const startedAt = performance.now();
       const error = await this.live();
-      if (signal.aborted) break;
+      if (this.isClosing()) break;
       failures = performance.now() - startedAt >= timings.stableMs ? 1 : failures + 1;
       this.tellFailure(error);
       await wait(retryDelay(failures, timings, Math.random), undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  private isClosing(): boolean {
+    return this.closing.signal.aborted;
   }
 
   /** One connection, from its start to its end; resolves to what ended it, when nothing of it is left. */

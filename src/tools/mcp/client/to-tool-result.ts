@@ -24,20 +24,12 @@ export function toToolResult(server: string, result: McpCallResult): JsonValue {
 
 function describePart(part: unknown): string {
   if (!isJsonObject(part)) return '[something that is not understood]';
-  const { type } = part;
-  switch (type) {
-    case 'text':
-      return typeof part['text'] === 'string' ? part['text'] : '';
-    case 'image':
-    case 'audio':
-      return `[${type}${listed(part['mimeType'], sizeOf(part['data']))}, not shown]`;
-    case 'resource':
-      return describeResource('resource', isJsonObject(part['resource']) ? part['resource'] : {});
-    case 'resource_link':
-      return describeResource('link to a resource', part);
-    default:
-      return '[something that is not understood]';
-  }
+  const { type, text, mimeType, data, resource } = part;
+  if (type === 'text') return typeof text === 'string' ? text : '';
+  if (type === 'image' || type === 'audio') return `[${type}${listed(mimeType, sizeOf(data))}, not shown]`;
+  if (type === 'resource') return describeResource('resource', isJsonObject(resource) ? resource : {});
+  if (type === 'resource_link') return describeResource('link to a resource', part);
+  return '[something that is not understood]';
 }
 
 function describeResource(
@@ -48,8 +40,8 @@ function describeResource(
 }
 
 function listed(...facts: (JsonValue | undefined)[]): string {
-  const texts = facts.filter((fact) => typeof fact === 'string' && fact !== '');
-  return texts.length === 0 ? '' : `: ${texts.map((text) => String(text).slice(0, 500)).join(', ')}`;
+  const texts = facts.filter((fact): fact is string => typeof fact === 'string' && fact !== '');
+  return texts.length === 0 ? '' : `: ${texts.map((text) => text.slice(0, 500)).join(', ')}`;
 }
 
 /** Of base64. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import {
   CallToolRequestSchema,
@@ -46,21 +46,20 @@ export class McpEndpoint {
         this.logger.warn({ err: error }, 'An MCP request was not closed');
       });
     });
-    // Its types do not know of unset fields; it is the interface's own implementation.
-    await server.connect(transport as Parameters<Server['connect']>[0]);
+    await server.connect(transport);
     await transport.handleRequest(request, response, message);
   }
 
-  private createServer(context: ToolContext): Server {
-    const server = new Server(
+  private createServer(context: ToolContext): McpServer {
+    const mcp = new McpServer(
       { name: this.config.appName, version: VERSION },
       { capabilities: { tools: {} } },
     );
-    server.setRequestHandler(ListToolsRequestSchema, () => this.list());
-    server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
+    mcp.server.setRequestHandler(ListToolsRequestSchema, () => this.list());
+    mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
       this.call(params.name, (params.arguments ?? {}) as JsonObject, context),
     );
-    return server;
+    return mcp;
   }
 
   private list(): ListToolsResult {

@@ -36,6 +36,22 @@ export function describeTurns(harness: GetHarness): void {
       expect(await repository.findTurn(key.scope, turn.id)).toBeUndefined();
     });
 
+    it('finds a turn as interrupted once nobody renews its lease, though no sweep ran', async () => {
+      const { repository, otherRepository, clock, leaseMs } = harness();
+      const key = newKey();
+      const turn = newTurn('cut by a crash');
+      await repository.beginTurn(key, ADDRESS, turn);
+      clock.advance(leaseMs - 1);
+      expect(await otherRepository.findTurn(key.scope, turn.id)).toMatchObject({
+        turn: { status: 'running' },
+      });
+      clock.advance(1);
+      expect(await otherRepository.findTurn(key.scope, turn.id)).toMatchObject({
+        sessionId: key.id,
+        turn: { status: 'interrupted', messages: [turn.userMessage] },
+      });
+    });
+
     it('begins a turn in a session that is missing by creating it', async () => {
       const { repository, clock } = harness();
       const key = newKey();

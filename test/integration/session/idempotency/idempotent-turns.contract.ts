@@ -14,6 +14,7 @@ import {
 } from '../../../../src/turns/idempotency/idempotent-turns.js';
 import { MemoryTurnLog } from '../../../../src/turns/memory/memory-turn-log.js';
 import { PastTurns } from '../../../../src/turns/past-turns.js';
+import { awaitUntil } from '../../../support/await-until.js';
 import { assistant, newTurn, outcome } from '../contract/builders.js';
 import { answeredEvents, LEASE_MS, newClaim, type GetIdempotencyHarness } from './harness.js';
 
@@ -52,7 +53,12 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       keys,
     );
     const leases = new ClaimLeases(keys, clock);
-    const turns = new IdempotentTurns(keys, leases, past, log, clock, { timeoutMs: TIMEOUT_MS });
+    const moved: string[][] = [];
+    const reminders = {
+      moveTurn: (...names: string[]) => Promise.resolve(void moved.push(names)),
+    };
+    const config = { timeoutMs: TIMEOUT_MS };
+    const turns = new IdempotentTurns(keys, leases, past, log, clock, reminders, config);
     const launched: TurnNames[] = [];
     const letEnd = Promise.withResolvers<void>();
     const launch = (names: TurnNames) => {
@@ -73,7 +79,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
         return turns.settled();
       },
     });
-    return { turns, log, launched, launch, letEnd: letEnd.resolve };
+    return { turns, log, launched, launch, moved, letEnd: letEnd.resolve };
   };
 
   describe('a request with a key', () => {
@@ -150,13 +156,14 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const cut = { ...newTurn('cut'), id: claim.turnId };
       await sessions.beginTurn({ scope: claim.scope, id: claim.sessionId }, 'any', cut);
       await keys.claim(claim);
-      const { turns, launch, launched } = newProcess(keys);
+      const { turns, launch, launched, moved } = newProcess(keys);
       const answer = turns.start({ ...request, sessionId: randomUUID() }, launch);
       clock.advance(LEASE_MS);
 
       expect(await answer).toMatchObject({ sessionId: claim.sessionId, isRepeat: false });
       expect(launched).toHaveLength(1);
       expect(launched[0]?.turnId).not.toBe(claim.turnId);
+      expect(moved).toEqual([[claim.scope, claim.turnId, launched[0]?.turnId]]);
     });
 
     it('of a killed process is answered from its session where its answer was stored', async () => {
@@ -186,6 +193,29 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
           },
         ]);
       }
+      expect(launched).toHaveLength(0);
+    });
+
+    it('is not run again while its turn goes on in a process that had lost its key', async () => {
+      const { keys, clock, sessions } = getHarness();
+      const request = newRequest();
+      const claim = claimOf(request, clock.now());
+      const session = { scope: claim.scope, id: claim.sessionId };
+      await keys.claim(claim);
+      await sessions.beginTurn(session, 'any', { ...newTurn(), id: claim.turnId });
+      clock.advance(LEASE_MS - 1);
+      await sessions.renewLease(session, claim.turnId);
+      clock.advance(1);
+      const { turns, launch, launched } = newProcess(keys);
+      const answer = turns.start({ ...request, sessionId: randomUUID() }, launch);
+      await awaitUntil(async () => (await keys.findByTurn(claim.scope, claim.turnId)) === undefined);
+      await sessions.endTurn(session, claim.turnId, outcome([assistant('all of it')]));
+
+      expect(await answer).toMatchObject({
+        isRepeat: true,
+        sessionId: claim.sessionId,
+        past: [{ type: 'turn-start', turnId: claim.turnId }, { text: 'all of it' }, {}, { type: 'turn-end' }],
+      });
       expect(launched).toHaveLength(0);
     });
 
