@@ -3,7 +3,7 @@
  * never those above or beside it. test/integration/dependency-rules.spec.ts breaks each rule once.
  */
 const LAYERS = [
-  ['chat', 'health', 'metrics', 'ui'],
+  ['chat', 'health', 'metrics', 'ui', 'api-docs'],
   ['turns'],
   ['session', 'providers', 'tools', 'rate-limit', 'auth'],
   ['common'],

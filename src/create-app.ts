@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { serveApiDocs } from './api-docs/index.js';
 import { AppModule } from './app.module.js';
 import {
   accessMiddleware,
@@ -17,7 +18,6 @@ import {
 import { createLogging, type Logging } from './common/logging/index.js';
 import { MetricsRegistry } from './common/observability/index.js';
 import type { Configuration } from './config/index.js';
-import { serveOpenApi } from './openapi.js';
 
 /** Bodies above this are refused while they arrive. */
 const BODY_LIMIT = '1mb';
@@ -65,6 +65,6 @@ export async function createApp(
   app.use(urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   app.use(safeBodyMiddleware);
-  serveOpenApi(app, server.appName, auth);
+  serveApiDocs(app, server.appName, auth);
   return app;
 }

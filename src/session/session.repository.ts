@@ -58,6 +58,11 @@ export interface TurnOutcome {
   readonly provider: string;
   readonly model: string;
   readonly usage: Usage;
+  /**
+   * The number of the first turn that this one takes the place of, which is lower than its own. Where there are
+   * `messages`, the turns from there up to this one are dropped; else this one itself is, and they stay.
+   */
+  readonly replacesFrom?: number;
 }
 
 export interface WindowLimits {
@@ -91,8 +96,8 @@ export abstract class SessionRepository {
   abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number>;
 
   /**
-   * Adds what came of a running turn and sets its status in one write, frees the lease, and moves the session's
-   * expiry. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is
+   * Adds what came of a running turn and sets its status in one write, drops what it replaces, frees the lease, and
+   * moves the session's expiry. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is
    * not running, does not hold the lease any more, or its session is gone. A lease that has expired is still held
    * until somebody takes it.
    */

@@ -51,6 +51,11 @@ export class SessionService {
     return (await this.repository.readHistory(toSessionKey(principal, id))) ?? throwNotFound();
   }
 
+  /** All turns of a session, oldest first; none where there is no such session. */
+  async turnsOf(principal: Principal, id: string): Promise<readonly StoredTurn[]> {
+    return (await this.repository.readHistory(toSessionKey(principal, id)))?.turns ?? [];
+  }
+
   /**
    * The principal's latest sessions, at most 100. Anonymous callers share one scope, so they get
    * only those that were created from their own address.

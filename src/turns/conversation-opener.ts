@@ -4,6 +4,8 @@ import { AppError } from '../common/errors/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
 import { SessionService } from '../session/index.js';
+import type { Conversation, ReplacedTurns } from './conversation.js';
+import { firstReplaced } from './first-replaced.js';
 import type { OpenConversation } from './open-conversation.js';
 import { PromptBuilder } from './prompt-builder.js';
 import { SessionHolder } from './session-holder.js';
@@ -13,6 +15,8 @@ import type { Turn } from './turn.js';
 /** How often a session that another process holds is tried, in milliseconds, and how much later at random. */
 const RETRY_MS = 50;
 const RETRY_JITTER_MS = 100;
+
+type SessionConversation = Extract<Conversation, { kind: 'session' }>;
 
 /** Opens the conversation a turn belongs to. */
 @Injectable()
@@ -30,7 +34,7 @@ export class ConversationOpener {
     const { conversation } = turn.parameters;
     switch (conversation.kind) {
       case 'session':
-        return this.openSession(turn, conversation.input);
+        return this.openSession(turn, conversation);
       case 'own':
         return this.openOwn(conversation.messages);
       default:
@@ -38,7 +42,7 @@ export class ConversationOpener {
     }
   }
 
-  private async openSession(turn: Turn, input: string): Promise<OpenConversation> {
+  private async openSession(turn: Turn, { input, replaces }: SessionConversation): Promise<OpenConversation> {
     const { principal, sessionId } = turn.parameters;
     const message = this.sessions.admit({ role: 'user', content: input });
     const deadline = performance.now() + this.config.sessionWaitMs;
@@ -48,16 +52,23 @@ export class ConversationOpener {
       turn.signal,
     );
     try {
+      turn.replacesFrom = replaces && (await this.findReplaced(turn, replaces));
       const number = await this.begin(turn, message, deadline);
       return {
         hasOwnSystemPrompt: false,
-        prompt: () => this.prompts.build(turn.parameters, number, input),
+        prompt: () => this.prompts.build(turn.parameters, turn.replacesFrom ?? number, input),
         ...this.holder.hold(turn, number, leave),
       };
     } catch (error) {
       leave();
       throw error;
     }
+  }
+
+  /** Throws `TURN.NOT_FOUND` when the session has no such turn, or is not there. */
+  private async findReplaced({ parameters }: Turn, replaces: ReplacedTurns): Promise<number | undefined> {
+    const { principal, sessionId } = parameters;
+    return firstReplaced(await this.sessions.turnsOf(principal, sessionId), replaces);
   }
 
   /** Tries until the session is free of other processes' turns, or the time to wait is over. */

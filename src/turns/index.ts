@@ -1,4 +1,4 @@
-export type { Conversation, TurnTools } from './conversation.js';
+export type { Conversation, ReplacedTurns, TurnTools } from './conversation.js';
 export {
   foldTurn,
   type LedgerEntry,
@@ -7,4 +7,4 @@ export {
   type TurnStatus,
 } from './turn-state.js';
 export { TurnsModule } from './turns.module.js';
-export { TurnsService, type StartedTurn, type StartTurn } from './turns.service.js';
+export { TurnsService, type RunningTurn, type StartedTurn, type StartTurn } from './turns.service.js';

@@ -38,7 +38,10 @@ export class SessionHolder {
     );
     return {
       save: async (outcome) => {
-        const isStored = await this.sessions.endTurn(principal, sessionId, turnId, outcome);
+        const isStored = await this.sessions.endTurn(principal, sessionId, turnId, {
+          ...outcome,
+          ...(turn.replacesFrom !== undefined && { replacesFrom: turn.replacesFrom }),
+        });
         if (isStored) stopRenewing();
         return isStored;
       },

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { Principal } from '../common/context/index.js';
-import { AppError } from '../common/errors/index.js';
 import { isTerminal, type TurnEvent } from '../conversation/index.js';
 import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
+import { turnNotFound } from './turn-not-found.js';
 import { foldTurn, type TurnState } from './turn-state.js';
 
 /** What is known of turns, by their logs or by what was stored of them. A turn of somebody else is not there. */
@@ -21,7 +21,7 @@ export class TurnReader {
     const isLogged = await this.isLogged(principal, turnId);
     const past = isLogged ? undefined : await this.past.find(principal, turnId);
     const state = foldTurn(isLogged ? await this.log.read(turnId) : (past?.events ?? []));
-    if (state === undefined) throw notFound(turnId);
+    if (state === undefined) throw turnNotFound(turnId);
     return state;
   }
 
@@ -57,7 +57,7 @@ export class TurnReader {
   ): Promise<Observable<TurnEvent> | undefined> {
     const past = await this.past.find(principal, turnId);
     const last = past?.events.at(-1);
-    if (past === undefined || last === undefined || !isTerminal(last)) throw notFound(turnId);
+    if (past === undefined || last === undefined || !isTerminal(last)) throw turnNotFound(turnId);
     // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
     const isUnknownPlace = past.isRebuilt && after > 1;
     if (isUnknownPlace || last.sequence <= after) return undefined;
@@ -66,10 +66,4 @@ export class TurnReader {
       pace,
     );
   }
-}
-
-function notFound(turnId: string): AppError {
-  return new AppError('TURN.NOT_FOUND', 'There is no turn with this id, or its events are no longer kept.', {
-    details: { turn_id: turnId },
-  });
 }

@@ -25,6 +25,8 @@ export interface TurnParameters {
 /** One turn while it runs: who asked what, what came of it so far, and the means to end it. */
 export class Turn {
   readonly transcript: TurnTranscript;
+  /** The number of the first turn of its session that it takes the place of; known once its conversation is open. */
+  replacesFrom: number | undefined;
   private readonly controller = new AbortController();
   private readonly deadline: NodeJS.Timeout;
   private readonly endCallbacks: (() => void)[] = [];

@@ -65,6 +65,12 @@ export interface StartedTurn {
   readonly events: Observable<TurnEvent>;
 }
 
+export interface RunningTurn {
+  readonly turnId: string;
+  /** The number of the first turn that it will take the place of; undefined where it is none. */
+  readonly replacesFrom: number | undefined;
+}
+
 type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
 
 /** The turns of this service: the one door for every dialect. */
@@ -137,11 +143,11 @@ export class TurnsService implements BeforeApplicationShutdown {
   }
 
   /** The turn that runs in a session, on this process; undefined when none does. */
-  runningIn(principal: Principal, sessionId: string): string | undefined {
-    for (const [turnId, { parameters }] of this.running) {
+  runningIn(principal: Principal, sessionId: string): RunningTurn | undefined {
+    for (const [turnId, { parameters, replacesFrom }] of this.running) {
       const { conversation, principal: owner } = parameters;
       const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
-      if (isIn && owner.scope === principal.scope) return turnId;
+      if (isIn && owner.scope === principal.scope) return { turnId, replacesFrom };
     }
     return undefined;
   }

@@ -113,6 +113,9 @@ describe('routes for operators', () => {
     '/docs',
     '/docs/',
     '/docs/swagger-ui-init.js',
+    '/redoc',
+    '/redoc/',
+    '/redoc/redoc.standalone.js',
     '/openapi.json',
     '/openapi.yaml',
     '/DOCS/',
@@ -120,7 +123,7 @@ describe('routes for operators', () => {
   ])('need a key like all others: %s', async (path) => {
     const response = await get(path);
     expect([401, 404]).toContain(response.status);
-    expect(await response.text()).not.toMatch(/swagger|openapi:/i);
+    expect(await response.text()).not.toMatch(/swagger|redoc|openapi:/i);
   });
 
   it('show the schemes and which routes need them', async () => {

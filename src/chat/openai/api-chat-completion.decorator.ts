@@ -20,6 +20,14 @@ const ERRORS: Readonly<Record<number, string>> = {
   504: 'server_error: the model did not answer in time.',
 };
 
+/** In OpenAPI 3.0 `nullable` counts beside a `type` alone: in a union its members carry it. */
+function moveNullable(schema: { nullable?: unknown; anyOf?: object[]; oneOf?: object[] }): void {
+  const members = schema.anyOf ?? schema.oneOf;
+  if (schema.nullable !== true || members === undefined) return;
+  delete schema.nullable;
+  for (const member of members) Object.assign(member, { nullable: true });
+}
+
 /** Documents POST /v1/chat/completions. */
 export function ApiChatCompletion(): MethodDecorator {
   return applyDecorators(
@@ -34,6 +42,9 @@ export function ApiChatCompletion(): MethodDecorator {
       schema: z.toJSONSchema(chatCompletionRequestSchema, {
         target: 'openapi-3.0',
         io: 'input',
+        override: ({ jsonSchema }) => {
+          moveNullable(jsonSchema);
+        },
       }) as BodySchema,
       examples: REQUEST_EXAMPLES,
     }),

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, ErrorBody } from '../../common/http/index.js';
@@ -11,6 +11,8 @@ import { toExport } from './session-export.encoder.js';
 import { formatDuration } from './format-duration.js';
 import { toHistory, toItem } from './session.encoder.js';
 import { SessionCreated, SessionDeleted, SessionHistory, SessionList } from './session.dto.js';
+
+const SESSION_ID = { name: 'id', description: 'The id of the session.', example: 'my-session' };
 
 @ApiTags('sessions')
 @ApiResponse({ status: 503, description: 'STORE.UNAVAILABLE: try again.', type: ErrorBody })
@@ -35,6 +37,7 @@ export class SessionController {
   }
 
   @Get('session/:id')
+  @ApiParam(SESSION_ID)
   @ApiOperation({ summary: 'The messages of a session' })
   @ApiResponse({ status: 200, type: SessionHistory })
   @ApiResponse({ status: 400, description: 'REQUEST.INVALID: no session can have this id.', type: ErrorBody })
@@ -44,6 +47,7 @@ export class SessionController {
   }
 
   @Get('session/:id/export')
+  @ApiParam(SESSION_ID)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     summary: 'All that is kept of a session, as a file',
@@ -69,6 +73,7 @@ export class SessionController {
   }
 
   @Delete('session/:id')
+  @ApiParam(SESSION_ID)
   @ApiOperation({
     summary: 'Delete a session with all that is kept of it',
     description: 'A turn that runs in it is cancelled first.',

@@ -84,7 +84,17 @@ export class ToolTestResult {
   @ApiProperty({ description: 'False when the tool could not do it; `error` says why.' })
   readonly success!: boolean;
 
-  @ApiPropertyOptional({ description: 'Text or JSON.', example: 'Result: 2 + 2 * 3 = 8' })
+  @ApiPropertyOptional({
+    oneOf: [
+      { type: 'string' },
+      { type: 'object' },
+      { type: 'array', items: {} },
+      { type: 'number' },
+      { type: 'boolean' },
+    ],
+    description: 'Text or JSON.',
+    example: 'Result: 2 + 2 * 3 = 8',
+  })
   readonly result?: JsonValue;
 
   @ApiPropertyOptional({ example: 'Division by zero.' })

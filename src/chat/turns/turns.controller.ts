@@ -4,6 +4,7 @@ import {
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
+  ApiParam,
   ApiResponse,
   ApiTags,
   getSchemaPath,
@@ -32,6 +33,12 @@ import { TurnStateDto } from './turn-state.dto.js';
 import { TurnRequest } from './turns.dto.js';
 
 const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' }, example: EVENT_STREAM_EXAMPLE } };
+
+const TURN_ID = {
+  name: 'id',
+  description: 'The `turnId` that a turn tells first.',
+  example: '5f0c7f0e-7b7e-4a0e-9d0c-2a5e4a9f3b11',
+};
 
 const TURN_JSON = { 'application/json': { schema: { $ref: getSchemaPath(TurnStateDto) } } };
 
@@ -87,6 +94,7 @@ export class TurnsController {
   }
 
   @Get(':id')
+  @ApiParam(TURN_ID)
   @ApiOperation({ summary: 'The state of a turn and what its model calls cost' })
   @ApiResponse({ status: 200, type: TurnStateDto })
   state(@Param('id') turnId: string, @Caller() principal: Principal): Promise<TurnState> {
@@ -94,6 +102,7 @@ export class TurnsController {
   }
 
   @Get(':id/events')
+  @ApiParam(TURN_ID)
   @EventStream({ heartbeat: encodeHeartbeat })
   @StreamLimited()
   @ApiOperation({
@@ -132,6 +141,7 @@ export class TurnsController {
   }
 
   @Post(':id/cancel')
+  @ApiParam(TURN_ID)
   @HttpCode(200)
   @ApiOperation({ summary: 'Stop a turn', description: 'A turn that has ended stays as it is.' })
   @ApiResponse({ status: 200, type: TurnStateDto })

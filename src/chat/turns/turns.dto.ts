@@ -40,7 +40,6 @@ export class TurnRequest {
     type: String,
     nullable: true,
     description: 'Left out: the default provider.',
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `provider must be at most ${MAX_NAME_LENGTH} characters long` })
@@ -51,7 +50,6 @@ export class TurnRequest {
     type: String,
     nullable: true,
     description: "One of the provider's models. Left out: its default.",
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `model must be at most ${MAX_NAME_LENGTH} characters long` })

@@ -33,8 +33,8 @@ export function toUiMessages(turns: readonly StoredTurn[]): UiMessage[] {
         ? []
         : [{ id: question.id, role: 'user', parts: [{ type: 'text', text: question.content }] }];
     if (answers.length === 0) return user;
-    const { id, provider, model } = turn;
-    const metadata = { turnId: id, provider, model };
+    const { id, provider, model, status } = turn;
+    const metadata = { turnId: id, provider, model, ...(status !== 'completed' && { status }) };
     return [...user, { id, role: 'assistant', parts: toParts(answers), metadata }];
   });
 }

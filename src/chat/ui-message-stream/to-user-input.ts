@@ -1,5 +1,6 @@
 import { AppError } from '../../common/errors/index.js';
 import { MAX_INPUT_LENGTH } from '../limits.js';
+import { isFields } from './is-fields.js';
 
 /**
  * The text of the last message, which is the user's: its text parts, one a line. Throws `REQUEST.INVALID` for any
@@ -7,7 +8,7 @@ import { MAX_INPUT_LENGTH } from '../limits.js';
  */
 export function toUserInput(messages: readonly object[]): string {
   const last = messages.at(-1);
-  if (!hasFields(last) || last['role'] !== 'user') {
+  if (!isFields(last) || last['role'] !== 'user') {
     throw invalid('the last of messages must be one of the user');
   }
   const { parts } = last;
@@ -21,16 +22,12 @@ export function toUserInput(messages: readonly object[]): string {
 }
 
 function toText(part: unknown): string {
-  if (!hasFields(part) || part['type'] !== 'text') {
+  if (!isFields(part) || part['type'] !== 'text') {
     throw invalid('the parts of the last message must be of type text');
   }
   const { text } = part;
   if (typeof text !== 'string') throw invalid('the text of a part must be a text');
   return text;
-}
-
-function hasFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function invalid(problem: string): AppError {

@@ -14,10 +14,11 @@ import {
   type SseFrame,
 } from '../../common/http/index.js';
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
-import { SessionService } from '../../session/index.js';
-import { TurnsService } from '../../turns/index.js';
+import { SessionService, type StoredTurn } from '../../session/index.js';
+import { TurnsService, type RunningTurn } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
 import { turnFrames } from '../turn-frames.js';
+import { toReplacedTurns } from './to-replaced-turns.js';
 import { toUiMessages } from './to-ui-messages.js';
 import { toUserInput } from './to-user-input.js';
 import { UiChatHistory, UiChatRequest, UiStopResult } from './ui-chat.dto.js';
@@ -47,6 +48,11 @@ export class UiChatController {
       'client disconnects: GET /v1/ui/chat/{id}/stream resumes it, POST /v1/ui/chat/{id}/stop ends it.',
     example: UI_MESSAGE_STREAM_EXAMPLE,
   })
+  @ApiResponse({
+    status: 404,
+    description: 'TURN.NOT_FOUND: what is to be replaced is no turn of the chat.',
+    type: ErrorBody,
+  })
   async chat(
     @Body(tolerantBody) body: UiChatRequest,
     @Caller() principal: Principal,
@@ -56,7 +62,12 @@ export class UiChatController {
     const turn = await this.turns.start({
       principal,
       idempotency,
-      conversation: { kind: 'session', sessionId: body.id, input: toUserInput(body.messages) },
+      conversation: {
+        kind: 'session',
+        sessionId: body.id,
+        input: toUserInput(body.messages),
+        replaces: toReplacedTurns(body),
+      },
       provider: body.provider ?? undefined,
       model: body.model ?? undefined,
       canRetract: true,
@@ -83,8 +94,8 @@ export class UiChatController {
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame>> {
-    const turnId = this.turns.runningIn(principal, id);
-    const events = turnId && (await this.turns.follow(principal, turnId, 0, client));
+    const running = this.turns.runningIn(principal, id);
+    const events = running && (await this.turns.follow(principal, running.turnId, 0, client));
     if (!events) return EMPTY;
     return events.pipe(concatMap(createUiMessageEncoder()));
   }
@@ -98,9 +109,9 @@ export class UiChatController {
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({ status: 200, type: UiStopResult })
   async stop(@Param('id') id: string, @Caller() principal: Principal): Promise<UiStopResult> {
-    const turnId = this.turns.runningIn(principal, id);
-    if (turnId !== undefined) await this.turns.cancel(principal, turnId);
-    return { stopped: turnId !== undefined };
+    const running = this.turns.runningIn(principal, id);
+    if (running !== undefined) await this.turns.cancel(principal, running.turnId);
+    return { stopped: running !== undefined };
   }
 
   @Get(':id')
@@ -109,7 +120,15 @@ export class UiChatController {
   @ApiResponse({ status: 200, type: UiChatHistory })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
   async history(@Param('id') id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
+    const running = this.turns.runningIn(principal, id);
     const { turns } = await this.sessions.history(principal, id);
-    return { id, messages: toUiMessages(turns) };
+    return { id, messages: toUiMessages(withoutReplaced(turns, running)) };
   }
+}
+
+/** While an answer is given anew, the former one is shown no more: a client that resumes would show both. */
+function withoutReplaced(turns: readonly StoredTurn[], running: RunningTurn | undefined): StoredTurn[] {
+  const { turnId, replacesFrom = Infinity } = running ?? {};
+  const isReplacing = turns.some(({ id }) => id === turnId);
+  return turns.filter(({ id, number }) => !isReplacing || number < replacesFrom || id === turnId);
 }

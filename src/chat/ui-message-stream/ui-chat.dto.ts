@@ -58,7 +58,8 @@ export class UiChatRequest {
     enum: TRIGGERS,
     nullable: true,
     description:
-      '`regenerate-message` answers the last message of the user anew; the former answer is dropped.',
+      '`regenerate-message` answers the last message of the user anew; the former answer is dropped once the new one has begun ' +
+      'and is stored.',
   })
   @IsOptional()
   @IsIn(TRIGGERS, { message: `trigger must be one of ${TRIGGERS.join(', ')}` })
@@ -67,7 +68,9 @@ export class UiChatRequest {
   @ApiPropertyOptional({
     type: String,
     nullable: true,
-    description: 'With `submit-message` the message that was edited: what came after it is dropped.',
+    description:
+      'With `regenerate-message` the answer to be given anew, by default the last one; all later ones go with it. ' +
+      'With `submit-message` the message that was edited: all that comes behind the last answer before it is dropped.',
     maxLength: MAX_SESSION_ID_LENGTH,
   })
   @IsOptional()
@@ -78,7 +81,6 @@ export class UiChatRequest {
     type: String,
     nullable: true,
     description: 'Left out: the default provider.',
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `provider must be at most ${MAX_NAME_LENGTH} characters long` })
@@ -89,7 +91,6 @@ export class UiChatRequest {
     type: String,
     nullable: true,
     description: "One of the provider's models. Left out: its default.",
-    example: 'demo',
   })
   @IsOptional()
   @MaxLength(MAX_NAME_LENGTH, { message: `model must be at most ${MAX_NAME_LENGTH} characters long` })
@@ -97,11 +98,27 @@ export class UiChatRequest {
   readonly model?: string | null;
 }
 
+export class UiStoredMessageDto {
+  @ApiProperty({ example: 'msg-1' })
+  readonly id!: string;
+
+  @ApiProperty({ enum: ['user', 'assistant'], example: 'user' })
+  readonly role!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: "AI SDK's parts: text, steps, and the calls of tools with input and output.",
+    example: [{ type: 'text', text: 'What time is it in Hanoi?' }],
+  })
+  readonly parts!: object[];
+}
+
 export class UiChatHistory {
   @ApiProperty({ example: 'my-chat' })
   readonly id!: string;
 
-  @ApiProperty({ type: [UiMessageDto], description: 'For the `messages` that `useChat` starts with.' })
+  @ApiProperty({ type: [UiStoredMessageDto], description: 'For the `messages` that `useChat` starts with.' })
   readonly messages!: object[];
 }
 

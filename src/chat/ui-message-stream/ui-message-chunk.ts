@@ -6,6 +6,8 @@ export interface AnswerMetadata {
   readonly sessionId: string;
   readonly provider: string;
   readonly model: string;
+  /** There when the answer was cut: the client itself keeps nothing of an `abort`. */
+  readonly status?: 'cancelled';
   readonly usage?: {
     readonly inputTokens: number;
     readonly outputTokens: number;
@@ -48,5 +50,6 @@ export type UiMessageChunk =
       readonly dynamic: true;
     }
   | { readonly type: 'finish'; readonly finishReason: FinishReason; readonly messageMetadata: AnswerMetadata }
+  | { readonly type: 'message-metadata'; readonly messageMetadata: AnswerMetadata }
   | { readonly type: 'error'; readonly errorText: string }
   | { readonly type: 'abort'; readonly reason: string };

@@ -130,7 +130,11 @@ describe('the encoder of the UI message stream', () => {
       { type: 'error', errorText: 'It broke.' },
       '[DONE]',
     ]);
-    expect(encode(...open, { type: 'turn-cancelled', reason: 'stopped' }).slice(-2)).toEqual([
+    expect(encode(...open, { type: 'turn-cancelled', reason: 'stopped' }).slice(-3)).toEqual([
+      {
+        type: 'message-metadata',
+        messageMetadata: expect.objectContaining({ turnId: START.turnId, status: 'cancelled' }),
+      },
       { type: 'abort', reason: 'stopped' },
       '[DONE]',
     ]);

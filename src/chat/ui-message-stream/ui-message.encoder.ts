@@ -72,7 +72,10 @@ class MessageWriter {
       case 'turn-error':
         return this.end({ type: 'error', errorText: event.message });
       case 'turn-cancelled':
-        return this.end({ type: 'abort', reason: event.reason });
+        return this.end(
+          { type: 'message-metadata', messageMetadata: { ...this.metadata(), status: 'cancelled' } },
+          { type: 'abort', reason: event.reason },
+        );
       default:
         return event satisfies never;
     }
@@ -111,9 +114,9 @@ class MessageWriter {
     return this.isStepOver ? [] : [{ type: 'reset-step' }];
   }
 
-  private end(last: UiMessageChunk): UiMessageChunk[] {
+  private end(...last: UiMessageChunk[]): UiMessageChunk[] {
     this.hasEnded = true;
-    return [...this.closeText(), { type: 'finish-step' }, last];
+    return [...this.closeText(), { type: 'finish-step' }, ...last];
   }
 }
 

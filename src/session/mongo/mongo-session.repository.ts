@@ -65,7 +65,7 @@ export class MongoSessionRepository extends SessionRepository {
     assertStorable(outcome.messages);
     const hasEnded = await this.connection.use(async () => {
       const session = await this.sessions.findHeld(key, turnId);
-      return session === null ? undefined : this.turns.end(session._id, turnId, outcome);
+      return session === null ? undefined : this.endHeld(session, turnId, outcome);
     });
     if (hasEnded === undefined) return false;
     // What came of the turn is stored; that its lease lasts a little longer is no reason to fail it. A turn that has
@@ -133,6 +133,25 @@ export class MongoSessionRepository extends SessionRepository {
 
   ping(): Promise<void> {
     return this.connection.ping();
+  }
+
+  /**
+   * The turn is stored before those that it replaces go, so that a crash in between loses none; they go also when it
+   * was stored by an earlier try.
+   */
+  private async endHeld(
+    { _id, turnCount }: SessionDocument,
+    turnId: string,
+    outcome: TurnOutcome,
+  ): Promise<boolean> {
+    const { replacesFrom, messages, status } = outcome;
+    if (replacesFrom === undefined) return this.turns.end(_id, turnId, outcome);
+    if (messages.length === 0) return this.turns.remove(_id, turnId);
+    const hasEnded = await this.turns.end(_id, turnId, outcome);
+    const isStored = hasEnded || (await this.turns.find(turnId))?.turn.status === status;
+    // While a turn holds its session no later one is counted.
+    if (isStored) await this.turns.drop(_id, { from: replacesFrom, below: turnCount });
+    return hasEnded;
   }
 
   private async summarize(sessions: readonly SessionDocument[]): Promise<SessionSummary[]> {

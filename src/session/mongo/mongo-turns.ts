@@ -66,6 +66,17 @@ export class MongoTurns {
     return matchedCount === 1;
   }
 
+  /** Removes a turn that still runs; returns whether it did. */
+  async remove(session: string, turnId: string): Promise<boolean> {
+    const { deletedCount } = await this.model.deleteOne({ _id: { $eq: turnId }, session, status: 'running' });
+    return deletedCount === 1;
+  }
+
+  /** Removes the turns with these numbers. */
+  async drop(session: string, { from, below }: { from: number; below: number }): Promise<void> {
+    await this.model.deleteMany({ session, number: { $gte: from, $lt: below } });
+  }
+
   /** Marks a turn as interrupted, if it still runs; returns whether it did. */
   async interrupt(session: string, turnId: string): Promise<boolean> {
     const running = { _id: { $eq: turnId }, session, status: 'running' } as const;

@@ -97,9 +97,9 @@ export class SqliteSessionRepository extends SessionRepository {
       const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
       if (session?.lease_turn_id !== turnId) return false;
       const sessionKey = session.session_key;
-      const turn = statements.findRunningTurn.get({ sessionKey, turnId }) as
-        { turn_key: number; messages: string } | undefined;
+      const turn = statements.findRunningTurn.get({ sessionKey, turnId }) as RunningTurnRow | undefined;
       if (turn === undefined) return false;
+      const dropped = dropReplaced(statements, { sessionKey, ...turn }, outcome);
       statements.finishTurn.run({
         turnKey: turn.turn_key,
         status: outcome.status,
@@ -111,7 +111,7 @@ export class SqliteSessionRepository extends SessionRepository {
         usage: JSON.stringify(outcome.usage),
         now,
       });
-      const visible = countVisible(outcome.messages);
+      const visible = countVisible(outcome.messages) - countVisible(dropped);
       statements.freeSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now), visible });
       return true;
     });
@@ -219,6 +219,25 @@ function takeOver(statements: Statements, session: SessionRow | undefined, now: 
   if (lease === undefined) return;
   if (isLive(lease, now)) throw sessionBusy(lease.until - now);
   statements.interruptTurn.run({ sessionKey: session.session_key, turnId: lease.turnId });
+}
+
+interface RunningTurnRow {
+  readonly turn_key: number;
+  readonly number: number;
+  readonly messages: string;
+}
+
+/** Drops what a turn replaces, or the turn itself where nothing came of it; returns the messages that are gone. */
+function dropReplaced(
+  statements: Statements,
+  { sessionKey, number }: RunningTurnRow & { readonly sessionKey: number },
+  { replacesFrom, messages }: TurnOutcome,
+): StoredMessage[] {
+  if (replacesFrom === undefined) return [];
+  const range =
+    messages.length > 0 ? { from: replacesFrom, below: number } : { from: number, below: number + 1 };
+  const rows = statements.dropTurns.all({ sessionKey, ...range });
+  return rows.flatMap((row) => parseMessages(String(row['messages'])));
 }
 
 /** Takes turns, newest first, and stops reading at the first one that is beyond a limit. */

@@ -67,7 +67,7 @@ export const SQL = {
   freeAbandoned: 'UPDATE sessions SET lease_turn_id = NULL, lease_until = NULL WHERE lease_until <= :now',
 
   findRunningTurn: `
-    SELECT turn_key, messages FROM turns
+    SELECT turn_key, number, messages FROM turns
     WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,
 
   finishTurn: `
@@ -75,6 +75,10 @@ export const SQL = {
       status = :status, messages = :messages, tokens = tokens + :tokens, is_answered = :isAnswered,
       ended_at = :now, provider = :provider, model = :model, usage = :usage
     WHERE turn_key = :turnKey`,
+
+  dropTurns: `
+    DELETE FROM turns WHERE session_key = :sessionKey AND number >= :from AND number < :below
+    RETURNING messages`,
 
   readWindow: `
     SELECT ${TURN} FROM turns

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeExpiry } from './contract/expiry.contract.js';
 import type { Harness } from './contract/harness.js';
 import { describeLeases } from './contract/leases.contract.js';
+import { describeReplacing } from './contract/replacing.contract.js';
 import { describeSessions } from './contract/sessions.contract.js';
 import { describeTexts } from './contract/texts.contract.js';
 import { describeTurns } from './contract/turns.contract.js';
@@ -28,6 +29,7 @@ export function describeSessionRepository(name: string, start: () => Promise<Har
     describeSessions(getHarness);
     describeTurns(getHarness);
     describeLeases(getHarness);
+    describeReplacing(getHarness);
     describeWindow(getHarness);
     describeExpiry(getHarness);
     describeTexts(getHarness);
