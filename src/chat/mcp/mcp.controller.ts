@@ -1,6 +1,6 @@
-import { Body, Controller, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, Client, ClientConnection, ErrorBody, tolerantBody } from '../../common/http/index.js';
 import { RateLimitService } from '../../rate-limit/index.js';
@@ -28,7 +28,6 @@ export class McpController {
   @ApiResponse({ status: 400, description: 'REQUEST.INVALID, or an error of JSON-RPC.', type: ErrorBody })
   @ApiResponse({ status: 403, description: 'AUTH.FORBIDDEN: the page of another origin.', type: ErrorBody })
   @ApiResponse({ status: 404, description: 'REQUEST.NOT_FOUND: MCP_SERVER_ENABLED is off.', type: ErrorBody })
-  @ApiResponse({ status: 406, description: 'Accept lacks application/json or text/event-stream.' })
   @ApiResponse({
     status: 429,
     description: 'REQUEST.BURST_LIMITED: too many tool calls within seconds.',
@@ -38,15 +37,14 @@ export class McpController {
     @Body(tolerantBody) message: McpMessage,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
-    @Req() request: Request,
+    @Headers('mcp-protocol-version') protocolVersion: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
     if (message.method === 'tools/call') await this.rateLimit.admitToolCall(principal);
-    await this.endpoint.answer(
-      request,
-      response,
-      { ...message },
-      { principal, sessionId: undefined, turnId: undefined, signal: client.gone },
-    );
+    const context = { principal, sessionId: undefined, turnId: undefined, signal: client.gone };
+    const { status, json } = await this.endpoint.answer({ ...message }, protocolVersion, context);
+    response.status(status);
+    if (json === '') response.end();
+    else response.type('json').send(json);
   }
 }

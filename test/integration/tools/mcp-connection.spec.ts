@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { McpServer } from '../../../src/config/index.js';
 import type { JsonObject, JsonValue } from '../../../src/conversation/index.js';
 import { McpConnection } from '../../../src/tools/mcp/client/mcp-connection.js';
@@ -61,10 +61,15 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((connection) => connection.close()));
 });
 
-describe('a server as a process', () => {
-  it('is called: its text, its structured content, its own failures, and what cannot be read', async () => {
-    const connection = await connected(stdioServer());
+describe('a server as a process that behaves', () => {
+  let connection: McpConnection;
+  beforeAll(async () => {
+    connection = await connected(stdioServer());
+    open.splice(0);
+  });
+  afterAll(() => connection.close());
 
+  it('is called: its text, its structured content, its own failures, and what cannot be read', async () => {
     expect(await call(connection, 'echo', { text: 'hi' })).toBe('You said: hi');
     expect(await call(connection, 'structured')).toEqual({ a: 1, b: 2 });
     expect(await failureOf(call(connection, 'fail'))).toBe('ToolFailure: The disk is full.');
@@ -79,8 +84,7 @@ describe('a server as a process', () => {
   });
 
   it('has its tools under its own name, without those that cannot be used', async () => {
-    const { offered } = await connected(stdioServer());
-
+    const { offered } = connection;
     expect(offered.tools.map(({ spec }) => spec.name)).toContain('box__echo');
     expect(offered.tools.find(({ spec }) => spec.name === 'box__echo')).toMatchObject({
       source: 'external',
@@ -95,12 +99,10 @@ describe('a server as a process', () => {
   });
 
   it('sees nothing of the environment but what it is given', async () => {
-    const connection = await connected(stdioServer());
     expect(JSON.parse((await call(connection, 'environment')) as string)).toEqual({ GIVEN: 'yes' });
   });
 
   it('is told when a call is given up, and goes on', async () => {
-    const connection = await connected(stdioServer());
     const turn = new AbortController();
     const hanging = connection.call('hang', {}, turn.signal);
     turn.abort(new Error('cancelled by hand'));
@@ -108,7 +110,9 @@ describe('a server as a process', () => {
     await expect(hanging).rejects.toThrow('cancelled by hand');
     await awaitUntil(async () => (await call(connection, 'cancelled')) === '1');
   });
+});
 
+describe('a server as a process', () => {
   it('that changes its list is asked for the new one', async () => {
     const connection = await connected(stdioServer());
     const before = connection.offered;

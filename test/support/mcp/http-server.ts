@@ -33,8 +33,9 @@ export class HttpMcpServer {
   async stop(): Promise<void> {
     const { server } = this;
     this.server = undefined;
-    this.sessions.clear();
     server?.closeAllConnections();
+    for (const session of this.sessions.values()) await session.close();
+    this.sessions.clear();
     await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
   }
 

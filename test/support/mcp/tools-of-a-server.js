@@ -47,10 +47,13 @@ export function aServer(extra = {}) {
     hang: {
       run: (_args, { signal }) =>
         new Promise((resolve) => {
-          signal.addEventListener('abort', () => {
+          const giveUp = () => {
             cancelled++;
             resolve(text('too late'));
-          });
+          };
+          // The client may have been quicker.
+          if (signal.aborted) giveUp();
+          else signal.addEventListener('abort', giveUp);
         }),
     },
     cancelled: { run: () => text(String(cancelled)) },

@@ -1,7 +1,6 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Inject, Injectable } from '@nestjs/common';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import {
   CallToolRequestSchema,
   ErrorCode,
@@ -18,36 +17,39 @@ import { ToolExecutor } from '../../tool-executor.js';
 import { ToolRegistry, type ListedTool } from '../../tool-registry.js';
 import type { ToolContext } from '../../tool.js';
 
+/** An answer by HTTP; no text where there is nothing to say, as to notifications. */
+export interface McpAnswer {
+  readonly status: number;
+  readonly json: string;
+}
+
 /**
  * Nestor's own tools, for MCP clients: those of other MCP servers are not passed on. Stateless: every request stands
  * for itself, on whichever replica, so there are no sessions to keep or to steal.
  */
 @Injectable()
 export class McpEndpoint {
-  private readonly logger = new Logger(McpEndpoint.name);
-
   constructor(
     private readonly registry: ToolRegistry,
     private readonly executor: ToolExecutor,
     @Inject(section('server')) private readonly config: ServerConfig,
   ) {}
 
-  /** Answers one message of a client, as JSON. `context` is that of every call in it. */
+  /** Answers one message of a client. `context` is that of every call in it. */
   async answer(
-    request: Request,
-    response: Response,
     message: JsonObject,
+    protocolVersion: string | undefined,
     context: ToolContext,
-  ): Promise<void> {
+  ): Promise<McpAnswer> {
     const server = this.createServer(context);
-    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
-    response.once('close', () => {
-      server.close().catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'An MCP request was not closed');
-      });
-    });
-    await server.connect(transport);
-    await transport.handleRequest(request, response, message);
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+    try {
+      await server.connect(transport);
+      const answer = await transport.handleRequest(toRequest(protocolVersion), { parsedBody: message });
+      return { status: answer.status, json: await answer.text() };
+    } finally {
+      await server.close();
+    }
   }
 
   private createServer(context: ToolContext): McpServer {
@@ -81,6 +83,21 @@ export class McpEndpoint {
   private offered(): readonly ListedTool[] {
     return this.registry.list().filter((tool) => tool.isOwn && tool.unavailableReason === undefined);
   }
+}
+
+/**
+ * What the SDK looks at. It refuses clients that do not accept event streams as well, though none is ever sent here:
+ * what they accept is left out, so that any HTTP client will do.
+ */
+function toRequest(protocolVersion: string | undefined): Request {
+  return new Request('http://localhost/mcp', {
+    method: 'POST',
+    headers: {
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      ...(protocolVersion !== undefined && { 'mcp-protocol-version': protocolVersion }),
+    },
+  });
 }
 
 function unknownTool(name: string, names: readonly string[]): McpError {
