@@ -5,6 +5,7 @@ import { RateLimitModule } from '../rate-limit/index.js';
 import { ToolsModule } from '../tools/index.js';
 import { TurnsModule } from '../turns/index.js';
 import { ChatStreamController } from './chat-stream/chat-stream.controller.js';
+import { McpController } from './mcp/mcp.controller.js';
 import { MemoryController } from './memory/memory.controller.js';
 import { ChatCompletionsController } from './openai/chat-completions.controller.js';
 import { ModelsController } from './openai/models.controller.js';
@@ -41,6 +42,7 @@ import { UiChatController } from './ui-message-stream/ui-chat.controller.js';
     MemoryController,
     RemindersController,
     ToolsController,
+    McpController,
     TurnsController,
     UiChatController,
   ],

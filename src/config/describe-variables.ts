@@ -24,6 +24,7 @@ const GROUP_STARTS: Readonly<Record<string, string>> = {
   MEMORY_PROMPT_TOKENS: 'User memory',
   TURN_TIMEOUT_MS: 'Turns and tools',
   TOOLS_DISABLED: 'Tools that reach out',
+  MCP_CONFIG: 'Model Context Protocol',
   DEFAULT_TIME_ZONE: 'Reminders',
   DEFAULT_PROVIDER: 'Providers',
   RATE_LIMIT_REQUESTS: 'Rate limit',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REMINDER_VARIABLES } from './reminder-variables.js';
 import { securityVariables } from './security-variables.js';
+import { MCP_VARIABLES } from './mcp-variables.js';
 import { TOOL_VARIABLES } from './tool-variables.js';
 import { commaList, headerList, httpUrl, share, wholeNumber, yesOrNo } from './variable-types.js';
 import { VENDORS, vendorVariables } from './vendor-variables.js';
@@ -111,6 +112,8 @@ export const environmentSchema = z.object({
 
   ...TOOL_VARIABLES,
   ...REMINDER_VARIABLES,
+
+  ...MCP_VARIABLES,
 
   DEFAULT_PROVIDER: z.string().optional().describe('Unset: the first provider with a key, else `demo`.'),
   SUPPORTED_PROVIDERS: commaList().describe(

@@ -4,6 +4,8 @@ export { ConfigModule, section } from './config.module.js';
 export { environmentSchema } from './environment-schema.js';
 export type { FinanceConfig, FinanceSourceName } from './finance-variables.js';
 export { ConfigurationError, loadConfiguration, parseConfiguration } from './load-configuration.js';
+export type { McpConfig, McpServerProblem } from './mcp-config.js';
+export type { HttpMcpServer, McpServer, StdioMcpServer } from './mcp-server-entry.js';
 export type {
   Configuration,
   ConnectionsConfig,

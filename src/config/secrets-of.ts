@@ -8,6 +8,7 @@ export function secretsOf({
   sentry,
   memory,
   observability,
+  mcp,
   reminders,
 }: Configuration): string[] {
   const vendors = [...Object.values(providers.vendors), ...Object.values(providers.compatible)];
@@ -22,6 +23,7 @@ export function secretsOf({
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
     ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
+    ...mcp.servers.flatMap(({ secrets }) => secrets),
     ...(reminders.webhook === undefined ? [] : [reminders.webhook.secret]),
     ...Object.values(observability.otlp?.headers ?? {}),
   ];

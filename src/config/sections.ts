@@ -1,5 +1,6 @@
 import { toAuthConfig, type AuthConfig } from './auth-config.js';
 import type { Environment } from './environment-schema.js';
+import type { McpConfig, McpServers } from './mcp-config.js';
 import { toRemindersConfig, type RemindersConfig } from './reminder-variables.js';
 import { toToolSections, type ToolSections } from './tool-variables.js';
 import { toVendorConfig, VENDORS, type VendorConfig, type VendorName } from './vendor-variables.js';
@@ -15,6 +16,7 @@ export interface Configuration extends ToolSections {
   readonly memory: MemoryConfig;
   readonly turn: TurnConfig;
   readonly tools: ToolsConfig;
+  readonly mcp: McpConfig;
   readonly reminders: RemindersConfig;
   readonly providers: ProvidersConfig;
   readonly rateLimit: RateLimitConfig;
@@ -149,6 +151,7 @@ export function toConfiguration(
   environment: Environment,
   raw: Readonly<Record<string, string | undefined>>,
   compatible: Readonly<Record<string, VendorConfig>>,
+  mcpServers: McpServers,
 ): Configuration {
   const isProduction = /^prod(uction)?$/i.test(environment.ENVIRONMENT);
   return {
@@ -206,6 +209,7 @@ export function toConfiguration(
     },
     reminders: toRemindersConfig(environment),
     ...toToolSections(environment),
+    mcp: { isServerEnabled: environment.MCP_SERVER_ENABLED, ...mcpServers },
     providers: {
       defaultProvider: environment.DEFAULT_PROVIDER,
       supported: environment.SUPPORTED_PROVIDERS,

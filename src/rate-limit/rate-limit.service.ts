@@ -47,6 +47,25 @@ export class RateLimitService {
   }
 
   /**
+   * Counts a tool call that no turn makes: as many as turns in a burst, by a count of their own. Throws
+   * `REQUEST.BURST_LIMITED` when a client makes them too fast.
+   */
+  async admitToolCall(principal: Principal): Promise<void> {
+    const { burst } = this.config;
+    if (burst.requests === 0) return;
+    const outcome = await this.count(`burst:tools:${clientTracker(principal)}`, burst);
+    if (outcome?.isAdmitted !== false) return;
+    throw new AppError(
+      'REQUEST.BURST_LIMITED',
+      `Not more than ${burst.requests} tool calls may be made this fast.`,
+      {
+        retryAfterMs: outcome.endsInMs,
+        details: { limit: burst.requests, reset: Math.ceil(outcome.endsAt / 1000) },
+      },
+    );
+  }
+
+  /**
    * Where a client stands, without counting. A client without a window is told of the one that would start
    * now.
    */

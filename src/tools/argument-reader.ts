@@ -8,14 +8,22 @@ export type ReadArguments =
 /** Checks what a model wrote and fills in defaults; the input is not touched. The error tells the model what to change. */
 export type ArgumentReader = (written: JsonValue) => ReadArguments;
 
-/** Compiles a JSON Schema (2020-12) of type object. Throws when it is not one; a misspelt keyword counts. */
-export function createArgumentReader(parameters: JsonObject): ArgumentReader {
+/**
+ * Compiles a JSON Schema (2020-12) of type object. Throws when it is not one. A misspelt keyword counts, unless the
+ * schema is `foreign`; defaults are then left to whoever runs the call, and only the first error is told.
+ */
+export function createArgumentReader(
+  parameters: JsonObject,
+  origin: 'own' | 'foreign' = 'own',
+): ArgumentReader {
   if (parameters['type'] !== 'object') throw new Error('the type of the parameters must be "object"');
+  const isOwn = origin === 'own';
   const ajv = new Ajv2020({
-    strict: true,
+    strict: isOwn,
     allowUnionTypes: true,
-    allErrors: true,
-    useDefaults: true,
+    // All errors of a stranger's schema could be many.
+    allErrors: isOwn,
+    useDefaults: isOwn,
     coerceTypes: false,
     validateFormats: false,
     verbose: true,

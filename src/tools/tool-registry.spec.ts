@@ -2,6 +2,7 @@ import { Injectable, Scope, type Type } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import type { ToolSpec } from '../conversation/index.js';
 import { bootTools } from '../../test/support/boot-tools.js';
+import { checkTool, type RegisteredTool } from './check-tool.js';
 import { ToolRegistry } from './tool-registry.js';
 import { LlmTool } from './tool.decorator.js';
 import { Tool } from './tool.js';
@@ -66,6 +67,37 @@ describe('ToolRegistry', () => {
     const registry = await registryOf(aTool('A', { name: 'get_weather' }), aTool('B', { name: 'calculate' }));
     expect(registry.nearest('weather')).toBe('get_weather');
     expect((await registryOf()).nearest('weather')).toBeUndefined();
+  });
+});
+
+describe('a supplier', () => {
+  const supplied = (name: string): RegisteredTool => ({
+    ...checkTool(new (aTool('Supplied', {}))(), { name, description: 'Comes.', parameters: NO_ARGUMENTS }),
+    source: 'external',
+  });
+  const specNames = (registry: ToolRegistry) => registry.specs().map(({ name }) => name);
+
+  it('brings tools that come and go', async () => {
+    const registry = await registryOf(aTool('Own', { name: 'own' }));
+    let tools: readonly RegisteredTool[] = [];
+    registry.join({ tools: () => tools });
+    expect(specNames(registry)).toEqual(['own']);
+
+    tools = [supplied('a__b')];
+    expect(registry.find('a__b')).toBe(tools[0]);
+    expect(specNames(registry)).toEqual(['a__b', 'own']);
+    expect(registry.specs()).toBe(registry.specs());
+    expect(registry.list().map(({ isOwn }) => isOwn)).toEqual([false, true]);
+
+    tools = [];
+    expect(registry.find('a__b')).toBeUndefined();
+    expect(specNames(registry)).toEqual(['own']);
+  });
+
+  it("never takes a name of Nestor's", async () => {
+    const registry = await registryOf(aTool('Own', { name: 'own' }));
+    registry.join({ tools: () => [supplied('own')] });
+    expect(registry.list()).toMatchObject([{ source: 'internal', isOwn: true }]);
   });
 });
 

@@ -5,22 +5,30 @@ import { section, type ToolsConfig } from '../config/index.js';
 import type { ToolSpec } from '../conversation/index.js';
 import { checkTool, type RegisteredTool } from './check-tool.js';
 import { nearestName } from './nearest-name.js';
+import type { ToolSupplier } from './tool-supplier.js';
 import { LlmTool, type ToolOptions, type ToolSource } from './tool.decorator.js';
 
 /** A tool as it is shown to people. */
 export interface ListedTool {
   readonly spec: ToolSpec;
   readonly source: ToolSource;
+  /** Whether it is one of Nestor's, and no supplier's. */
+  readonly isOwn: boolean;
   /** Why models are not offered it at present; undefined when they are. */
   readonly unavailableReason: string | undefined;
 }
 
 /**
- * All tools of the application: every provider marked with `@LlmTool`, in whichever module. Filled when
- * the modules start; a tool that is malformed or takes another's name stops the boot.
+ * All tools of the application: every provider marked with `@LlmTool`, in whichever module, found when the modules
+ * start, where one that is malformed or takes another's name stops the boot; and what suppliers have at present, of
+ * which one that takes another's name is left out.
  */
 @Injectable()
 export class ToolRegistry implements OnModuleInit {
+  private readonly suppliers: ToolSupplier[] = [];
+  /** What each supplier had when `tools` was put together. */
+  private supplied: readonly (readonly RegisteredTool[])[] = [];
+  private own: ReadonlyMap<string, RegisteredTool> = new Map();
   private tools: ReadonlyMap<string, RegisteredTool> = new Map();
   private sorted: readonly RegisteredTool[] = [];
   private offered: readonly ToolSpec[] = Object.freeze([]);
@@ -47,13 +55,17 @@ export class ToolRegistry implements OnModuleInit {
       }
     }
     if (problems.length > 0) throw new Error(`Tools that cannot be registered:\n  ${problems.join('\n  ')}`);
-    this.tools = tools;
-    this.sorted = [...tools.values()].sort(byName);
+    this.own = tools;
+    this.putTogether();
+  }
+
+  join(supplier: ToolSupplier): void {
+    this.suppliers.push(supplier);
   }
 
   /** What models are told of the tools they can use, ordered by name; frozen, and the same array until that changes. */
   specs(): readonly ToolSpec[] {
-    const available = this.sorted.filter((tool) => this.whyUnavailable(tool) === undefined);
+    const available = this.current().filter((tool) => this.whyUnavailable(tool) === undefined);
     const isSame =
       available.length === this.offered.length &&
       available.every(({ spec }, index) => spec === this.offered[index]);
@@ -63,9 +75,10 @@ export class ToolRegistry implements OnModuleInit {
 
   /** All tools, those that cannot be used included, ordered by name. */
   list(): readonly ListedTool[] {
-    return this.sorted.map((tool) => ({
+    return this.current().map((tool) => ({
       spec: tool.spec,
       source: tool.source,
+      isOwn: this.own.has(tool.spec.name),
       unavailableReason: this.whyUnavailable(tool),
     }));
   }
@@ -77,6 +90,7 @@ export class ToolRegistry implements OnModuleInit {
   }
 
   find(name: string): RegisteredTool | undefined {
+    this.current();
     return this.tools.get(name);
   }
 
@@ -86,6 +100,24 @@ export class ToolRegistry implements OnModuleInit {
       name,
       this.specs().map((spec) => spec.name),
     );
+  }
+
+  private current(): readonly RegisteredTool[] {
+    const isSame =
+      this.supplied.length === this.suppliers.length &&
+      this.suppliers.every((supplier, index) => supplier.tools() === this.supplied[index]);
+    if (!isSame) this.putTogether();
+    return this.sorted;
+  }
+
+  private putTogether(): void {
+    this.supplied = this.suppliers.map((supplier) => supplier.tools());
+    const tools = new Map(this.own);
+    for (const tool of this.supplied.flat()) {
+      if (!tools.has(tool.spec.name)) tools.set(tool.spec.name, tool);
+    }
+    this.tools = tools;
+    this.sorted = [...tools.values()].sort(byName);
   }
 
   private register(wrapper: InstanceWrapper): RegisteredTool {

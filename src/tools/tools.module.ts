@@ -10,6 +10,7 @@ import { GetSessionInfoTool } from './builtin/get-session-info.tool.js';
 import { ListRemindersTool } from './builtin/list-reminders.tool.js';
 import { FINANCE_TOOLS } from './builtin/finance/finance-tools.js';
 import { OUTBOUND_TOOLS } from './builtin/outbound-tools.js';
+import { McpEndpoint, McpServers } from './mcp/index.js';
 import { OutboundModule } from './outbound/index.js';
 import { RecallFactsTool } from './builtin/recall-facts.tool.js';
 import { RememberFactTool } from './builtin/remember-fact.tool.js';
@@ -34,11 +35,13 @@ const BUILTIN_TOOLS = [
   providers: [
     ToolRegistry,
     ToolExecutor,
+    McpServers,
+    McpEndpoint,
     { provide: Clock, useClass: SystemClock },
     ...BUILTIN_TOOLS,
     ...OUTBOUND_TOOLS,
     ...FINANCE_TOOLS,
   ],
-  exports: [ToolRegistry, ToolExecutor],
+  exports: [ToolRegistry, ToolExecutor, McpServers, McpEndpoint],
 })
 export class ToolsModule {}

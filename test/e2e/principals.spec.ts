@@ -51,6 +51,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/turns/{id}/cancel': hiddenTurn('/cancel'),
   'GET /sessions': { kind: 'check', check: listsOnlyOwn },
   'POST /tools/test': { kind: 'check', check: toolSeesNothing },
+  'POST /mcp': { kind: 'check', check: mcpSeesNothing },
   'GET /memory/{user_id}': { kind: 'check', check: knowsNoFacts },
   'POST /memory/{user_id}': { kind: 'own', path: '/memory/a-user', body: { fact: 'Likes tea' } },
   'DELETE /memory/{user_id}': { kind: 'check', check: forgetsNoFacts },
@@ -182,6 +183,16 @@ async function toolSeesNothing(headers: Headers): Promise<void> {
   const body = { tool_name: 'get_session_info', arguments: { session_id: SESSION } };
   expect(await (await call('POST', '/tools/test', headers, body)).json()).toMatchObject({ success: false });
   expect(await (await call('POST', '/tools/test', asAlice, body)).json()).toMatchObject({ success: true });
+}
+
+async function mcpSeesNothing(headers: Headers): Promise<void> {
+  const params = { name: 'get_session_info', arguments: { session_id: SESSION } };
+  const body = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+  const accept = { accept: 'application/json, text/event-stream' };
+  const stranger = await call('POST', '/mcp', { ...headers, ...accept }, body);
+  expect(await stranger.json()).toMatchObject({ result: { isError: true } });
+  const own = await call('POST', '/mcp', { ...asAlice, ...accept }, body);
+  expect(((await own.json()) as { result: object }).result).not.toHaveProperty('isError');
 }
 
 /** The kept contracts have no 404 here: what is not there has an empty history, which can be cleared. */

@@ -3,7 +3,9 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../common/context/index.js';
 import { AppError, type AppErrorOptions, type ErrorCode } from '../../common/errors/index.js';
 import { Caller, Client, ClientConnection, ErrorBody, tolerantBody } from '../../common/http/index.js';
-import { ToolExecutor, ToolRegistry, type ListedTool } from '../../tools/index.js';
+import { RateLimitService } from '../../rate-limit/index.js';
+import { McpServers, ToolExecutor, ToolRegistry, type ListedTool } from '../../tools/index.js';
+import { toMcpServerItem } from './mcp-server.encoder.js';
 import { type ToolItem, ToolList, ToolTestRequest, ToolTestResult } from './tools.dto.js';
 
 @ApiTags('tools')
@@ -12,6 +14,8 @@ export class ToolsController {
   constructor(
     private readonly registry: ToolRegistry,
     private readonly executor: ToolExecutor,
+    private readonly mcpServers: McpServers,
+    private readonly rateLimit: RateLimitService,
   ) {}
 
   @Get()
@@ -19,7 +23,8 @@ export class ToolsController {
   @ApiResponse({ status: 200, type: ToolList })
   list(): ToolList {
     const tools = this.registry.list();
-    return { tools: tools.map(toToolItem), total_tools: tools.length };
+    const mcp_servers = this.mcpServers.list().map(toMcpServerItem);
+    return { tools: tools.map(toToolItem), total_tools: tools.length, mcp_servers };
   }
 
   @Post('test')
@@ -39,11 +44,17 @@ export class ToolsController {
     description: "TOOL.INVALID_ARGUMENTS: they do not match the tool's schema",
     type: ErrorBody,
   })
+  @ApiResponse({
+    status: 429,
+    description: 'REQUEST.BURST_LIMITED: too many tool calls within seconds',
+    type: ErrorBody,
+  })
   async test(
     @Body(tolerantBody) body: ToolTestRequest,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
   ): Promise<ToolTestResult> {
+    await this.rateLimit.admitToolCall(principal);
     const call = { callId: 'test', name: body.tool_name, arguments: body.arguments ?? {} };
     const outcome = await this.executor.execute(call, {
       principal,

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject, IsOptional, IsString, Matches } from 'class-validator';
 import type { JsonObject, JsonValue } from '../../conversation/index.js';
-import type { ToolSource } from '../../tools/index.js';
+import type { ListedMcpServer, ToolSource } from '../../tools/index.js';
 
 export class ToolTestRequest {
   @ApiProperty({ example: 'calculate' })
@@ -38,12 +38,43 @@ export class ToolItem {
   readonly reason?: string;
 }
 
+export class LeftOutToolItem {
+  @ApiProperty({ description: "The server's own name for it.", example: 'draw' })
+  readonly name!: string;
+
+  @ApiProperty({ example: 'its schema is no object' })
+  readonly reason!: string;
+}
+
+export class McpServerItem {
+  @ApiProperty({ example: 'files' })
+  readonly name!: string;
+
+  @ApiProperty({ enum: ['connecting', 'connected', 'unavailable', 'misconfigured'] })
+  readonly state!: ListedMcpServer['state'];
+
+  @ApiPropertyOptional({
+    description: 'Why its tools are not available.',
+    example: 'The MCP server files is not available: it did not answer in time.',
+  })
+  readonly reason?: string;
+
+  @ApiProperty({ description: 'Tools of it among `tools`.', example: 4 })
+  readonly tool_count!: number;
+
+  @ApiProperty({ type: [LeftOutToolItem], description: 'Tools of it that cannot be offered.' })
+  readonly left_out!: LeftOutToolItem[];
+}
+
 export class ToolList {
   @ApiProperty({ type: [ToolItem] })
   readonly tools!: ToolItem[];
 
   @ApiProperty({ example: 3 })
   readonly total_tools!: number;
+
+  @ApiProperty({ type: [McpServerItem], description: 'The external MCP servers of MCP_CONFIG.' })
+  readonly mcp_servers!: McpServerItem[];
 }
 
 export class ToolTestResult {
