@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SystemClock } from '../../common/time/index.js';
-import { RemindersService, type ClaimedReminder, type DeliveryOutcome } from '../../session/index.js';
-import { SqliteReminderRepository } from '../../session/sqlite/reminders/sqlite.reminder.repository.js';
-import { SqliteDatabase } from '../../session/sqlite/sqlite-database.js';
-import { ReminderScheduler } from './reminder-scheduler.js';
-import type { ReminderWebhook } from './reminder-webhook.js';
+import { SystemClock } from '../../../src/common/time/index.js';
+import { RemindersService, type ClaimedReminder, type DeliveryOutcome } from '../../../src/session/index.js';
+import { SqliteReminderRepository } from '../../../src/session/sqlite/reminders/sqlite.reminder.repository.js';
+import { SqliteDatabase } from '../../../src/session/sqlite/sqlite-database.js';
+import { ReminderScheduler } from '../../../src/turns/reminders/reminder-scheduler.js';
+import type { ReminderWebhook } from '../../../src/turns/reminders/reminder-webhook.js';
 
 const MINUTE_MS = 60_000;
 const principal = { scope: 'account', address: '203.0.113.7' };
