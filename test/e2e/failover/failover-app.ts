@@ -40,7 +40,7 @@ export class FailoverApp {
   static async start(wire: FailoverWire, options: FailoverOptions = {}): Promise<FailoverApp> {
     const upstream = await wire.startUpstream();
     const service = await startTestApp({
-      SUPPORTED_PROVIDERS: wire.provider,
+      SUPPORTED_PROVIDERS: `${wire.provider},demo`,
       ...wire.variables(upstream.url, options.keys ?? ['key-0']),
       [`${wire.prefix}_MODEL_DEFAULT`]: wire.models.main,
       [`${wire.prefix}_MODEL_FALLBACK`]: options.isAlone === true ? '' : wire.models.spare,
@@ -88,9 +88,14 @@ export class FailoverApp {
     return this.upstream.requests.map((request) => this.wire.keyOf(request));
   }
 
+  /** Ends it. Throws when it does not serve any more after whatever it was put through. */
   async close(): Promise<void> {
+    const request = jsonPost({ messages: [{ role: 'user', content: 'hello' }] });
+    const response = await fetch(`${this.service.url}/chat/demo`, request);
+    const events = await response.text();
     await this.service.close();
     await this.upstream.close();
+    if (!/"type":"end"/.test(events)) throw new Error(`It no longer serves: ${response.status} ${events}`);
   }
 
   private step(request: RecordedRequest): Step {
