@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { TurnEvent } from '../../src/conversation/index.js';
-import { runTurn, textOf } from '../support/event-stream.js';
+import { jsonPost, textOf, toTurnEvents } from '../support/event-stream.js';
 import { MONGO_START_TIMEOUT_MS, startMongo, type TestMongo } from '../support/mongo/index.js';
 import { RollingProxy } from '../support/rolling-proxy.js';
 import { ServerProcess } from '../support/server-process.js';
 
 const RESTARTS = 10;
 const USERS = 8;
+
+function readEvents(text: string): TurnEvent[] {
+  const messages: EventSourceMessage[] = [];
+  createParser({ onEvent: (message) => messages.push(message) }).feed(text);
+  return toTurnEvents(messages);
+}
 
 /** Under load the replicas of one MongoDB are replaced one after the other, as a rolling update does. */
 describe('rolling restarts', () => {
@@ -49,10 +56,18 @@ describe('rolling restarts', () => {
 
   it('lose no turn that was accepted', async () => {
     const stop = new AbortController();
+    const refusals: string[] = [];
     const load = Array.from({ length: USERS }, async (_, user) => {
       const turns: TurnEvent[][] = [];
       while (!stop.signal.aborted) {
-        turns.push(await runTurn(proxy.url, { input: `hello ${turns.length}`, session_id: `user-${user}` }));
+        const body = { input: `hello ${turns.length}`, session_id: `user-${user}` };
+        const response = await fetch(
+          `${proxy.url}/v1/turns`,
+          jsonPost(body, { accept: 'text/event-stream' }),
+        );
+        const text = await response.text();
+        if (response.status === 200) turns.push(readEvents(text));
+        else refusals.push(`${response.status} ${text}`);
       }
       return turns;
     });
@@ -67,6 +82,7 @@ describe('rolling restarts', () => {
     stop.abort();
     const byUser = await Promise.all(load);
 
+    expect(refusals).toEqual([]);
     const turns = byUser.flat();
     expect(turns.length).toBeGreaterThan(RESTARTS * 2);
     for (const events of turns) {

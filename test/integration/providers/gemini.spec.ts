@@ -55,7 +55,12 @@ describe('GeminiLlmProvider, a call that succeeds', () => {
       { type: 'text', text: 'Let me calculate.' },
       {
         type: 'tool-call',
-        call: { callId: 'q7d2k9xw', name: 'calculate', arguments: { expression: '2+2' } },
+        call: {
+          callId: 'q7d2k9xw',
+          name: 'calculate',
+          arguments: { expression: '2+2' },
+          vendorData: { vendor: 'gemini', model: 'gemini-2.5-flash', signature: 'EqkCCqYCAXLI2nw8' },
+        },
       },
       { type: 'usage', usage: { inputTokens: 24, outputTokens: 50, estimated: false } },
       { type: 'finish', finishReason: 'tool-calls' },
@@ -73,7 +78,15 @@ describe('GeminiLlmProvider, a call that succeeds', () => {
 
     expect(text).toBe('Let me see. ');
     expect(parts.filter(({ type }) => type !== 'text' && type !== 'usage')).toEqual([
-      { type: 'tool-call', call: { callId: 'fc-1', name: 'get_weather', arguments: { location: 'Huế' } } },
+      {
+        type: 'tool-call',
+        call: {
+          callId: 'fc-1',
+          name: 'get_weather',
+          arguments: { location: 'Huế' },
+          vendorData: expect.objectContaining({ vendor: 'gemini', signature: 'c2ln' }),
+        },
+      },
       {
         type: 'tool-call',
         call: { callId: 'call_fake-response_1', name: 'get_current_time', arguments: {} },

@@ -1,6 +1,7 @@
 import { Global, Logger, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { jest } from '@jest/globals';
+import { Clock, SystemClock } from '../../../src/common/time/index.js';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import type { JsonObject } from '../../../src/conversation/index.js';
 import {
@@ -32,13 +33,19 @@ export interface StartedTools {
   close(): Promise<void>;
 }
 
-/** The tools of the service with this configuration, without what is warned of. */
-export async function startTools(variables: Readonly<Record<string, string>>): Promise<StartedTools> {
+/** The tools of the service with this configuration, without what is warned of; the time is `clock`'s where one is given. */
+export async function startTools(
+  variables: Readonly<Record<string, string>>,
+  clock: Clock = new SystemClock(),
+): Promise<StartedTools> {
   jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
   jest.spyOn(Logger.prototype, 'debug').mockImplementation(() => undefined);
   const module = await Test.createTestingModule({
     imports: [ConfigModule.forRoot(parseConfiguration(variables)), NoSessions, ToolsModule],
-  }).compile();
+  })
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
   await module.init();
   const executor = module.get(ToolExecutor);
   return {
