@@ -196,6 +196,7 @@ describe('a server over HTTP', () => {
 
     expect(await call(connection, 'echo', { text: 'hi' })).toBe('You said: hi');
     expect(server.seen.every((headers) => headers['x-key'] === 'k')).toBe(true);
+    expect(server.seen.every((headers) => headers['user-agent']?.startsWith('Nestor/') === true)).toBe(true);
   });
 
   it('that changes its list is asked for the new one', async () => {
