@@ -10,6 +10,9 @@ export function secretsOf({
   observability,
   mcp,
   reminders,
+  weather,
+  webSearch,
+  finance,
 }: Configuration): string[] {
   const vendors = [...Object.values(providers.vendors), ...Object.values(providers.compatible)];
   const addresses = [
@@ -17,12 +20,21 @@ export function secretsOf({
     redis.url,
     sentry.dsn,
     reminders.webhook?.url,
+    weather.geocodingUrl,
+    weather.forecastUrl,
+    webSearch.tavily.url,
+    webSearch.brave.url,
+    webSearch.searxngUrl,
+    webSearch.wikipediaUrl,
+    ...Object.values(finance.urls),
     ...vendors.map(({ baseUrl }) => baseUrl),
   ];
+  const toolKeys = [weather.apiKey, webSearch.tavily.apiKey, webSearch.brave.apiKey];
   return [
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
     ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
+    ...toolKeys.filter((key) => key !== undefined),
     ...mcp.servers.flatMap(({ secrets }) => secrets),
     ...(reminders.webhook === undefined ? [] : [reminders.webhook.secret]),
     ...Object.values(observability.otlp?.headers ?? {}),

@@ -1,3 +1,4 @@
+export { toCanonicalJson } from './canonical-json.js';
 export {
   FactKeeper,
   type FactUser,

@@ -144,6 +144,7 @@ describe("Nestor's tools at /mcp", () => {
     const client = await clientOf(app.url);
     const { tools } = await client.listTools();
 
+    expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });
     expect(tools.find(({ name }) => name === 'calculate')).toMatchObject({
       inputSchema: { type: 'object', required: ['expression'] },
     });

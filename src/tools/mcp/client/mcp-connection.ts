@@ -10,7 +10,7 @@ import { retryDelay, type McpTimings } from './mcp-timings.js';
 import type { McpCaller } from './mcp.tool.js';
 import { stderrLog } from './stderr-log.js';
 import { toRegisteredTools, type OfferedTools } from './to-registered-tools.js';
-import { toToolResult } from './to-tool-result.js';
+import { quotedFailure, toToolResult } from './to-tool-result.js';
 
 export type McpServerState = 'connecting' | 'connected' | 'unavailable';
 
@@ -206,7 +206,7 @@ function within(timeoutMs: number, signal: AbortSignal): AbortSignal {
 function toToolFailure(server: string, error: unknown): ToolFailure {
   const message =
     error instanceof McpError && error.code !== -32_000
-      ? `The MCP server ${server} refused the call: ${error.message}`
+      ? quotedFailure(server, error.message)
       : `The call failed: ${describeFailure(error)}. The MCP server ${server} may be back for a later one.`;
   return new ToolFailure(message, { cause: error });
 }

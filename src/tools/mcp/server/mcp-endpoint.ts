@@ -57,6 +57,8 @@ export class McpEndpoint {
       { name: this.config.appName, version: VERSION },
       { capabilities: { tools: {} } },
     );
+    // The SDK promises notices of changes by itself; without sessions there is nobody to send them to.
+    mcp.server.registerCapabilities({ tools: { listChanged: false } });
     mcp.server.setRequestHandler(ListToolsRequestSchema, () => this.list());
     mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) =>
       this.call(params.name, (params.arguments ?? {}) as JsonObject, context),
