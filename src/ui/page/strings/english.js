@@ -14,6 +14,7 @@ export const ENGLISH = {
   'theme.light': 'light',
   'theme.dark': 'dark',
   'session.untitled': 'Conversation',
+  'session.message': '{count} message',
   'session.messages': '{count} messages',
   'session.delete': 'Delete “{title}”',
   'session.deleted': 'Conversation deleted.',

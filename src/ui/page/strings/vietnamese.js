@@ -14,6 +14,7 @@ export const VIETNAMESE = {
   'theme.light': 'sáng',
   'theme.dark': 'tối',
   'session.untitled': 'Cuộc trò chuyện',
+  'session.message': '{count} tin nhắn',
   'session.messages': '{count} tin nhắn',
   'session.delete': 'Xóa “{title}”',
   'session.deleted': 'Đã xóa cuộc trò chuyện.',

@@ -39,13 +39,14 @@ export function sidebarView() {
 function sessionView(session) {
   const { id, lastActivity, messageCount } = session;
   const title = titleOf(id);
+  const messages = t(messageCount === 1 ? 'session.message' : 'session.messages', {
+    count: formatNumber(messageCount),
+  });
   const isOpen = id === state.sessionId;
   return html`<li class=${isOpen ? 'is-current' : ''}>
     <a href=${`#${encodeURIComponent(id)}`} aria-current=${isOpen ? 'page' : 'false'} title=${title}>
       <span class="session-title">${title}</span>
-      <span class="session-time"
-        >${formatTime(lastActivity)} · ${t('session.messages', { count: formatNumber(messageCount) })}</span
-      >
+      <span class="session-time">${formatTime(lastActivity)} · ${messages}</span>
     </a>
     <button
       type="button"
