@@ -64,8 +64,11 @@ export async function runTurn(url: string, body: unknown): Promise<TurnEvent[]> 
   return toTurnEvents(await stream.rest());
 }
 
+/** The turn's events; heartbeats, which come where a machine is slow, are none. */
 export function toTurnEvents(messages: readonly EventSourceMessage[]): TurnEvent[] {
-  return messages.map((message) => JSON.parse(message.data) as TurnEvent);
+  return messages
+    .filter(({ event }) => event !== 'heartbeat')
+    .map((message) => JSON.parse(message.data) as TurnEvent);
 }
 
 /** The text that a client of the native stream ends up with: pieces joined, retracted ones taken back. */
