@@ -1,5 +1,4 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
-import type { Stream } from '@anthropic-ai/sdk/core/streaming';
 import { Inject, Injectable } from '@nestjs/common';
 import { section, type ProvidersConfig, type VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
@@ -7,10 +6,11 @@ import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings
 import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
+import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { readParts } from '../vendor/stream/read-parts.js';
 import { acceptsPrefill } from './accepts-prefill.js';
 import { createAnthropicClient } from './anthropic-client.js';
 import { AnthropicEventAssembler } from './from-anthropic-event.js';
-import { isAtWork } from './is-at-work.js';
 import { mapAnthropicError } from './map-anthropic-error.js';
 import { toAnthropicRequest } from './to-anthropic-request.js';
 
@@ -51,7 +51,7 @@ export class AnthropicLlmProvider extends LlmProvider {
   override async check(options: CallOptions): Promise<void> {
     const { apiKey, signal } = options;
     try {
-      await this.clients.get(apiKey).models.list({ limit: 1 }, { signal });
+      await this.clients.get(apiKey).withOptions({ fetch }).models.list({ limit: 1 }, { signal });
     } catch (error) {
       signal.throwIfAborted();
       const failure = mapAnthropicError(error, 'request', apiKey);
@@ -64,35 +64,30 @@ export class AnthropicLlmProvider extends LlmProvider {
     request: ModelRequest,
     { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
-    const client = this.clients.get(apiKey);
     const assembler = new AnthropicEventAssembler();
     let phase: CallPhase = 'request';
     try {
-      const events = await this.post(client, request, signal);
+      const response = await this.post(this.clients.get(apiKey), request, signal);
       phase = 'stream';
       onHeaders?.();
-      for await (const event of events) {
-        const parts = assembler.accept(event);
-        if (parts.length === 0 && isAtWork(event)) onProgress?.();
-        for (const part of parts) {
-          yield part;
-          signal.throwIfAborted();
-        }
-        if (assembler.isOver) break;
-      }
+      yield* readParts(response, assembler, { signal, onProgress });
     } catch (error) {
       signal.throwIfAborted();
       // After its stop reason an answer is whole, and the usage came with it.
       if (!assembler.isFinished) throw mapAnthropicError(error, phase, apiKey);
     }
-    // The SDK ends an aborted stream as if it were complete.
     signal.throwIfAborted();
     yield* assembler.end();
   }
 
   /** What the SDK's `messages.create` does, but that one writes to the console about models that it calls deprecated. */
-  private post(client: Anthropic, request: ModelRequest, signal: AbortSignal): Promise<Stream<unknown>> {
+  private async post(
+    client: Anthropic,
+    request: ModelRequest,
+    signal: AbortSignal,
+  ): Promise<EventStreamResponse> {
     const { body, headers } = toAnthropicRequest(request, this.vendor);
-    return client.post<Stream<unknown>>('/v1/messages', { body, headers, signal, stream: true });
+    const call = client.post('/v1/messages', { body, headers, signal, stream: true });
+    return asEventStream(await call.asResponse());
   }
 }

@@ -1,8 +1,10 @@
 import { APIError } from '@anthropic-ai/sdk';
 import { isJsonObject, type FinishReason, type StreamPart } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
+import type { EventAssembler } from '../vendor/stream/event-assembler.js';
 import type { AnthropicDelta, AnthropicEvent } from './anthropic-event.js';
 import { ToolUseAssembler } from './tool-use-assembler.js';
+import { isAtWork } from './is-at-work.js';
 import { UsageCounter } from './usage-counter.js';
 
 /** https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons */
@@ -20,7 +22,7 @@ const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
  * calls leave complete, in order, when the model has stopped; usage and the one `finish` leave at the
  * end. Thinking is dropped: it is not part of the answer. So is every event that is not known.
  */
-export class AnthropicEventAssembler {
+export class AnthropicEventAssembler implements EventAssembler {
   private readonly toolUses = new ToolUseAssembler();
   private readonly counter = new UsageCounter();
   private finishReason: FinishReason | undefined;
@@ -61,6 +63,8 @@ export class AnthropicEventAssembler {
         return [];
     }
   }
+
+  readonly isAtWork = isAtWork;
 
   /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */
   end(): StreamPart[] {

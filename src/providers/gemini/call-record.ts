@@ -6,20 +6,20 @@ export interface CallFacts {
   readonly response: Pick<Response, 'ok' | 'status' | 'headers'> | undefined;
 }
 
-/**
- * Goes along with one call as its `fetch`. Redirects are not followed: `fetch` would carry the key, which
- * is in a header of the vendor's own, to any other host.
- */
+/** Goes along with one call as its `fetch`. */
 export class CallRecord implements CallFacts {
   isSent = false;
-  response: CallFacts['response'];
+  response: Response | undefined;
 
   /** @param onHeaders is called when the headers of a response are there. */
-  constructor(private readonly onHeaders?: () => void) {}
+  constructor(
+    private readonly send: typeof fetch,
+    private readonly onHeaders?: () => void,
+  ) {}
 
   readonly fetch: typeof fetch = async (input, init) => {
     this.isSent = true;
-    const response = await fetch(input, { ...init, redirect: 'manual' });
+    const response = await this.send(input, init);
     this.response = response;
     this.onHeaders?.();
     return response;

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { ApiError } from '@google/genai';
 import {
   isJsonObject,
+  type JsonObject,
   type FinishReason,
   type StreamPart,
   type ToolCall,
   type Usage,
 } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
+import type { EventAssembler } from '../vendor/stream/event-assembler.js';
 import type { GeminiCandidate, GeminiChunk, GeminiPart, GeminiUsage } from './gemini-chunk.js';
+import { isAtWork } from './is-at-work.js';
 import { toVendorData } from './thought-signature.js';
 import { toFinishReason } from './gemini-finish-reason.js';
 
@@ -16,7 +20,10 @@ import { toFinishReason } from './gemini-finish-reason.js';
  * calls come whole, in any chunk, and leave at the end with the usage, of which the last one counts, and
  * the one `finish`: so nothing runs of an answer that breaks. A model's thoughts are dropped.
  */
-export class GeminiEventAssembler {
+export class GeminiEventAssembler implements EventAssembler {
+  /** The end of the response is the end of the answer. */
+  readonly isOver = false;
+  readonly isAtWork = isAtWork;
   private readonly calls: ToolCall[] = [];
   private usage: Usage | undefined;
   private finishReason: FinishReason | undefined;
@@ -31,11 +38,12 @@ export class GeminiEventAssembler {
   }
 
   /**
-   * Takes the parsed data of one event. Throws `ProviderError`: kind `content-filter` where the prompt is
+   * Takes the parsed data of one event. Throws the SDK's `ApiError` where it is an error, and `ProviderError`: kind `content-filter` where the prompt is
    * blocked, `interrupted` where the event is no chunk or the answer cannot be read.
    */
   accept(event: unknown): StreamPart[] {
     if (!isJsonObject(event)) throw new ProviderError('interrupted', 'an event is not an object');
+    if (event['error']) throw toApiError(event);
     const chunk = event as GeminiChunk;
     if (chunk.promptFeedback?.blockReason) {
       throw new ProviderError('content-filter', `the prompt is blocked: ${chunk.promptFeedback.blockReason}`);
@@ -82,6 +90,11 @@ export class GeminiEventAssembler {
       ...(thoughtSignature && { vendorData: toVendorData(this.model, thoughtSignature) }),
     };
   }
+}
+
+/** In the form in which the SDK throws the error of a stream: the whole event is the message. */
+function toApiError(event: JsonObject): ApiError {
+  return new ApiError({ message: JSON.stringify(event), status: 200 });
 }
 
 function toUsage(usage: GeminiUsage): Usage {

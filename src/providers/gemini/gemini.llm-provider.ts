@@ -5,12 +5,17 @@ import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
+import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { readParts } from '../vendor/stream/read-parts.js';
+import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
 import { CallRecord } from './call-record.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
 import { createGeminiClient } from './gemini-client.js';
-import { isAtWork } from './is-at-work.js';
 import { mapGeminiError } from './map-gemini-error.js';
 import { toGeminiRequest } from './to-gemini-request.js';
+
+/** `fetch` would carry the key, which is in a header of the vendor's own, to any other host. */
+const fetchWithoutRedirects: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'manual' });
 
 /** Google's Gemini API, or whatever answers at `GEMINI_BASE_URL` in its place. */
 @Injectable()
@@ -48,7 +53,7 @@ export class GeminiLlmProvider extends LlmProvider {
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
   override async check(options: CallOptions): Promise<void> {
     const { apiKey, signal } = options;
-    const record = new CallRecord();
+    const record = new CallRecord(fetchWithoutRedirects);
     try {
       const client = this.clients.get(apiKey);
       const config = { pageSize: 1, abortSignal: signal, httpOptions: { fetch: record.fetch } };
@@ -65,32 +70,28 @@ export class GeminiLlmProvider extends LlmProvider {
     request: ModelRequest,
     { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
-    const client = this.clients.get(apiKey);
     const assembler = new GeminiEventAssembler(request.model);
-    const record = new CallRecord(onHeaders);
-    const over = new AbortController();
-    const call = {
-      abortSignal: AbortSignal.any([signal, over.signal]),
-      httpOptions: { fetch: record.fetch },
-    };
+    const record = new CallRecord(streamingFetch, onHeaders);
     try {
-      const events = await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
-      for await (const event of events) {
-        const parts = assembler.accept(event);
-        if (parts.length === 0 && isAtWork(event)) onProgress?.();
-        for (const part of parts) {
-          yield part;
-          signal.throwIfAborted();
-        }
-      }
+      const response = await this.post(this.clients.get(apiKey), request, { record, signal });
+      yield* readParts(response, assembler, { signal, onProgress });
     } catch (error) {
-      // The SDK leaves a response open where it stops reading it.
-      over.abort();
       signal.throwIfAborted();
       // After its finish reason an answer is whole: what breaks then costs no more than the usage.
       if (!assembler.isFinished) throw mapGeminiError(error, record, apiKey);
     }
     signal.throwIfAborted();
     yield* assembler.end();
+  }
+
+  /** The SDK reads a response when its generator is asked for the first time, which it is not. */
+  private async post(
+    client: GoogleGenAI,
+    request: ModelRequest,
+    { record, signal }: { readonly record: CallRecord; readonly signal: AbortSignal },
+  ): Promise<EventStreamResponse> {
+    const call = { abortSignal: signal, httpOptions: { fetch: record.fetch } };
+    await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
+    return asEventStream(record.response);
   }
 }

@@ -1,6 +1,7 @@
 import { APIError } from 'openai';
 import { isJsonObject, type FinishReason, type StreamPart, type Usage } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
+import type { EventAssembler } from '../vendor/stream/event-assembler.js';
 import { ToolCallAssembler } from './tool-call-assembler.js';
 import type { OpenAiChunk, OpenAiDelta, OpenAiUsage } from './openai-chunk.js';
 
@@ -18,7 +19,9 @@ const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
  * leave at the end, since vendors send the usage after the finish reason. A model's reasoning
  * (`reasoning_content`, `reasoning`) is dropped: it is not part of the answer. A refusal is text.
  */
-export class OpenAiEventAssembler {
+export class OpenAiEventAssembler implements EventAssembler {
+  /** The last event, `[DONE]`, is the reader's to know. */
+  readonly isOver = false;
   private readonly toolCalls = new ToolCallAssembler();
   private usage: Usage | undefined;
   private finishReason: FinishReason | undefined;
@@ -32,15 +35,21 @@ export class OpenAiEventAssembler {
    * Takes the parsed data of one event. Throws the SDK's `APIError` where the event is one, as the SDK
    * itself does for the forms that it knows, and `ProviderError` where it is no chunk at all.
    */
-  accept(event: unknown): StreamPart[] {
+  accept(event: unknown, name?: string): StreamPart[] {
     if (!isJsonObject(event)) throw new ProviderError('interrupted', 'an event is not an object');
-    if (event['error'] || event['object'] === 'error') throw toApiError(event);
+    if (event['error'] || event['object'] === 'error' || name === 'error') throw toApiError(event);
     const chunk = event as OpenAiChunk;
     if (chunk.usage) this.usage = toUsage(chunk.usage);
     const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
     const parts = choice?.delta ? this.acceptDelta(choice.delta) : [];
     if (choice?.finish_reason && !this.isFinished) parts.push(...this.stop(choice.finish_reason));
     return parts;
+  }
+
+  isAtWork(event: unknown): boolean {
+    const { choices } = event as OpenAiChunk;
+    const delta = choices?.[0]?.delta;
+    return Boolean(delta?.tool_calls?.length || delta?.reasoning_content || delta?.reasoning);
   }
 
   /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */
@@ -69,13 +78,6 @@ export class OpenAiEventAssembler {
     else this.finishReason = reason === 'tool-calls' ? 'other' : reason;
     return calls.map((call) => ({ type: 'tool-call', call }));
   }
-}
-
-/** Whether a chunk without a part shows the model at work: on a tool call, or on its reasoning. */
-export function isAtWork(event: unknown): boolean {
-  const { choices } = event as OpenAiChunk;
-  const delta = choices?.[0]?.delta;
-  return Boolean(delta?.tool_calls?.length || delta?.reasoning_content || delta?.reasoning);
 }
 
 /** An error inside a 200: `{error: {...}}`, `{error: "..."}`, or flat with `object: "error"`. */

@@ -5,7 +5,9 @@ import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings
 import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { OpenAiEventAssembler, isAtWork } from './from-openai-event.js';
+import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { readParts } from '../vendor/stream/read-parts.js';
+import { OpenAiEventAssembler } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
 import { createOpenAiClient } from './openai-client.js';
 import { toOpenAiRequest } from './to-openai-request.js';
@@ -37,7 +39,7 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
   override async check(options: CallOptions): Promise<void> {
     const { apiKey, signal } = options;
     try {
-      await this.clients.get(apiKey).models.list({ signal });
+      await this.clients.get(apiKey).withOptions({ fetch }).models.list({ signal });
     } catch (error) {
       signal.throwIfAborted();
       const failure = mapOpenAiError(error, 'request', apiKey);
@@ -50,28 +52,28 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     request: ModelRequest,
     { apiKey, signal, onHeaders, onProgress }: CallOptions,
   ): AsyncGenerator<StreamPart, void> {
-    const client = this.clients.get(apiKey);
     const assembler = new OpenAiEventAssembler();
     let phase: CallPhase = 'request';
     try {
-      const events = await client.chat.completions.create(toOpenAiRequest(request, this.vendor), { signal });
+      const response = await this.post(this.clients.get(apiKey), request, signal);
       phase = 'stream';
       onHeaders?.();
-      for await (const event of events) {
-        const parts = assembler.accept(event);
-        if (parts.length === 0 && isAtWork(event)) onProgress?.();
-        for (const part of parts) {
-          yield part;
-          signal.throwIfAborted();
-        }
-      }
+      yield* readParts(response, assembler, { signal, onProgress });
     } catch (error) {
       signal.throwIfAborted();
       // After its finish reason an answer is whole: what breaks then costs no more than the usage.
       if (!assembler.isFinished) throw mapOpenAiError(error, phase, apiKey);
     }
-    // The SDK ends an aborted stream as if it were complete.
     signal.throwIfAborted();
     yield* assembler.end();
+  }
+
+  private async post(
+    client: OpenAI,
+    request: ModelRequest,
+    signal: AbortSignal,
+  ): Promise<EventStreamResponse> {
+    const body = toOpenAiRequest(request, this.vendor);
+    return asEventStream(await client.chat.completions.create(body, { signal }).asResponse());
   }
 }

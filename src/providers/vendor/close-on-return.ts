@@ -8,12 +8,18 @@ export function closeOnReturn<Part>(
 ): AsyncIterable<Part> {
   return {
     [Symbol.asyncIterator]() {
-      const left = new AbortController();
-      const parts = start(AbortSignal.any([signal, left.signal]));
+      const call = new AbortController();
+      const follow = (): void => {
+        call.abort(signal.reason);
+      };
+      if (signal.aborted) follow();
+      else signal.addEventListener('abort', follow, { once: true });
+      const parts = start(call.signal);
       return {
         next: () => parts.next(),
         return: () => {
-          left.abort();
+          signal.removeEventListener('abort', follow);
+          call.abort();
           return parts.return();
         },
       };

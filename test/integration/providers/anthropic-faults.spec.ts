@@ -174,7 +174,7 @@ describe('AnthropicLlmProvider, when it is stopped', () => {
     context.upstream.script(stallAfter(3));
 
     for await (const part of ask(context.provider)) {
-      expect(part).toEqual({ type: 'text', text: 'one ' });
+      expect(part).toMatchObject({ type: 'text' });
       break;
     }
 

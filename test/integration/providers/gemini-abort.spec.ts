@@ -64,7 +64,7 @@ describe('GeminiLlmProvider, when it is stopped', () => {
     context.upstream.script(stallAfter(3));
 
     for await (const part of ask(context.provider)) {
-      expect(part).toEqual({ type: 'text', text: 'one ' });
+      expect(part).toMatchObject({ type: 'text' });
       break;
     }
 

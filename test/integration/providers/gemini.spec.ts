@@ -28,14 +28,6 @@ describe('GeminiLlmProvider, a call that succeeds', () => {
     expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
   });
 
-  it('yields one part for each event that has text', async () => {
-    context.upstream.script(answer('', { tokens: ['a', 'b', 'c'] }));
-
-    const { parts } = await outcomeOf(ask(context.provider));
-
-    expect(parts.filter(({ type }) => type === 'text')).toHaveLength(3);
-  });
-
   it('yields the first text while the rest is still to come', async () => {
     context.upstream.script(async (_request, reply) => {
       reply.headers();

@@ -27,12 +27,17 @@ describe('OpenAiLlmProvider, a call that succeeds', () => {
     expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
   });
 
-  it('yields one part for each event that has text', async () => {
-    context.upstream.script(answer('', { tokens: ['a', 'b', 'c'] }));
+  it('yields the text that one read brought as one part', async () => {
+    const event = (content: string) => `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`;
+    context.upstream.script(async (_request, reply) => {
+      reply.headers();
+      await reply.write(event('a') + event('b') + event('c'));
+      await reply.untilClosed();
+    });
+    const iterator = ask(context.provider)[Symbol.asyncIterator]();
 
-    const { parts } = await outcomeOf(ask(context.provider));
-
-    expect(parts.filter(({ type }) => type === 'text')).toHaveLength(3);
+    await expect(iterator.next()).resolves.toEqual({ done: false, value: { type: 'text', text: 'abc' } });
+    await iterator.return?.();
   });
 
   it('yields the first text while the rest is still to come', async () => {
