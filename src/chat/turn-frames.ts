@@ -1,4 +1,4 @@
-import { concat, concatMap, of, type Observable } from 'rxjs';
+import { Observable, startWith } from 'rxjs';
 import { SseFrame } from '../common/http/index.js';
 import type { TurnEvent } from '../conversation/index.js';
 import type { StartedTurn } from '../turns/index.js';
@@ -8,6 +8,31 @@ export function turnFrames(
   turn: StartedTurn,
   encode: (event: TurnEvent) => SseFrame[],
 ): Observable<SseFrame> {
-  const frames = turn.events.pipe(concatMap(encode));
-  return turn.isSilent ? concat(of(SseFrame.heartbeat()), frames) : frames;
+  const frames = encoded(turn.events, encode);
+  return turn.isSilent ? frames.pipe(startWith(SseFrame.heartbeat())) : frames;
+}
+
+/** As `concatMap(encode)`, without an inner stream for each event; what one event becomes leaves as one frame. */
+function encoded(
+  events: Observable<TurnEvent>,
+  encode: (event: TurnEvent) => SseFrame[],
+): Observable<SseFrame> {
+  return new Observable((subscriber) =>
+    events.subscribe({
+      next: (event) => {
+        try {
+          const frames = encode(event);
+          if (frames.length > 0) subscriber.next(SseFrame.join(frames));
+        } catch (error) {
+          subscriber.error(error);
+        }
+      },
+      error: (error: unknown) => {
+        subscriber.error(error);
+      },
+      complete: () => {
+        subscriber.complete();
+      },
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '../common/errors/index.js';
+import { GrowingText } from '../common/text/index.js';
 import {
   isContent,
   isTerminal,
@@ -10,23 +11,21 @@ import {
 import type { TurnLog } from './turn-log.js';
 
 /**
- * Writes one turn's log: numbers and stamps the events, joins text that arrives within one pass of
- * the event loop (so, in one read from upstream) into one event, and keeps the digest of the text.
+ * Writes one turn's log: numbers and stamps the events, and keeps the text that clients hold.
  */
 export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
-  private pendingText = '';
-  private flushTimer: NodeJS.Immediate | undefined;
-  private deliveredText = '';
-  private digest: Hash = createHash('sha256');
+  private readonly delivered = new GrowingText();
+  /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
+  private half = '';
   private readonly content = Promise.withResolvers<void>();
 
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
     /** Told of every event as it is written, and of the text that clients then hold. */
-    private readonly watch: (event: TurnEvent, text: string) => void = () => undefined,
+    private readonly watch: (event: TurnEvent, text: GrowingText) => void = () => undefined,
   ) {
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
     this.content.promise.catch(() => undefined);
@@ -39,32 +38,32 @@ export class TurnRecorder {
 
   /** All text that clients hold of the answer. */
   get text(): string {
-    return this.deliveredText + this.pendingText;
+    return this.delivered.toString() + this.half;
   }
 
+  /** Adds text that is not empty: all that came in one read, as it becomes one event. */
   addText(text: string): void {
     if (this.isClosed) return;
-    this.pendingText += text;
-    this.flushTimer ??= setImmediate(() => {
-      this.flushWhole();
-    });
+    const joined = this.half + text;
+    const isCut = /[\uD800-\uDBFF]$/.test(joined);
+    this.half = isCut ? joined.slice(-1) : '';
+    this.writeText(isCut ? joined.slice(0, -1) : joined);
   }
 
   add(body: TurnEventBody): void {
-    this.flushWhole();
     this.write(body);
   }
 
   /** Takes back all text but the first `keptLength` code units: the next text goes on behind them. */
   retractText(keptLength: number): void {
-    this.flush();
-    this.deliveredText = this.deliveredText.slice(0, keptLength);
-    this.digest = createHash('sha256').update(this.deliveredText, 'utf8');
+    this.half = '';
+    this.delivered.cut(keptLength);
   }
 
   end(result: Omit<TurnEnd, 'type' | 'events' | 'sha256'>): void {
     this.flush();
-    this.write({ type: 'turn-end', ...result, events: this.sequence + 1, sha256: this.digest.digest('hex') });
+    const sha256 = hash('sha256', this.delivered.toString(), 'hex');
+    this.write({ type: 'turn-end', ...result, events: this.sequence + 1, sha256 });
     this.content.resolve();
   }
 
@@ -76,34 +75,28 @@ export class TurnRecorder {
       code,
       message,
       retryable: isRetryable,
-      partialText: this.deliveredText,
+      partialText: this.delivered.toString(),
     });
     this.content.reject(error);
   }
 
   cancel(reason: string): void {
-    this.add({ type: 'turn-cancelled', reason });
+    this.flush();
+    this.write({ type: 'turn-cancelled', reason });
     this.content.reject(new AppError('TURN.CANCELLED', `The turn was cancelled: ${reason}.`));
   }
 
+  /** At the end a half has no other to wait for. */
   private flush(): void {
-    clearImmediate(this.flushTimer);
-    this.flushTimer = undefined;
-    if (this.pendingText === '') return;
-    const text = this.pendingText;
-    this.pendingText = '';
-    this.deliveredText += text;
-    this.digest.update(text, 'utf8');
-    this.write({ type: 'text-delta', text });
+    const { half } = this;
+    this.half = '';
+    this.writeText(half);
   }
 
-  /** As `flush`, but keeps back half a surrogate pair, whose other half is in the next read. */
-  private flushWhole(): void {
-    if (this.pendingText === '') return;
-    const half = /[\uD800-\uDBFF]$/.exec(this.pendingText)?.[0] ?? '';
-    this.pendingText = this.pendingText.slice(0, this.pendingText.length - half.length);
-    this.flush();
-    this.pendingText = half;
+  private writeText(text: string): void {
+    if (text === '') return;
+    this.delivered.add(text);
+    this.write({ type: 'text-delta', text });
   }
 
   private write(body: TurnEventBody): void {
@@ -111,7 +104,7 @@ export class TurnRecorder {
     const event: TurnEvent = { sequence: ++this.sequence, timestamp: Date.now(), ...body };
     this.isClosed = isTerminal(event);
     this.log.append(this.turnId, [event]);
-    this.watch(event, this.deliveredText);
+    this.watch(event, this.delivered);
     if (isContent(event)) this.content.resolve();
   }
 }

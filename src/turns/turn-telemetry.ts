@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConversationLog } from '../common/logging/index.js';
+import type { GrowingText } from '../common/text/index.js';
 import type { TurnEvent } from '../conversation/index.js';
 import type { Conversation } from './conversation.js';
 import { TurnMetrics } from './turn-metrics.js';
@@ -16,7 +17,7 @@ export class TurnTelemetry {
   ) {}
 
   /** The watcher of one new turn. It is told every event, once, in order, and the text that clients then hold. */
-  watch(conversation: Conversation): (event: TurnEvent, text: string) => void {
+  watch(conversation: Conversation): (event: TurnEvent, text: GrowingText) => void {
     const summarizer = new TurnSummarizer();
     return (event, text) => {
       if (event.type === 'turn-start') this.metrics.running += 1;
@@ -27,7 +28,11 @@ export class TurnTelemetry {
       this.metrics.ended(summary);
       this.logger.log(summary, `A turn ended: ${describe(summary)}`);
       if (!this.conversations.isOn) return;
-      this.conversations.write({ outcome: summary.outcome, input: inputOf(conversation), answer: text });
+      this.conversations.write({
+        outcome: summary.outcome,
+        input: inputOf(conversation),
+        answer: text.toString(),
+      });
     };
   }
 }

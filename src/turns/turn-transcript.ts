@@ -1,3 +1,4 @@
+import { GrowingText } from '../common/text/index.js';
 import {
   addUsage,
   NO_USAGE,
@@ -14,7 +15,7 @@ export const MAX_ANSWER_LENGTH = 500_000;
 /** What came of a turn so far, ready to be stored at any moment. */
 export class TurnTranscript {
   private readonly finished: Message[] = [];
-  private text = '';
+  private text = new GrowingText();
   private finishedLength = 0;
   private calls: ToolCall[] = [];
   private total: Usage = NO_USAGE;
@@ -39,7 +40,7 @@ export class TurnTranscript {
 
   /** Text of the model call that is under way. */
   get currentText(): string {
-    return this.text;
+    return this.text.toString();
   }
 
   /** Messages of the model calls and tools that are complete. */
@@ -62,12 +63,12 @@ export class TurnTranscript {
   }
 
   addText(text: string): void {
-    this.text += text;
+    this.text.add(text);
   }
 
   /** Takes back the text of the model call that is under way. */
   retractText(): void {
-    this.text = '';
+    this.text = new GrowingText();
   }
 
   addCall(call: ToolCall): void {
@@ -81,15 +82,15 @@ export class TurnTranscript {
   /** The model call is over: its text and calls become a message. Returns the calls to run. */
   endCall(): readonly ToolCall[] {
     const calls = this.calls;
-    if (this.text !== '' || calls.length > 0) {
+    if (this.text.length > 0 || calls.length > 0) {
       this.finished.push({
         role: 'assistant',
-        content: this.text,
+        content: this.text.toString(),
         ...(calls.length > 0 && { toolCalls: calls }),
       });
     }
     this.finishedLength += this.text.length;
-    this.text = '';
+    this.text = new GrowingText();
     this.calls = [];
     return calls;
   }
@@ -100,12 +101,12 @@ export class TurnTranscript {
 
   /** The messages of a turn that did not come to its end: what there is of the last answer is marked. */
   interruptedMessages(): readonly Message[] {
-    if (this.text === '' && this.calls.length === 0) return this.finished;
+    if (this.text.length === 0 && this.calls.length === 0) return this.finished;
     return [
       ...this.finished,
       {
         role: 'assistant',
-        content: this.text,
+        content: this.text.toString(),
         ...(this.calls.length > 0 && { toolCalls: this.calls }),
         interrupted: true,
       },

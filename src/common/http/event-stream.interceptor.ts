@@ -17,11 +17,11 @@ import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
-const HEADERS = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-cache, no-transform',
-  'X-Accel-Buffering': 'no',
-};
+const HEADERS = [
+  ['Content-Type', 'text/event-stream; charset=utf-8'],
+  ['Cache-Control', 'no-cache, no-transform'],
+  ['X-Accel-Buffering', 'no'],
+] as const;
 
 const OPTIONS = 'event-stream';
 
@@ -52,7 +52,7 @@ export class EventStreamInterceptor implements NestInterceptor {
     let heartbeat: Heartbeat | undefined;
 
     const open = (): void => {
-      response.set(HEADERS).flushHeaders();
+      for (const [name, value] of HEADERS) response.setHeader(name, value);
       if (!isHead) heartbeat = this.startHeartbeat(context, response);
     };
 
@@ -72,6 +72,7 @@ export class EventStreamInterceptor implements NestInterceptor {
             }
             if (!response.headersSent) open();
             if (isHead) {
+              response.flushHeaders();
               finish();
               return;
             }

@@ -13,7 +13,8 @@ export interface SseFields {
 const PING = 'ping {"type":"ping"}';
 
 /** What some line readers take for the end of a line, though neither JSON nor event streams do. */
-const FOREIGN_LINE_ENDS = /[\u0085\u2028\u2029]/g;
+const FOREIGN_LINE_END = /[\u0085\u2028\u2029]/;
+const LINE_END = /[\r\n]/;
 
 /**
  * One event of an event stream, serialised once (WHATWG HTML, section 9.2.6). `event`, `id` and
@@ -28,8 +29,15 @@ export class SseFrame {
     if (fields.event !== undefined) head += `event: ${fields.event}\n`;
     if (fields.id !== undefined) head += `id: ${fields.id}\n`;
     if (fields.retry !== undefined) head += `retry: ${fields.retry}\n`;
-    const lines = /[\r\n]/.test(data) ? data.replace(/\r\n|\r|\n/g, '\ndata: ') : data;
+    const lines = LINE_END.test(data) ? data.replace(/\r\n|\r|\n/g, '\ndata: ') : data;
     return new SseFrame(`${head}data: ${lines}\n\n`);
+  }
+
+  /** Several events that leave together; there must be one at least. */
+  static join(frames: readonly SseFrame[]): SseFrame {
+    const [first] = frames;
+    if (frames.length === 1 && first !== undefined) return first;
+    return new SseFrame(frames.map(({ text }) => text).join(''));
   }
 
   /** A line that event readers skip. */
@@ -50,8 +58,13 @@ export class SseFrame {
 
   /** JSON never holds a raw line break, so it is one data line; the rarer separators are escaped. */
   static json(value: unknown, fields?: SseFields): SseFrame {
-    return SseFrame.of(JSON.stringify(value).replace(FOREIGN_LINE_ENDS, toEscape), fields);
+    const text = JSON.stringify(value);
+    return SseFrame.of(FOREIGN_LINE_END.test(text) ? escapeLineEnds(text) : text, fields);
   }
+}
+
+function escapeLineEnds(text: string): string {
+  return text.replace(new RegExp(FOREIGN_LINE_END, 'g'), toEscape);
 }
 
 function toEscape(character: string): string {

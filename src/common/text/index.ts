@@ -1,1 +1,2 @@
 export { fold } from './fold.js';
+export { GrowingText } from './growing-text.js';

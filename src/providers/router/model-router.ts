@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Span } from '../../common/observability/index.js';
+import { GrowingText } from '../../common/text/index.js';
 import { section, type ProvidersConfig } from '../../config/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
@@ -61,7 +62,7 @@ export class ModelRouter {
     );
     let firstFailure: ProviderError | undefined;
     /** The text of this call that the client holds. */
-    let delivered = '';
+    let delivered = new GrowingText();
     let isFurther = false;
     let route: Route | undefined = planner.first();
 
@@ -76,8 +77,8 @@ export class ModelRouter {
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
         release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
         span = beginAttemptSpan(current);
-        attempt = this.begin(current, request, delivered, signal);
-        let aligner = alignerFor(current, delivered);
+        attempt = this.begin(current, request, delivered.toString(), signal);
+        let aligner = alignerFor(current, delivered.toString());
 
         for (;;) {
           const next = await attempt.next();
@@ -89,16 +90,16 @@ export class ModelRouter {
               attempt.acceptText(part.text);
               const aligned = aligner?.accept(part.text);
               if (aligned === undefined) {
-                delivered += part.text;
+                delivered.add(part.text);
                 yield part;
               } else if (!aligned.isSame) {
                 if (request.canRetract !== true) throw new AnswerDiffers();
                 aligner = undefined;
-                delivered = aligned.received;
+                delivered = new GrowingText(aligned.received);
                 yield announceReset(current);
-                yield { type: 'text', text: delivered };
+                yield { type: 'text', text: aligned.received };
               } else if (aligned.text !== '') {
-                delivered += aligned.text;
+                delivered.add(aligned.text);
                 yield { type: 'text', text: aligned.text };
               }
               break;
@@ -161,7 +162,13 @@ export class ModelRouter {
         // The slot is another caller's while this one waits.
         attempt.close();
         release?.();
-        route = planner.afterFailure({ route: current, failure, hadContent, isPrefillRefused, delivered });
+        route = planner.afterFailure({
+          route: current,
+          failure,
+          hadContent,
+          isPrefillRefused,
+          delivered: delivered.toString(),
+        });
         if (route !== undefined) {
           assertAffordable(request, route, firstFailure);
           this.metrics.moved(current, route);

@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { EMPTY, Observable, type Subscriber } from 'rxjs';
 import { isTerminal, type TurnEvent } from '../../conversation/index.js';
 import { TurnLog, type ReaderPace } from '../turn-log.js';
+import { EventTape } from './event-tape.js';
 
 interface Log {
   readonly scope: string;
   readonly isStored: boolean;
-  /** The event with sequence n is at index n - 1. */
-  readonly events: TurnEvent[];
-  /** UTF-16 code units of the answer's text. */
-  length: number;
+  readonly events: EventTape;
   readonly readers: Set<LogReader>;
   /** Epoch milliseconds of the terminal event. */
   closedAt: number | undefined;
@@ -33,8 +31,7 @@ export class MemoryTurnLog extends TurnLog {
     this.logs.set(turnId, {
       scope,
       isStored,
-      events: [],
-      length: 0,
+      events: new EventTape(),
       readers: new Set(),
       closedAt: undefined,
     });
@@ -46,7 +43,6 @@ export class MemoryTurnLog extends TurnLog {
     if (log === undefined) return;
     for (const event of events) {
       log.events.push(event);
-      if (event.type === 'text-delta') log.length += event.text.length;
       if (isTerminal(event)) this.close(turnId, log);
     }
     for (const reader of log.readers) reader.advance();
@@ -66,7 +62,7 @@ export class MemoryTurnLog extends TurnLog {
   }
 
   override read(turnId: string): Promise<readonly TurnEvent[]> {
-    return Promise.resolve(this.logs.get(turnId)?.events.slice() ?? []);
+    return Promise.resolve(this.logs.get(turnId)?.events.toArray() ?? []);
   }
 
   override follow(turnId: string, after: number, pace?: ReaderPace): Observable<TurnEvent> {
@@ -83,7 +79,7 @@ export class MemoryTurnLog extends TurnLog {
   override deleteOfSession(scope: string, sessionId: string): Promise<void> {
     for (const turnId of this.closed) {
       const log = this.logs.get(turnId);
-      const [first] = log?.events ?? [];
+      const first = log?.events.first;
       if (log?.scope === scope && first?.type === 'turn-start' && first.sessionId === sessionId) {
         this.forget(turnId);
       }
@@ -94,7 +90,7 @@ export class MemoryTurnLog extends TurnLog {
   private close(turnId: string, log: Log): void {
     log.closedAt = Date.now();
     this.closed.add(turnId);
-    this.closedLength += log.length;
+    this.closedLength += log.events.textLength;
     this.forgetOld();
   }
 
@@ -109,7 +105,7 @@ export class MemoryTurnLog extends TurnLog {
   }
 
   private forget(turnId: string): void {
-    this.closedLength -= this.logs.get(turnId)?.length ?? 0;
+    this.closedLength -= this.logs.get(turnId)?.events.textLength ?? 0;
     this.logs.delete(turnId);
     this.closed.delete(turnId);
   }
@@ -140,7 +136,7 @@ class LogReader {
         });
         return;
       }
-      subscriber.next(log.events[this.next++] as TurnEvent);
+      subscriber.next(log.events.at(this.next++));
     }
     if (log.closedAt !== undefined) subscriber.complete();
   }
