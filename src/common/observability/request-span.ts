@@ -1,4 +1,5 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { isOtlpOn } from './start-otlp.js';
 
 const tracer = trace.getTracer('nestor');
 
@@ -19,6 +20,10 @@ export function withRequestSpan(
   requestId: string | undefined,
   action: (end: (result: RequestEnd) => void) => void,
 ): void {
+  if (!isOtlpOn()) {
+    action(() => undefined);
+    return;
+  }
   const parent = propagation.extract(context.active(), headers);
   const attributes = {
     'http.request.method': method,

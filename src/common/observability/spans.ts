@@ -1,6 +1,7 @@
 import { context, SpanStatusCode, trace, type Span as OtelSpan } from '@opentelemetry/api';
 import * as Sentry from '@sentry/node';
 import { AppError } from '../errors/index.js';
+import { isOtlpOn } from './start-otlp.js';
 
 /** Facts on a span; never anything of a conversation. */
 export type Attributes = Readonly<Record<string, string | number | boolean | string[]>>;
@@ -21,11 +22,14 @@ export interface Span {
   readonly end: () => void;
 }
 
-/** Without a backend, OpenTelemetry's own calls do nothing and cost next to nothing. */
+/** What there is of a span without a backend. */
+const NO_SPAN: Span = { set: () => undefined, fail: () => undefined, end: () => undefined };
+
 const tracer = trace.getTracer('nestor');
 
 /** Begins a span that whoever began it ends; it belongs to the one that runs, and none begins within it. */
 export function beginSpan(options: SpanOptions): Span {
+  if (!isTraced()) return NO_SPAN;
   return toSpan(tracer.startSpan(options.name, toOtel(options)), startSentrySpan(options));
 }
 
@@ -34,6 +38,7 @@ export async function withSpan<Result>(
   options: SpanOptions,
   action: (span: Span) => Result | Promise<Result>,
 ): Promise<Result> {
+  if (!isTraced()) return action(NO_SPAN);
   const own = tracer.startSpan(options.name, toOtel(options));
   const sentrySpan = startSentrySpan(options);
   const span = toSpan(own, sentrySpan);
@@ -47,6 +52,10 @@ export async function withSpan<Result>(
   } finally {
     span.end();
   }
+}
+
+function isTraced(): boolean {
+  return isOtlpOn() || Sentry.isInitialized();
 }
 
 function toOtel({ attributes }: SpanOptions): { attributes?: Attributes } {

@@ -33,6 +33,11 @@ export async function startOtlp({ endpoint, headers, serviceName, sampleRate }: 
   stop = () => provider.shutdown();
 }
 
+/** Whether spans go anywhere by OTLP. */
+export function isOtlpOn(): boolean {
+  return stop !== undefined;
+}
+
 /** Sends what is left, as far as that is done in time. */
 export async function stopOtlp(): Promise<void> {
   if (stop === undefined) return;

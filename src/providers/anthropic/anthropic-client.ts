@@ -1,10 +1,10 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
+import type { BuiltRequest } from '../vendor/stream/prepared-call.js';
 
 const ANTHROPIC_BASE_URL = 'https://api.anthropic.com';
 
 /**
- * A client for streamed calls that does what it is told here and nothing else: no retries, no log and no spans of its own,
+ * A client that does what it is told here and nothing else: no retries, no log and no spans of its own,
  * and none of the credentials and addresses that the SDK reads from the environment and from the home
  * directory where an option is left out. The base URL may end in `/v1`, which the SDK adds by itself.
  * (`ANTHROPIC_CUSTOM_HEADERS` has no option: who sets it adds its headers to each request.)
@@ -18,6 +18,14 @@ export function createAnthropicClient(apiKey: string, baseUrl: string | undefine
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
-    fetch: streamingFetch,
   });
+}
+
+/**
+ * The request of a message as the SDK builds it, but for its body. `messages.create` would write to the console about
+ * models that it calls deprecated.
+ */
+export async function buildAnthropicCall(client: Anthropic): Promise<BuiltRequest> {
+  const { url, req } = await client.buildRequest({ method: 'post', path: '/v1/messages', body: {} });
+  return { url, headers: req.headers };
 }

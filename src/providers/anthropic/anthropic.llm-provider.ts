@@ -1,4 +1,4 @@
-import type { Anthropic } from '@anthropic-ai/sdk';
+import { APIError, type Anthropic } from '@anthropic-ai/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { section, type ProvidersConfig, type VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
@@ -6,10 +6,12 @@ import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings
 import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { assertAccepted } from '../vendor/stream/assert-accepted.js';
+import { post } from '../vendor/stream/post.js';
+import { PreparedCalls, withHeaders } from '../vendor/stream/prepared-call.js';
 import { readParts } from '../vendor/stream/read-parts.js';
 import { acceptsPrefill } from './accepts-prefill.js';
-import { createAnthropicClient } from './anthropic-client.js';
+import { buildAnthropicCall, createAnthropicClient } from './anthropic-client.js';
 import { AnthropicEventAssembler } from './from-anthropic-event.js';
 import { mapAnthropicError } from './map-anthropic-error.js';
 import { toAnthropicRequest } from './to-anthropic-request.js';
@@ -22,6 +24,7 @@ export class AnthropicLlmProvider extends LlmProvider {
   override readonly reportsHeaders = true;
   private readonly vendor: VendorConfig;
   private readonly clients: ClientsByKey<Anthropic>;
+  private readonly calls = new PreparedCalls(buildAnthropicCall);
 
   constructor(@Inject(section('providers')) providers: ProvidersConfig) {
     super();
@@ -51,7 +54,7 @@ export class AnthropicLlmProvider extends LlmProvider {
   override async check(options: CallOptions): Promise<void> {
     const { apiKey, signal } = options;
     try {
-      await this.clients.get(apiKey).withOptions({ fetch }).models.list({ limit: 1 }, { signal });
+      await this.clients.get(apiKey).models.list({ limit: 1 }, { signal });
     } catch (error) {
       signal.throwIfAborted();
       const failure = mapAnthropicError(error, 'request', apiKey);
@@ -68,9 +71,10 @@ export class AnthropicLlmProvider extends LlmProvider {
     let phase: CallPhase = 'request';
     try {
       const response = await this.post(this.clients.get(apiKey), request, signal);
-      phase = 'stream';
+      if (response.ok) phase = 'stream';
       onHeaders?.();
-      yield* readParts(response, assembler, { signal, onProgress });
+      const stream = await assertAccepted(response, (...refusal) => APIError.generate(...refusal));
+      yield* readParts(stream, assembler, { signal, onProgress });
     } catch (error) {
       signal.throwIfAborted();
       // After its stop reason an answer is whole, and the usage came with it.
@@ -80,14 +84,9 @@ export class AnthropicLlmProvider extends LlmProvider {
     yield* assembler.end();
   }
 
-  /** What the SDK's `messages.create` does, but that one writes to the console about models that it calls deprecated. */
-  private async post(
-    client: Anthropic,
-    request: ModelRequest,
-    signal: AbortSignal,
-  ): Promise<EventStreamResponse> {
+  private async post(client: Anthropic, request: ModelRequest, signal: AbortSignal): Promise<Response> {
     const { body, headers } = toAnthropicRequest(request, this.vendor);
-    const call = client.post('/v1/messages', { body, headers, signal, stream: true });
-    return asEventStream(await call.asResponse());
+    const call = await this.calls.of(client);
+    return post(withHeaders(call, headers), JSON.stringify(body), signal);
   }
 }

@@ -8,6 +8,7 @@ import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
 import type { CallPhase } from '../vendor/call-phase.js';
 import { quoteMessage } from '../vendor/quote-message.js';
 import { parseRetryAfter } from '../vendor/retry-after.js';
+import { connectionFailureKind } from '../vendor/stream/connection-failure-kind.js';
 import { kindOfFailure } from './anthropic-error-kind.js';
 
 /**
@@ -32,7 +33,7 @@ function isVendorAnswer(error: unknown): error is APIError {
 function transportKind(error: unknown, phase: CallPhase): ProviderErrorKind {
   if (phase === 'stream') return 'interrupted';
   if (error instanceof APIConnectionTimeoutError) return 'timeout';
-  return error instanceof APIError ? 'network' : 'unknown';
+  return error instanceof APIError ? 'network' : connectionFailureKind(error);
 }
 
 function fromVendor(error: APIError, phase: CallPhase, apiKey: string | undefined): ProviderError {

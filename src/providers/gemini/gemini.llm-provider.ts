@@ -5,9 +5,10 @@ import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
 import { readParts } from '../vendor/stream/read-parts.js';
 import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
+import { ProviderError } from '../provider-error.js';
 import { CallRecord } from './call-record.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
 import { createGeminiClient } from './gemini-client.js';
@@ -92,6 +93,12 @@ export class GeminiLlmProvider extends LlmProvider {
   ): Promise<EventStreamResponse> {
     const call = { abortSignal: signal, httpOptions: { fetch: record.fetch } };
     await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
-    return asEventStream(record.response);
+    return assertEventStream(record.response);
   }
+}
+
+/** The response that the SDK was given: it throws itself where that is a refusal. */
+function assertEventStream(response: Response | undefined): EventStreamResponse {
+  if (response instanceof EventStreamResponse) return response;
+  throw new ProviderError('unknown', 'the SDK took a response for good that is none');
 }

@@ -1,7 +1,8 @@
 import { ApiError } from '@google/genai';
-import { ProviderError, type ProviderErrorKind } from '../provider-error.js';
+import { ProviderError } from '../provider-error.js';
 import { quoteMessage } from '../vendor/quote-message.js';
 import { parseRetryAfter } from '../vendor/retry-after.js';
+import { connectionFailureKind } from '../vendor/stream/connection-failure-kind.js';
 import type { CallFacts } from './call-record.js';
 import { kindOfFailure } from './gemini-error-kind.js';
 import { readGeminiError } from './read-gemini-error.js';
@@ -19,17 +20,9 @@ export function mapGeminiError(error: unknown, call: CallFacts, apiKey?: string)
     return new ProviderError('interrupted', message, { cause: error });
   }
   if (response !== undefined) return fromVendor(error, response, apiKey);
-  return new ProviderError(call.isSent ? transportKind(error) : 'invalid-request', message, { cause: error });
-}
-
-/** `fetch` throws a TypeError for all that goes wrong with a connection, and what it was as its cause. */
-function transportKind(error: unknown): ProviderErrorKind {
-  const cause = error instanceof TypeError ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return 'timeout';
-  }
-  return error instanceof TypeError ? 'network' : 'unknown';
+  return new ProviderError(call.isSent ? connectionFailureKind(error) : 'invalid-request', message, {
+    cause: error,
+  });
 }
 
 /** A refusal, or an error inside a 200; an error answer that the SDK cannot read still has its status. */

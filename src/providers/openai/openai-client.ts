@@ -1,10 +1,10 @@
 import { OpenAI } from 'openai';
-import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
+import type { BuiltRequest } from '../vendor/stream/prepared-call.js';
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
 /**
- * A client for streamed calls that does what it is told here and nothing else: no retries, no log of its own, and none of
+ * A client that does what it is told here and nothing else: no retries, no log of its own, and none of
  * the credentials and addresses that the SDK reads from the environment where an option is left out.
  * (`OPENAI_CUSTOM_HEADERS` has no option: who sets it adds its headers to each request.)
  */
@@ -18,6 +18,11 @@ export function createOpenAiClient(apiKey: string, baseUrl: string | undefined):
     webhookSecret: null,
     maxRetries: 0,
     logLevel: 'off',
-    fetch: streamingFetch,
   });
+}
+
+/** The request of a chat completion as the SDK builds it, but for its body. */
+export async function buildOpenAiCall(client: OpenAI): Promise<BuiltRequest> {
+  const { url, req } = await client.buildRequest({ method: 'post', path: '/chat/completions', body: {} });
+  return { url, headers: req.headers };
 }

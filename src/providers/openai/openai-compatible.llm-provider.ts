@@ -1,20 +1,23 @@
-import type { OpenAI } from 'openai';
+import { APIError, type OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { type EventStreamResponse, asEventStream } from '../vendor/stream/event-stream-response.js';
+import { assertAccepted } from '../vendor/stream/assert-accepted.js';
+import { post } from '../vendor/stream/post.js';
+import { PreparedCalls } from '../vendor/stream/prepared-call.js';
 import { readParts } from '../vendor/stream/read-parts.js';
 import { OpenAiEventAssembler } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
-import { createOpenAiClient } from './openai-client.js';
-import { toOpenAiRequest } from './to-openai-request.js';
+import { encodeOpenAiRequest } from './encode-openai-request.js';
+import { buildOpenAiCall, createOpenAiClient } from './openai-client.js';
 
 /** A vendor that is called by OpenAI's chat completions. A subclass names it and says how it is set up. */
 export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
   private readonly clients: ClientsByKey<OpenAI>;
+  private readonly calls = new PreparedCalls(buildOpenAiCall);
 
   protected constructor(private readonly vendor: VendorConfig) {
     super();
@@ -39,7 +42,7 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
   override async check(options: CallOptions): Promise<void> {
     const { apiKey, signal } = options;
     try {
-      await this.clients.get(apiKey).withOptions({ fetch }).models.list({ signal });
+      await this.clients.get(apiKey).models.list({ signal });
     } catch (error) {
       signal.throwIfAborted();
       const failure = mapOpenAiError(error, 'request', apiKey);
@@ -56,9 +59,10 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     let phase: CallPhase = 'request';
     try {
       const response = await this.post(this.clients.get(apiKey), request, signal);
-      phase = 'stream';
+      if (response.ok) phase = 'stream';
       onHeaders?.();
-      yield* readParts(response, assembler, { signal, onProgress });
+      const stream = await assertAccepted(response, (...refusal) => APIError.generate(...refusal));
+      yield* readParts(stream, assembler, { signal, onProgress });
     } catch (error) {
       signal.throwIfAborted();
       // After its finish reason an answer is whole: what breaks then costs no more than the usage.
@@ -68,12 +72,8 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     yield* assembler.end();
   }
 
-  private async post(
-    client: OpenAI,
-    request: ModelRequest,
-    signal: AbortSignal,
-  ): Promise<EventStreamResponse> {
-    const body = toOpenAiRequest(request, this.vendor);
-    return asEventStream(await client.chat.completions.create(body, { signal }).asResponse());
+  private async post(client: OpenAI, request: ModelRequest, signal: AbortSignal): Promise<Response> {
+    const body = encodeOpenAiRequest(request, this.vendor);
+    return post(await this.calls.of(client), body, signal);
   }
 }

@@ -90,6 +90,7 @@ function toOpenAiToolChoice(choice: ToolChoice): OpenAI.ChatCompletionToolChoice
   return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } };
 }
 
-function toOpenAiTool({ name, description, parameters }: ToolSpec): OpenAiTool {
+/** One tool as OpenAI wants it. */
+export function toOpenAiTool({ name, description, parameters }: ToolSpec): OpenAiTool {
   return { type: 'function', function: { name, description, parameters } };
 }

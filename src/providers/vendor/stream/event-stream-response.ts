@@ -1,4 +1,3 @@
-import { ProviderError } from '../../provider-error.js';
 import type { IncomingBytes } from './incoming-bytes.js';
 import { SseReader, type SseEvent } from './sse-reader.js';
 
@@ -31,11 +30,13 @@ export class EventStreamResponse extends Response {
   }
 
   /**
-   * The events, those of one read of the socket together. To be called once. Rejects where the body breaks off, or
-   * with the signal's reason, which also closes the connection.
+   * The events, those of one read of the socket together. To be called once. A body of one JSON text in place of
+   * events, as some servers put an error, is one event. Rejects where the body breaks off, or with the signal's
+   * reason, which also closes the connection.
    */
   async *events(signal: AbortSignal): AsyncGenerator<readonly SseEvent[], void, undefined> {
     const reader = new SseReader();
+    const beginning = new Beginning();
     const onAbort = (): void => {
       this.connection.abort(signal.reason as Error);
     };
@@ -49,7 +50,10 @@ export class EventStreamResponse extends Response {
         if (bytes === undefined) break;
         const events = reader.read(bytes);
         if (events.length > 0) yield events;
+        beginning.note(bytes, events);
       }
+      const text = beginning.json();
+      if (text !== undefined) yield [{ name: undefined, data: text }];
       isWhole = true;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -75,8 +79,23 @@ export class EventStreamResponse extends Response {
   }
 }
 
-/** What `streamingFetch` gave to an SDK, as the SDK gives it back. Throws kind `unknown` where it is no such response. */
-export function asEventStream(response: Response | undefined): EventStreamResponse {
-  if (response instanceof EventStreamResponse) return response;
-  throw new ProviderError('unknown', 'the vendor was not called by the fetch for streams');
+/** The longest JSON text in place of events that is read, in bytes. */
+const MAX_JSON_LENGTH = 65_536;
+
+/** What comes ahead of the first event. */
+class Beginning {
+  private chunks: Buffer[] | undefined = [];
+  private length = 0;
+
+  note(bytes: Buffer, events: readonly SseEvent[]): void {
+    this.length += bytes.length;
+    if (events.length > 0 || this.length > MAX_JSON_LENGTH) this.chunks = undefined;
+    else this.chunks?.push(bytes);
+  }
+
+  /** All there was, where that was no event and may be JSON. */
+  json(): string | undefined {
+    const text = this.chunks && Buffer.concat(this.chunks).toString('utf8').trim();
+    return text?.startsWith('{') === true ? text : undefined;
+  }
 }

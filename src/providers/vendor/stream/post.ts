@@ -1,0 +1,136 @@
+import { Agent, interceptors, type Dispatcher } from 'undici';
+import { EventStreamResponse } from './event-stream-response.js';
+import { IncomingBytes } from './incoming-bytes.js';
+import type { PreparedCall } from './prepared-call.js';
+
+/** How long an idle connection is kept for the next call, unless the server says otherwise, in milliseconds. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** The most that is read of a refusal, in bytes. */
+const MAX_REFUSAL_LENGTH = 1_000_000;
+
+type Settle = PromiseWithResolvers<Response>;
+
+/** The time limits are the router's. */
+const agent = new Agent({
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+  allowH2: false,
+}).compose(interceptors.decompress());
+
+/**
+ * Sends a call whose answer is streamed. What is good (2xx) resolves to an `EventStreamResponse` as soon as its
+ * headers are there; anything else to a plain `Response` with its body. Rejects as `fetch` does: with a TypeError
+ * whose cause is what went wrong on the way, or with the signal's reason. Redirects are not followed: the key would
+ * go with them to any other host.
+ */
+export function post(
+  { origin, path, headers }: PreparedCall,
+  body: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error);
+  const settle: Settle = Promise.withResolvers();
+  agent.dispatch(
+    { origin, path, method: 'POST', headers: headers as string[], body },
+    new StreamedCall(settle, signal),
+  );
+  return settle.promise;
+}
+
+/** One request on its way, as undici tells of it. */
+class StreamedCall implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private bytes: IncomingBytes | undefined;
+  private refusal: Refusal | undefined;
+  private readonly onAbort = (): void => {
+    this.abort(this.signal.reason as Error);
+  };
+
+  constructor(
+    private readonly settle: Settle,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /** Closes the connection; the reader of the response, or who waits for it, gets `reason`. */
+  abort(reason: Error): void {
+    this.stopListening();
+    this.settle.reject(reason);
+    this.bytes?.fail(reason);
+    this.controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.signal.aborted) controller.abort(this.signal.reason as Error);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+  ): void {
+    if (status < 200) return;
+    const head = { status, headers: toHeaders(headers) };
+    if (status >= 300) {
+      this.refusal = new Refusal(head);
+      return;
+    }
+    this.bytes = new IncomingBytes(controller);
+    this.settle.resolve(new EventStreamResponse(head, this.bytes, this));
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.bytes?.push(chunk);
+    this.refusal?.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.stopListening();
+    this.bytes?.end();
+    if (this.refusal) this.settle.resolve(this.refusal.toResponse());
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+    this.stopListening();
+    const error = new TypeError('the connection to the vendor broke', { cause });
+    this.bytes?.fail(error);
+    // What it said before the connection broke says more than that it did.
+    if (this.refusal) this.settle.resolve(this.refusal.toResponse());
+    else this.settle.reject(error);
+  }
+
+  private stopListening(): void {
+    this.signal.removeEventListener('abort', this.onAbort);
+  }
+}
+
+/** A response that is no answer, with as much of its body as is worth reading. */
+class Refusal {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+
+  constructor(private readonly head: { readonly status: number; readonly headers: Headers }) {}
+
+  push(chunk: Buffer): void {
+    if (this.length > MAX_REFUSAL_LENGTH) return;
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+  }
+
+  toResponse(): Response {
+    const body = this.length === 0 ? null : Buffer.concat(this.chunks).subarray(0, MAX_REFUSAL_LENGTH);
+    return new Response(this.head.status === 304 ? null : body, this.head);
+  }
+}
+
+function toHeaders(fields: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
