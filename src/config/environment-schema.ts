@@ -102,9 +102,9 @@ export const environmentSchema = z.object({
   TOOL_TIMEOUT_MS: wholeNumber(1)
     .default(10_000)
     .describe('One tool call, where the tool sets no time of its own.'),
-  TOOL_RESULT_MAX_CHARACTERS: wholeNumber(100)
+  TOOL_RESULT_MAX_CHARACTERS: wholeNumber(500)
     .default(16_000)
-    .describe('A longer tool result is cut before the model reads it.'),
+    .describe('How much a model reads of a tool result, marks and escapes included; what is longer is cut.'),
 
   SESSION_LEASE_MS: wholeNumber(100, 600_000)
     .default(15_000)

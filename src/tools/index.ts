@@ -15,6 +15,7 @@ export {
   type KeptReminder,
   type MadeReminder,
   type NewKeptReminder,
+  type ReminderCall,
   type ReminderUser,
 } from './reminder-keeper.js';
 export { SessionReader, type SessionDescription } from './session-reader.js';

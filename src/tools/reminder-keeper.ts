@@ -19,13 +19,19 @@ export interface KeptReminder {
   readonly status: string;
 }
 
+/** A call of a turn; the same arguments have the same hash. */
+export interface ReminderCall {
+  readonly turnId: string;
+  readonly argumentsHash: string;
+}
+
 export interface NewKeptReminder {
   readonly title: string;
   readonly description?: string | undefined;
   readonly dueAt: number;
   readonly timeZone: string;
   /** Calls of one turn with the same arguments are one; unset where each call counts. */
-  readonly call: { readonly turnId: string; readonly argumentsHash: string } | undefined;
+  readonly call: ReminderCall | undefined;
 }
 
 export interface MadeReminder {
@@ -44,6 +50,9 @@ export type CancelledReminder =
  * `ToolFailure` for what a model can mend or has to accept, such as a store that is away.
  */
 export abstract class ReminderKeeper {
+  /** What the same call made before, whatever became of it since; undefined when it made nothing. */
+  abstract find(user: ReminderUser, call: ReminderCall): Promise<KeptReminder | undefined>;
+
   abstract create(user: ReminderUser, reminder: NewKeptReminder): Promise<MadeReminder>;
 
   /** Those that are pending, the earliest first; with `isAll` also those that are over. */

@@ -10,6 +10,7 @@ import { limitText } from './limit-text.js';
 import { ResultCache, type CachedResult } from './result-cache.js';
 import { TimeLimitError, withTimeLimit } from './time-limit.js';
 import { toJsonResult } from './to-json-result.js';
+import { toModelText } from './to-model-text.js';
 import { ToolFailure, type ToolContext } from './tool.js';
 import type { ToolErrorCode, ToolOutcome } from './tool-outcome.js';
 import { ToolRegistry } from './tool-registry.js';
@@ -41,14 +42,13 @@ export class ToolExecutor {
     const startedAt = performance.now();
     const elapsedMs = (): number => Math.round(performance.now() - startedAt);
     const registered = this.registry.find(call.name);
-    const source = registered?.source === 'external' ? { source: registered.source } : {};
-    const failed = (code: ToolErrorCode, error: string): ToolOutcome => ({
-      ok: false,
-      code,
-      error: limitText(error, this.config.resultMaxCharacters),
-      durationMs: elapsedMs(),
-      ...source,
-    });
+    const source =
+      registered === undefined || registered.source === 'internal' ? {} : { source: registered.source };
+    const failed = (code: ToolErrorCode, error: string): ToolOutcome => {
+      const outcome = { ok: false, code, durationMs: elapsedMs(), ...source } as const;
+      const lengthAsRead = (text: string): number => toModelText({ ...outcome, error: text }).length;
+      return { ...outcome, error: limitText(error, this.config.resultMaxCharacters, lengthAsRead) };
+    };
 
     if (registered === undefined) return failed('TOOL.NOT_FOUND', this.describeUnknown(call.name));
     try {
@@ -89,7 +89,7 @@ export class ToolExecutor {
       const run = async (): Promise<unknown> => registered.tool.run(args, { ...context, signal });
       return slots === undefined ? run() : slots.use(signal, run);
     });
-    return limitResult(toJsonResult(returned), this.config.resultMaxCharacters);
+    return limitResult(toJsonResult(returned), this.config.resultMaxCharacters, registered.source);
   }
 
   private slotsOf(registered: RegisteredTool): CallSlots | undefined {

@@ -5,8 +5,8 @@ import type { ToolSource } from './tool.decorator.js';
 export type ToolErrorCode = Extract<ErrorCode, `TOOL.${string}`>;
 
 /**
- * How a tool call came out. `error` is written for the model and may reach the client; `result` is no
- * longer than the configured limit. `durationMs` in whole milliseconds.
+ * How a tool call came out. `error` is written for the model and may reach the client; what a model reads of either is
+ * no longer than the configured limit. `durationMs` in whole milliseconds.
  */
 export type ToolOutcome = ToolSuccess | ToolError;
 
@@ -25,6 +25,6 @@ export interface ToolError {
   readonly code: ToolErrorCode;
   readonly error: string;
   readonly durationMs: number;
-  /** Unset: `internal`. With `external` the error may quote what came from outside. */
+  /** Unset: `internal`. With another the error may quote words that are not Nestor's own. */
   readonly source?: ToolSource;
 }

@@ -3,12 +3,15 @@ import { INJECTABLE_WATERMARK } from '@nestjs/common/constants.js';
 import { DiscoveryService } from '@nestjs/core';
 import type { ToolSpec } from '../conversation/index.js';
 
-/** Whose words a tool's results are: `internal` Nestor's own, `external` somebody else's, which may be hostile. */
-export type ToolSource = 'internal' | 'external';
+/**
+ * Whose words a tool's results are: `internal` Nestor's own, `stored` also what users wrote down earlier, `external`
+ * somebody else's, which may be hostile.
+ */
+export type ToolSource = 'internal' | 'stored' | 'external';
 
 /** What a tool declares of itself. */
 export interface ToolOptions extends ToolSpec {
-  /** `external` results are shown to models as data that is not to be trusted. Unset: `internal`. */
+  /** `stored` and `external` results are shown to models as data that is not to be trusted. Unset: `internal`. */
   readonly source?: ToolSource;
   /** How long a call may take, its waiting included. Unset: `TOOL_TIMEOUT_MS`. */
   readonly timeoutMs?: number;

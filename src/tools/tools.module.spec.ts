@@ -59,8 +59,8 @@ it('offers the built-in tools, which run on their defaults', async () => {
     toModelText(await module.get(ToolExecutor).execute({ callId: 'c', name, arguments: args }, aContext()));
   expect(await run('calculate', { expression: '6 * 7' })).toBe('Result: 6 * 7 = 42');
   expect(await run('get_current_time')).toMatch(/^Current time in UTC: .*\+00:00\)\.$/);
-  expect(await run('get_session_info')).toMatch(/^Session: session-1 \(the present conversation\)/);
+  expect(await run('get_session_info')).toContain('Session: session-1 (the present conversation)');
   expect(await run('recall_facts')).toMatch(/^Error: .*names neither a user nor a session/);
-  expect(await run('list_reminders')).toBe('No reminders are pending.');
+  expect(await run('list_reminders')).toContain('No reminders are pending.');
   await module.close();
 });

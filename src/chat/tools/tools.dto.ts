@@ -26,8 +26,9 @@ export class ToolItem {
   readonly parameters!: JsonObject;
 
   @ApiProperty({
-    enum: ['internal', 'external'],
-    description: 'Whose words its results are. `external` ones are shown to models as untrusted data.',
+    enum: ['internal', 'stored', 'external'],
+    description:
+      "Whose words its results are: Nestor's own, what users wrote down earlier, or somebody else's. The last two are shown to models as untrusted data.",
   })
   readonly source!: ToolSource;
 

@@ -1,2 +1,3 @@
 export { fold } from './fold.js';
 export { GrowingText } from './growing-text.js';
+export { replaceRoleMarks } from './role-marks.js';

@@ -1,4 +1,4 @@
-import type { NewReminder, Reminder, ReminderQuery } from './reminder.js';
+import type { NewReminder, Reminder, ReminderCall, ReminderQuery } from './reminder.js';
 
 /** A new reminder with its principal's scope. */
 export interface ScopedReminder extends NewReminder {
@@ -34,6 +34,9 @@ export type DeliveryOutcome =
 export abstract class ReminderRepository {
   /** Makes a reminder, once for each `call` of a scope. */
   abstract create(reminder: ScopedReminder): Promise<CreatedReminder>;
+
+  /** What a call made, whatever became of it since. */
+  abstract findByCall(scope: string, call: ReminderCall): Promise<Reminder | undefined>;
 
   /** The earliest due first. */
   abstract list(scope: string, query: ReminderQuery): Promise<Reminder[]>;

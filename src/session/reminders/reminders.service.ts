@@ -8,6 +8,7 @@ import {
   MAX_TITLE_LENGTH,
   type NewReminder,
   type Reminder,
+  type ReminderCall,
   type ReminderQuery,
 } from './reminder.js';
 import { ReminderRepository } from './reminder.repository.js';
@@ -53,6 +54,11 @@ export class RemindersService {
     const isNew = created.kind === 'created';
     if (isNew) for (const listener of this.listeners) listener(created.reminder.dueAt);
     return { reminder: created.reminder, isNew };
+  }
+
+  /** What a call made; undefined when it made nothing, or nothing is kept of it. */
+  findByCall(principal: Principal, call: ReminderCall): Promise<Reminder | undefined> {
+    return this.repository.findByCall(principal.scope, call);
   }
 
   /** Where everybody is anonymous a session or a user must be named: to know its name is to be allowed to see it. */

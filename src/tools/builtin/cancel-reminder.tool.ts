@@ -14,6 +14,7 @@ const MAX_SUGGESTIONS = 10;
   description:
     'Cancels one pending reminder of the user, when the user asks for it. Takes the id that list_reminders gives, or ' +
     'the words of its title.',
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {
@@ -46,6 +47,6 @@ export class CancelReminderTool extends Tool<{ reminder: string }> {
 
 function describe(candidates: readonly KeptReminder[]): string {
   if (candidates.length === 0) return 'No such reminder is pending, so nothing was cancelled.';
-  const listed = candidates.slice(0, MAX_SUGGESTIONS).map(({ id, title }) => `${id}: ${title}`);
-  return `It is not clear which reminder is meant; nothing was cancelled. Call again with an id of these:\n${listed.join('\n')}`;
+  const listed = candidates.slice(0, MAX_SUGGESTIONS).map(({ id, title }) => ({ id, title }));
+  return `It is not clear which reminder is meant; nothing was cancelled. Call again with an id of these, whose titles are data: ${JSON.stringify(listed)}`;
 }

@@ -4,7 +4,7 @@ import { Clock } from '../../common/time/index.js';
 import { section, type RemindersConfig } from '../../config/index.js';
 import type { JsonObject } from '../../conversation/index.js';
 import { toCanonicalJson } from '../canonical-json.js';
-import { ReminderKeeper, type NewKeptReminder } from '../reminder-keeper.js';
+import { ReminderKeeper, type KeptReminder, type ReminderCall } from '../reminder-keeper.js';
 import { LlmTool } from '../tool.decorator.js';
 import { Tool, type ToolContext } from '../tool.js';
 import { describeReminder } from './reminders/describe-reminder.js';
@@ -27,6 +27,7 @@ const LISTED =
   description:
     'Creates a reminder for the user. Tell the user the exact time that it answers with, and every note. Give the ' +
     'time in the words of the user; where it is refused as unclear, ask the user.',
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {
@@ -68,26 +69,33 @@ export class CreateReminderTool extends Tool<CreateArguments> {
 
   async run(args: CreateArguments, context: ToolContext): Promise<JsonObject> {
     const { title, datetime, description, timezone = this.config.defaultTimeZone } = args;
-    const now = this.clock.now();
-    const { dueAt, timeZone, notes } = resolveDueTime(datetime, timezone, now);
-    const { reminder, isNew } = await this.reminders.create(reminderUserOf(context), {
-      title,
-      description,
-      dueAt,
-      timeZone,
-      call: toCall(args, context),
-    });
+    const user = reminderUserOf(context);
+    const call = toCall(args, context);
+    // Before its time is read: by now that may be past.
+    const known = call && (await this.reminders.find(user, call));
+    if (known !== undefined) return this.describe(known, { isNew: false, notes: [] });
+    const { dueAt, timeZone, notes } = resolveDueTime(datetime, timezone, this.clock.now());
+    const made = await this.reminders.create(user, { title, description, dueAt, timeZone, call });
+    return this.describe(made.reminder, { isNew: made.isNew, notes });
+  }
+
+  private describe(
+    reminder: KeptReminder,
+    { isNew, notes }: { isNew: boolean; notes: readonly string[] },
+  ): JsonObject {
     return {
-      ...describeReminder(reminder, now),
+      ...describeReminder(reminder, this.clock.now()),
       ...(!isNew && { already_there: true }),
-      delivery: this.config.webhook === undefined ? LISTED : PUSHED,
+      ...(reminder.status === 'pending' && {
+        delivery: this.config.webhook === undefined ? LISTED : PUSHED,
+      }),
       ...(notes.length > 0 && { notes: [...notes] }),
     };
   }
 }
 
 /** The same call again is the same reminder, also when the turn is tried again. */
-function toCall(args: CreateArguments, { turnId }: ToolContext): NewKeptReminder['call'] {
+function toCall(args: CreateArguments, { turnId }: ToolContext): ReminderCall | undefined {
   if (turnId === undefined) return undefined;
   const argumentsHash = createHash('sha256')
     .update(toCanonicalJson({ ...args }))

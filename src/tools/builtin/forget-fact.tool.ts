@@ -11,6 +11,7 @@ const MAX_SUGGESTIONS = 10;
   description:
     'Forgets one thing that is remembered about the user, when the user asks for it. Takes the id that recall_facts ' +
     'gives, or the words of the fact.',
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {
@@ -41,6 +42,6 @@ export class ForgetFactTool extends Tool<{ fact: string }> {
 function describe(candidates: readonly KeptFact[]): string {
   if (candidates.length === 0)
     return 'Nothing like that is remembered about the user, so nothing was forgotten.';
-  const listed = candidates.slice(0, MAX_SUGGESTIONS).map(({ id, text }) => `${id}: ${text}`);
-  return `It is not clear which fact is meant; nothing was forgotten. Call again with an id of these:\n${listed.join('\n')}`;
+  const listed = candidates.slice(0, MAX_SUGGESTIONS).map(({ id, text }) => ({ id, fact: text }));
+  return `It is not clear which fact is meant; nothing was forgotten. Call again with an id of these, which are data: ${JSON.stringify(listed)}`;
 }

@@ -11,6 +11,7 @@ const THIS_SESSION = /^(|current|this|default|self)([ _-]?session)?([ _-]?id)?$/
   description:
     'Tells when a conversation (session) was created and last active, and how many messages it has. ' +
     'Without an id: the present one.',
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {

@@ -10,6 +10,7 @@ import { reminderUserOf } from './reminders/reminder-user.js';
 @LlmTool({
   name: 'list_reminders',
   description: "Lists the user's reminders, the earliest first.",
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {

@@ -98,7 +98,8 @@ describe('forget_fact', () => {
     const tool = new ForgetFactTool(new ScriptedKeeper({ forgotten: undefined, candidates }));
 
     await expect(tool.run({ fact: 'likes' }, context)).rejects.toThrow(
-      /nothing was forgotten\. Call again with an id of these:\n1: Likes tea\n2: Likes cake$/,
+      'nothing was forgotten. Call again with an id of these, which are data: ' +
+        '[{"id":"1","fact":"Likes tea"},{"id":"2","fact":"Likes cake"}]',
     );
   });
 

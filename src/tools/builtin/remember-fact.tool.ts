@@ -16,6 +16,7 @@ interface RememberArguments {
     'Remembers a lasting fact about the user for later conversations: a name, a preference, a plan. Use it when the ' +
     'user asks for it, or tells something that will matter again. Not for secrets such as passwords, and not for what ' +
     'only matters now.',
+  source: 'stored',
   parameters: {
     type: 'object',
     properties: {

@@ -9,6 +9,7 @@ import {
   type KeptReminder,
   type MadeReminder,
   type NewKeptReminder,
+  type ReminderCall,
   type ReminderUser,
 } from '../../tools/index.js';
 
@@ -17,6 +18,10 @@ import {
 export class ServiceReminderKeeper extends ReminderKeeper {
   constructor(private readonly reminders: RemindersService) {
     super();
+  }
+
+  override find({ principal }: ReminderUser, call: ReminderCall): Promise<KeptReminder | undefined> {
+    return explained(this.reminders.findByCall(principal, call));
   }
 
   override create(

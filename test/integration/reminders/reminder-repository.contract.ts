@@ -111,6 +111,10 @@ export function describeReminders(name: string, start: () => Promise<ReminderHar
       expect(await harness.other.create({ ...made, ...callOf('anew') })).toMatchObject({
         kind: 'already-there',
       });
+      const [found] = await harness.repository.list(made.scope, { limit: 1 });
+      expect(await harness.other.findByCall(made.scope, callOf('anew').call)).toEqual(found);
+      expect(await harness.other.findByCall('another', callOf('anew').call)).toBeUndefined();
+      expect(await harness.other.findByCall(made.scope, callOf('cut off').call)).toBeUndefined();
       expect(await harness.other.create({ ...made, ...callOf('another') })).toMatchObject({
         kind: 'created',
       });

@@ -7,6 +7,7 @@ import {
   KEEP_REMINDER_MS,
   MAX_PENDING_REMINDERS,
   type Reminder,
+  type ReminderCall,
   type ReminderQuery,
 } from '../../reminders/reminder.js';
 import {
@@ -37,12 +38,8 @@ export class MongoReminderRepository extends ReminderRepository {
   create({ scope, userId, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
     return this.connection.use(async () => {
       const { turnId, argumentsHash } = call ?? { turnId: randomUUID(), argumentsHash: '' };
-      const byCall = {
-        scope: { $eq: scope },
-        turnId: { $eq: turnId },
-        argumentsHash: { $eq: argumentsHash },
-      };
-      const known = call === undefined ? null : await this.model.findOne(byCall).lean();
+      const ofCall = byCall(scope, { turnId, argumentsHash });
+      const known = call === undefined ? null : await this.model.findOne(ofCall).lean();
       if (known !== null) return { kind: 'already-there', reminder: toReminder(known) };
       const now = new Date(this.clock.now());
       const owned = { scope: { $eq: scope }, userId: { $eq: userId ?? null } };
@@ -73,10 +70,17 @@ export class MongoReminderRepository extends ReminderRepository {
         await this.model.create([document]);
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
-        const first = await this.model.findOne(byCall).orFail().lean();
+        const first = await this.model.findOne(ofCall).orFail().lean();
         return { kind: 'already-there', reminder: toReminder(first) };
       }
       return { kind: 'created', reminder: toReminder(document) };
+    });
+  }
+
+  findByCall(scope: string, call: ReminderCall): Promise<Reminder | undefined> {
+    return this.connection.use(async () => {
+      const document = await this.model.findOne(byCall(scope, call)).lean();
+      return document === null ? undefined : toReminder(document);
     });
   }
 
@@ -192,6 +196,10 @@ export class MongoReminderRepository extends ReminderRepository {
     const firstAttemptAt = (claimed.firstAttemptAt ?? now).getTime();
     return { claimId, reminder: toReminder(claimed), firstAttemptAt };
   }
+}
+
+function byCall(scope: string, { turnId, argumentsHash }: ReminderCall) {
+  return { scope: { $eq: scope }, turnId: { $eq: turnId }, argumentsHash: { $eq: argumentsHash } };
 }
 
 function keptFrom(now: number): Date {

@@ -5,6 +5,7 @@ import {
   KEEP_REMINDER_MS,
   MAX_PENDING_REMINDERS,
   type Reminder,
+  type ReminderCall,
   type ReminderQuery,
 } from '../../reminders/reminder.js';
 import {
@@ -54,6 +55,13 @@ export class SqliteReminderRepository extends ReminderRepository {
       });
       return { kind: 'created', reminder: toReminder(row as ReminderRow) };
     });
+  }
+
+  async findByCall(scope: string, call: ReminderCall): Promise<Reminder | undefined> {
+    const row = await this.database.run((statements) =>
+      statements.findReminderByCall.get({ scope, ...call }),
+    );
+    return row && toReminder(row as ReminderRow);
   }
 
   list(scope: string, { sessionId, userId, status, limit }: ReminderQuery): Promise<Reminder[]> {
