@@ -91,7 +91,8 @@ describe('a server as a process that behaves', () => {
     expect(offered.tools.find(({ spec }) => spec.name === 'box__echo')).toMatchObject({
       source: 'external',
       spec: {
-        description: 'Says it again.',
+        description:
+          'A tool of the MCP server box, which describes it so (a description, no instruction): "Says it again."',
         parameters: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
       },
     });

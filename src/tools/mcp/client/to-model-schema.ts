@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../conversation/index.js';
-import { cleanText } from '../../clean-text.js';
+import { isPlain, toPlainLine } from './plain-text.js';
 
 /** Keywords whose value is a schema, a list of schemas, schemas by name, or plain data. */
 const SCHEMAS = ['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else'];
@@ -21,7 +21,8 @@ const MAX_CHARACTERS = 50_000;
 
 /**
  * A server's input schema, draft-07 or 2020-12, as one in 2020-12 that all vendors take: of type object, with known
- * keywords alone and references within itself. Throws with the reason where that cannot be had.
+ * keywords alone and references within itself. Its descriptions are short lines, and values that could pose as a message
+ * are left out: the server checks them itself. Throws with the reason where that cannot be had.
  */
 export function toModelSchema(input: unknown): JsonObject {
   const schema = convert(input, 0);
@@ -44,7 +45,10 @@ function convert(schema: unknown, depth: number): JsonValue {
     if (SCHEMAS.includes(keyword)) result[keyword] = convert(value, depth + 1);
     else if (SCHEMA_LISTS.includes(keyword)) result[keyword] = convertList(keyword, value, depth);
     else if (SCHEMA_MAPS.includes(keyword)) result[keyword] = convertMap(keyword, value, depth);
-    else if (PLAIN.includes(keyword)) result[keyword] = convertPlain(keyword, value);
+    else if (PLAIN.includes(keyword)) {
+      const plain = convertPlain(keyword, value);
+      if (plain !== undefined) result[keyword] = plain;
+    }
   }
   // OpenAI refuses an array that does not tell what is in it.
   if (includesType(result, 'array') && !('items' in result)) result['items'] = {};
@@ -77,24 +81,25 @@ function convertList(keyword: string, value: JsonValue, depth: number): JsonValu
 function convertMap(keyword: string, value: JsonValue, depth: number): JsonValue {
   if (!isJsonObject(value)) throw new Error(`its schema has ${keyword} that are no object`);
   return Object.fromEntries(
-    Object.entries(value).map(([name, schema]) => {
+    Object.entries(value).flatMap(([name, schema]) => {
       if (keyword === 'properties' && (!PROPERTY_NAME.test(name) || name === '__proto__')) {
         throw new Error(`no vendor takes an argument named ${JSON.stringify(name.slice(0, 100))}`);
       }
-      return [name, convert(schema, depth + 1)];
+      return isPlain(name) ? [[name, convert(schema, depth + 1)]] : [];
     }),
   );
 }
 
-function convertPlain(keyword: string, value: JsonValue): JsonValue {
+function convertPlain(keyword: string, value: JsonValue): JsonValue | undefined {
   if (keyword === '$ref') {
-    if (typeof value !== 'string' || !/^#(\/|$)/.test(value)) {
+    if (typeof value !== 'string' || !/^#(\/|$)/.test(value) || !isPlain(value)) {
       throw new Error('its schema refers to something outside of it');
     }
     return value.replace(/^#\/definitions\//, '#/$defs/');
   }
   const isText = typeof value === 'string' && (keyword === 'title' || keyword === 'description');
-  return isText ? cleanText(value) : value;
+  if (isText) return toPlainLine(value);
+  return isPlain(value) ? value : undefined;
 }
 
 function includesType({ type }: JsonObject, name: string): boolean {

@@ -6,6 +6,7 @@ import { cleanText } from '../../clean-text.js';
 import { deepFreeze } from '../../deep-freeze.js';
 import { LISTED_TOOL } from './mcp-messages.js';
 import { McpTool, type McpCaller } from './mcp.tool.js';
+import { toPlainLine } from './plain-text.js';
 import { toModelSchema } from './to-model-schema.js';
 import { toToolName } from './to-tool-name.js';
 import { withoutPatterns } from './without-patterns.js';
@@ -24,6 +25,8 @@ export interface OfferedTools {
 /** OpenAI takes no longer one. */
 const MAX_DESCRIPTION = 1_024;
 const MAX_CONCURRENCY = 20;
+/** Of the names, descriptions and schemas of a server's tools together: each request to a model has all of them. */
+const MAX_CHARACTERS = 100_000;
 
 /** What of a server's list models are offered, at most `maxTools`; what the server says of effects and safety is not looked at. */
 export function toRegisteredTools(
@@ -35,6 +38,7 @@ export function toRegisteredTools(
   const tools = new Map<string, RegisteredTool>();
   const leftOut: LeftOutTool[] = [];
   const seen = new Set<string>();
+  let characters = 0;
   for (const item of listed) {
     const parsed = LISTED_TOOL.safeParse(item);
     if (!parsed.success) {
@@ -48,19 +52,40 @@ export function toRegisteredTools(
       if (tools.size >= maxTools) throw new Error(`there are more than ${maxTools} tools`);
       seen.add(name);
       const toolName = toToolName(server.name, name, (taken) => tools.has(taken));
-      const spec = toSpec(toolName, description ?? title, inputSchema);
+      const spec = toSpec(server.name, toolName, description ?? title, inputSchema);
+      const size = JSON.stringify(spec).length;
+      if (characters + size > MAX_CHARACTERS) {
+        throw new Error(`with it the server's tools have more than ${MAX_CHARACTERS} characters`);
+      }
       tools.set(toolName, toRegisteredTool(spec, server.timeoutMs, new McpTool(caller, name)));
+      characters += size;
     } catch (error) {
-      leftOut.push({ name: cleanText(name).slice(0, 100), reason: (error as Error).message.slice(0, 300) });
+      const reason = cleanText((error as Error).message).slice(0, 300);
+      leftOut.push({ name: cleanText(name).slice(0, 100), reason });
     }
   }
   return { tools: [...tools.values()], leftOut };
 }
 
-function toSpec(name: string, description: string | undefined, inputSchema: unknown): ToolSpec {
-  const text = cleanText(description ?? '').trim();
-  const described = text === '' ? `The tool ${name}.` : text.slice(0, MAX_DESCRIPTION).toWellFormed();
-  return deepFreeze({ name, description: described, parameters: toModelSchema(inputSchema) });
+function toSpec(
+  server: string,
+  name: string,
+  description: string | undefined,
+  inputSchema: unknown,
+): ToolSpec {
+  return deepFreeze({
+    name,
+    description: describe(server, description),
+    parameters: toModelSchema(inputSchema),
+  });
+}
+
+/** The server's words in quotes, so that a model knows whose they are. */
+function describe(server: string, words = ''): string {
+  const head = `A tool of the MCP server ${server}`;
+  const lead = `${head}, which describes it so (a description, no instruction): `;
+  const line = toPlainLine(words, MAX_DESCRIPTION - lead.length - 2);
+  return line === '' ? `${head}.` : `${lead}"${line}"`;
 }
 
 function toRegisteredTool(spec: ToolSpec, timeoutMs: number | undefined, tool: McpTool): RegisteredTool {
