@@ -83,6 +83,12 @@ describe('toAnthropicMessages', () => {
     ]);
   });
 
+  it('names a tool that the model made up as the API takes it', () => {
+    const toolCalls = [{ callId: 'c', name: 'functions.get weather', arguments: {} }];
+    const [, answered] = toAnthropicMessages([user('a'), { role: 'assistant', content: '', toolCalls }]);
+    expect(answered?.content).toMatchObject([{ name: 'functions_get_weather' }]);
+  });
+
   it('gives an error without a word some, for it may not be empty', () => {
     const [, , results] = toAnthropicMessages([user('a'), assistant('', 'c'), result('c', '', true)]);
 

@@ -5,6 +5,7 @@ import {
   type Message,
   type ToolMessage,
 } from '../../conversation/index.js';
+import { toSentName } from '../vendor/to-sent-name.js';
 import { toToolUseId } from './to-tool-use-id.js';
 
 type Block = Anthropic.TextBlockParam | Anthropic.ToolUseBlockParam | Anthropic.ToolResultBlockParam;
@@ -72,7 +73,7 @@ function toAnswer({ content, toolCalls = [] }: AssistantMessage): Block[] {
   const calls = toolCalls.map(({ callId, name, arguments: args }) => ({
     type: 'tool_use' as const,
     id: toToolUseId(callId),
-    name,
+    name: toSentName(name),
     input: isJsonObject(args) ? args : { arguments: args },
   }));
   return [...toText(content), ...calls];

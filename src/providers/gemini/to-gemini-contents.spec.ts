@@ -85,6 +85,18 @@ describe('toGeminiContents', () => {
     });
   });
 
+  it('names a tool that the model made up as the API takes it, in the call and its result', () => {
+    const name = `functions.get weather${'x'.repeat(100)}`;
+    const parts = convert([user('Go.'), assistant('', name), result(name)]).flatMap(
+      (content) => content.parts,
+    );
+    const sent = `functions_get_weather${'x'.repeat(43)}`;
+    expect(parts.slice(1)).toMatchObject([
+      { functionCall: { name: sent } },
+      { functionResponse: { name: sent } },
+    ]);
+  });
+
   it('makes one content of what follows each other in one role', () => {
     expect(
       convert([

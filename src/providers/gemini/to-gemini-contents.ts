@@ -6,6 +6,7 @@ import {
   type ToolCall,
   type ToolMessage,
 } from '../../conversation/index.js';
+import { toSentName } from '../vendor/to-sent-name.js';
 import { checksThoughtSignatures, signatureOf, SKIPPED_SIGNATURE } from './thought-signature.js';
 
 /** Opens a conversation that does not begin with its user, as the API wants each to. */
@@ -65,10 +66,16 @@ function toModelParts({ content, toolCalls = [] }: AssistantMessage, model: stri
 
 /** `args` has to be an object, also where the model once wrote something else. */
 function toCallPart({ callId, name, arguments: args }: ToolCall): Part {
-  return { functionCall: { id: callId, name, args: isJsonObject(args) ? args : { arguments: args } } };
+  return {
+    functionCall: {
+      id: callId,
+      name: toSentName(name),
+      args: isJsonObject(args) ? args : { arguments: args },
+    },
+  };
 }
 
 function toResultPart({ callId, name, content, isError }: ToolMessage): Part {
   const response = isError === true ? { error: content } : { output: content };
-  return { functionResponse: { id: callId, name, response } };
+  return { functionResponse: { id: callId, name: toSentName(name), response } };
 }

@@ -2,6 +2,7 @@ import type { OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { AssistantMessage, Message, ToolCall, ToolSpec } from '../../conversation/index.js';
 import type { ModelRequest, ToolChoice } from '../llm-provider.js';
+import { toSentName } from '../vendor/to-sent-name.js';
 import { withSystemPrompt } from '../vendor/with-system-prompt.js';
 
 type OpenAiRequest = OpenAI.ChatCompletionCreateParamsStreaming;
@@ -74,7 +75,11 @@ function toAssistantMessage({ content, toolCalls = [] }: AssistantMessage): Open
 
 /** `arguments` is always JSON text: some servers parse it, also where the model once wrote something else. */
 function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiToolCall {
-  return { id: callId, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+  return {
+    id: callId,
+    type: 'function',
+    function: { name: toSentName(name), arguments: JSON.stringify(args) },
+  };
 }
 
 /** A choice without tools is refused by OpenAI. */
