@@ -201,6 +201,10 @@ describe("Nestor's tools at /mcp", () => {
     await expect(clientOf(guarded.url)).rejects.toThrow('AUTH.REQUIRED');
     const client = await clientOf(guarded.url, { authorization: `Bearer ${KEY}` });
     expect((await client.listTools()).tools).not.toHaveLength(0);
+    await client.callTool({ name: 'remember_fact', arguments: { fact: 'Likes tea' } });
+    expect(await client.callTool({ name: 'recall_facts' })).toMatchObject({
+      content: [{ text: expect.stringContaining('Likes tea') }],
+    });
     await client.close();
   });
 

@@ -1,9 +1,8 @@
-import { ANONYMOUS_SCOPE } from '../../../common/context/index.js';
 import type { ReminderUser } from '../../reminder-keeper.js';
 import type { ToolContext } from '../../tool.js';
+import { userOfCall } from '../user-of-call.js';
 
-/** Whose reminders a call is about; where no turn says so, an account's are its own. */
-export function reminderUserOf({ principal, userId, sessionId }: ToolContext): ReminderUser {
-  const own = principal.scope === ANONYMOUS_SCOPE ? undefined : 'me';
-  return { principal, userId: userId ?? own, sessionId };
+export function reminderUserOf(context: ToolContext): ReminderUser {
+  const { principal, sessionId } = context;
+  return { principal, userId: userOfCall(context), sessionId };
 }
