@@ -24,11 +24,19 @@ export function toUntrustedData(result: JsonValue, source: UntrustedSource): str
   return escapeMarks(JSON.stringify({ note: NOTES[source], untrusted_data: clean(result) }));
 }
 
-/** Somebody else's words where no JSON can be: one line, in which signs that mark roles are others that look like them. */
+/**
+ * Somebody else's words where no JSON can be: one line, in which signs that mark roles are others that look like them.
+ * Comparisons, such as `a < 5` and `>= 1`, stay as they are.
+ */
 export function toUntrustedLine(text: string): string {
-  return replaceRoleMarks(cleanText(text), (sign) => LOOKALIKES[sign] ?? ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const line = cleanText(text).replace(/\s+/g, ' ').trim();
+  return replaceRoleMarks(line, (sign, index) =>
+    isComparison(sign, line[index - 1] ?? ' ', line[index + 1] ?? ' ') ? sign : (LOOKALIKES[sign] ?? ' '),
+  );
+}
+
+function isComparison(sign: string, before: string, after: string): boolean {
+  return sign !== '[' && /[\s=\d]/.test(after) && /[\s\d]/.test(before);
 }
 
 /** In JSON these signs only occur within strings, where a `\u` escape is the same character. */

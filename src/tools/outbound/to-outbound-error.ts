@@ -34,7 +34,9 @@ export function toOutboundError(error: unknown, service: string, where: string):
   if (error instanceof BodyEncodingError || code.startsWith('Z_') || code.startsWith('ERR_PADDING')) {
     return failure('unreadable', `${service} gave an answer that cannot be read.`);
   }
-  if (UNKNOWN_HOST_CODES.has(code)) return failure('unknown-host', `${service} could not be found.`);
+  if (UNKNOWN_HOST_CODES.has(code)) {
+    return failure('unknown-host', `${service} could not be reached: its host name is not known.`);
+  }
   if (TIMEOUT_CODES.has(code)) return failure('timeout', `${service} did not answer in time.`);
   if (RESET_CODES.has(code)) return failure('interrupted', `The connection to ${service} broke off.`);
   return failure('unreachable', `${service} could not be reached.`);
