@@ -156,7 +156,11 @@ describe("Nestor's tools at /mcp", () => {
   let app: TestApp;
   let guarded: TestApp;
   beforeAll(async () => {
-    app = await startTestApp({ RATE_LIMIT_BURST: '5', CORS_ORIGINS: 'https://page.example' });
+    app = await startTestApp({
+      RATE_LIMIT_BURST: '5',
+      RATE_LIMIT_BURST_SECONDS: '600',
+      CORS_ORIGINS: 'https://page.example',
+    });
     const hash = createHash('sha256').update(KEY).digest('hex');
     guarded = await startTestApp({ AUTH_MODE: 'api-key', API_KEYS: `alice:${hash}` });
   });
