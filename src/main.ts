@@ -1,19 +1,22 @@
 import { Logger, type INestApplication } from '@nestjs/common';
 import { StartupError } from './common/errors/index.js';
+import { createLogging, type Logging } from './common/logging/index.js';
 import { ConfigurationError, loadConfiguration } from './config/index.js';
 import { createApp } from './create-app.js';
+import { leaveAtOnce } from './leave-at-once.js';
 import { ProviderFactory } from './providers/index.js';
 import { startupReport, startupWarnings } from './startup-report.js';
 
-/** How long connections and stores may take to close once all turns have ended, in milliseconds. */
-const CLOSE_MS = 5_000;
+/** How long connections and stores may take to close once all turns have ended, in milliseconds; the last lines of the log take up to a second more. */
+const CLOSE_MS = 4_000;
 
 async function main(): Promise<void> {
   const configuration = loadConfiguration();
-  const app = await createApp(configuration);
+  const logging = createLogging(configuration);
+  const app = await createApp(configuration, logging);
   const { host, port } = configuration.server;
   await app.listen(port, host);
-  leaveOnSignal(app, configuration.server.shutdownGraceMs);
+  leaveOnSignal(app, logging, configuration.server.shutdownGraceMs);
   const facts = {
     address: (await app.getUrl()).replace('[::1]', 'localhost'),
     providers: app.get(ProviderFactory).names(),
@@ -24,20 +27,18 @@ async function main(): Promise<void> {
 }
 
 /** The first signal lets running turns finish within the grace period, the second does not wait. */
-function leaveOnSignal(app: INestApplication, graceMs: number): void {
+function leaveOnSignal(app: INestApplication, logging: Logging, graceMs: number): void {
   let isLeaving = false;
+  const leave = (): void => {
+    logging.end().then((isAllOut) => (isAllOut ? process.exit(0) : leaveAtOnce(0)), fail);
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (isLeaving) process.exit(1);
+      if (isLeaving) leaveAtOnce(1);
       isLeaving = true;
       // A client that does not read keeps its answer open for ever.
-      setTimeout(() => process.exit(0), graceMs + CLOSE_MS).unref();
-      app.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          fail(error);
-        },
-      );
+      setTimeout(leave, graceMs + CLOSE_MS).unref();
+      app.close().then(leave, fail);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const KEY = 'sk-s3cr3t-key-0123456789';
 
 type Line = Readonly<Record<string, unknown>>;
 
-interface LoggedApp extends TestApp {
+interface LoggedApp extends Omit<TestApp, 'facts'> {
   readonly output: string[];
   lines(): Line[];
 }
@@ -216,15 +216,25 @@ describe('the log', () => {
   });
 });
 
-it('serves on where its log files cannot be written, and says so once', async () => {
+it.each([
+  ['there is no folder', 'ENOTDIR|EEXIST', (logs: string) => writeFile(logs, 'a file in its place')],
+  [
+    'the disk is full',
+    'ENOSPC',
+    async (logs: string) => {
+      await mkdir(logs);
+      await symlink('/dev/full', join(logs, 'app.log'));
+    },
+  ],
+])('serves on where its log files cannot be written, and says so once: %s', async (_case, code, prepare) => {
   const folder = await mkdtemp(join(tmpdir(), 'nestor-'));
-  await writeFile(join(folder, 'logs'), 'a file in place of the folder');
-  const app = await start(join(folder, 'logs'));
+  await prepare(join(folder, 'logs'));
+  const app = await start(join(folder, 'logs'), { LOG_LEVEL: 'info' });
   try {
     for (const word of ['one', 'two']) {
       const response = await fetch(`${app.url}/stream`, jsonPost({ prompt: word }));
       expect(response.status).toBe(200);
-      await response.text();
+      expect(await response.text()).toContain('"type":"end"');
     }
     const warnings = (): Line[] => app.lines().filter(({ context }) => context === 'LogFiles');
     await awaitUntil(() => warnings().length > 0);
@@ -233,7 +243,7 @@ it('serves on where its log files cannot be written, and says so once', async ()
     expect(warnings()).toEqual([
       expect.objectContaining({
         level: 40,
-        msg: expect.stringMatching(/cannot be written \((ENOTDIR|EEXIST)\)/),
+        msg: expect.stringMatching(new RegExp(`cannot be written \\((${code})\\)`)),
       }),
     ]);
   } finally {

@@ -1,17 +1,33 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { awaitUntil } from '../support/await-until.js';
 import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { ServerProcess } from '../support/server-process.js';
 
-const PROCESS_TIMEOUT_MS = 30_000;
+const PROCESS_TIMEOUT_MS = 90_000;
 
 describe('the process', () => {
   let server: ServerProcess | undefined;
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'nestor-'));
+  });
   afterEach(async () => {
     server?.signal('SIGKILL');
     await server?.exited();
+    rmSync(folder, { recursive: true });
   });
+
+  /** A folder for log files in which writing never ends, as on a disk that hangs. */
+  const hangingLogs = (): string => {
+    execFileSync('mkfifo', [join(folder, 'app.log')]);
+    return folder;
+  };
 
   it(
     'says in plain words what is in use and what changes it, and leaves on SIGTERM',
@@ -31,9 +47,13 @@ describe('the process', () => {
   );
 
   it(
-    'leaves in time although a client does not read its answer',
+    'leaves in time although a client does not read its answer, and the disk of its log files hangs',
     async () => {
-      server = ServerProcess.start({ SHUTDOWN_GRACE_SECONDS: '0', DEMO_DELAY_MS: '0' });
+      server = ServerProcess.start({
+        SHUTDOWN_GRACE_SECONDS: '0',
+        DEMO_DELAY_MS: '0',
+        LOG_DIR: hangingLogs(),
+      });
       const url = new URL(await server.url());
       const body = JSON.stringify({ prompt: 'tell me a story [demo:slow]' });
       const socket = connect(Number(url.port), url.hostname);
@@ -47,6 +67,32 @@ describe('the process', () => {
 
       expect(await server.exited()).toBe(0);
       socket.destroy();
+    },
+    PROCESS_TIMEOUT_MS,
+  );
+
+  it(
+    'serves and leaves although nobody reads its output, and on a second signal at once',
+    async () => {
+      server = ServerProcess.start({ ENVIRONMENT: 'production', SHUTDOWN_GRACE_SECONDS: '60' });
+      const url = await server.url();
+      await server.says(/AUTH_MODE=none/);
+      server.stopReading();
+      // More than the connection between the two takes.
+      const path = `${url}/${'a'.repeat(7_000)}`;
+      const answers = await Promise.all(Array.from({ length: 100 }, () => fetch(path)));
+      expect(answers.every((answer) => answer.status === 404)).toBe(true);
+      const stream = await openEventStream(
+        `${url}/v1/turns`,
+        jsonPost({ input: 'tell me a story [demo:slow]' }, { accept: 'text/event-stream' }),
+      );
+      await stream.next();
+      server.signal('SIGTERM');
+      await awaitUntil(async () => (await fetch(`${url}/health/ready`)).status === 503);
+      server.signal('SIGTERM');
+
+      expect(await server.exited()).toBe(1);
+      await stream.rest().catch(() => undefined);
     },
     PROCESS_TIMEOUT_MS,
   );

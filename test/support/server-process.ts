@@ -22,6 +22,10 @@ export class ServerProcess {
     }
   }
 
+  private get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Starts with nothing but `variables` in its environment; from the sources in `root`, unless they are the project's own. */
   static start(variables: Readonly<Record<string, string>>, root = ROOT): ServerProcess {
     const child = spawn(
@@ -40,7 +44,7 @@ export class ServerProcess {
     for (;;) {
       const match = pattern.exec(this.output);
       if (match !== null) return match;
-      if (this.child.exitCode !== null) throw new Error(`The process ended:\n${this.output}`);
+      if (this.hasEnded) throw new Error(`The process ended:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -50,13 +54,18 @@ export class ServerProcess {
     return (await this.says(/ready at (http:\/\/[\d.:]+)/))[1] ?? '';
   }
 
+  /** From now on nobody reads what it prints. */
+  stopReading(): void {
+    this.child.stdout?.pause();
+  }
+
   signal(name: NodeJS.Signals): void {
     this.child.kill(name);
   }
 
   /** The exit code, once it has ended. */
   async exited(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    if (!this.hasEnded) await once(this.child, 'exit');
     return this.child.exitCode;
   }
 }

@@ -1,21 +1,28 @@
-import { destination, pino, stdTimeFunctions } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { secretsOf, type Configuration } from '../../config/index.js';
 import { currentContext } from '../context/index.js';
+import { settlesWithin } from '../time/index.js';
 import { ConversationLog } from './conversation-log.js';
 import { LogFiles } from './log-files.js';
 import { LogSink, type LineWriter } from './log-sink.js';
 import { NestLogger } from './nest-logger.js';
 import { redactor } from './redact.js';
+import { StandardOutput } from './standard-output.js';
 
-/** What waits for a reader of the standard output that does not read; lines beyond it are dropped, in bytes. */
-const MOST_WAITING = 4 * 1024 * 1024;
+/** The longest wait for the last lines, in milliseconds. */
+const END_MS = 1_000;
 
 /** All of one app's logging. */
 export interface Logging {
   readonly logger: NestLogger;
   readonly conversations: ConversationLog;
   readonly files: LogFiles | undefined;
+  /**
+   * Called last. Resolves within a second: with true when all lines are out, with false when a disk or a reader takes
+   * them too slowly, or not at all.
+   */
+  end(): Promise<boolean>;
 }
 
 /**
@@ -24,7 +31,10 @@ export interface Logging {
  *
  * @param output where lines go besides the files: the standard output unless told.
  */
-export function createLogging(configuration: Configuration, output: LineWriter = standardOutput()): Logging {
+export function createLogging(
+  configuration: Configuration,
+  output: LineWriter = new StandardOutput(),
+): Logging {
   const { server, logging } = configuration;
   const redact = redactor(secretsOf(configuration));
   const format = server.isProduction ? (line: string) => line : readable();
@@ -47,14 +57,14 @@ export function createLogging(configuration: Configuration, output: LineWriter =
     files,
     logger: new NestLogger(pino(options, sink)),
     conversations: new ConversationLog(logging.hasConversations ? files : undefined, redact),
+    end: async () => {
+      const [areFilesWritten = true, isOutputRead] = await Promise.all([
+        files?.flush(),
+        settlesWithin(END_MS, output.end?.() ?? Promise.resolve()),
+      ]);
+      return areFilesWritten && isOutputRead;
+    },
   };
-}
-
-/** Never waits for its reader. */
-function standardOutput(): LineWriter {
-  const stream = destination({ fd: 1, sync: false, maxLength: MOST_WAITING });
-  stream.on('error', () => undefined);
-  return stream;
 }
 
 function readable(): (line: string) => string {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { settlesWithin } from '../time/index.js';
 import { RotatingFile } from './rotating-file.js';
 
 export type LogFileName = 'app' | 'error' | 'debug' | 'conversation';
@@ -50,15 +51,14 @@ export class LogFiles {
     this.schedule(BATCH_MS);
   }
 
-  /** Resolves when everything is written, or the disk does not take it soon enough. */
-  async flush(): Promise<void> {
+  /** Resolves with true when everything is written or given up, with false when the disk does not take it soon enough. */
+  async flush(): Promise<boolean> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, FLUSH_MS);
-    await Promise.race([late.promise, (this.writing ?? Promise.resolve()).then(() => this.drain())]);
-    clearTimeout(timer);
+    const written = (this.writing ?? Promise.resolve()).then(() => this.drain());
+    const isWritten = await settlesWithin(FLUSH_MS, written);
     clearTimeout(this.timer);
+    return isWritten;
   }
 
   private schedule(delayMs: number): void {

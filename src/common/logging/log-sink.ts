@@ -9,6 +9,8 @@ const METADATA: unique symbol = Symbol.for('pino.metadata');
 /** Where the standard output's lines go. */
 export interface LineWriter {
   write(line: string): unknown;
+  /** Takes no more lines, and resolves when all are out. */
+  end?(): Promise<void>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { OtlpConfig } from '../../config/index.js';
+import { settlesWithin } from '../time/index.js';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -41,9 +42,6 @@ export function isOtlpOn(): boolean {
 /** Sends what is left, as far as that is done in time. */
 export async function stopOtlp(): Promise<void> {
   if (stop === undefined) return;
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, STOP_MS);
-  await Promise.race([stop().catch(() => undefined), late.promise]);
-  clearTimeout(timer);
+  await settlesWithin(STOP_MS, stop());
   stop = undefined;
 }
