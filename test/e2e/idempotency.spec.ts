@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { MemoryService, SessionRepository } from '../../src/session/index.js';
+import { MemoryService } from '../../src/session/index.js';
 import { SessionLock } from '../../src/turns/session-lock.js';
-import { ADDRESS, assistant, newTurn, outcome } from '../integration/session/contract/builders.js';
 import { awaitUntil } from '../support/await-until.js';
 import { jsonPost, openEventStream, runTurn, toTurnEvents } from '../support/event-stream.js';
 import { answer, gatedAnswer, status, toolCalls } from '../support/fake-openai/index.js';
@@ -280,20 +279,6 @@ describe('Idempotency-Key', () => {
           },
         ],
       });
-    });
-
-    it('may have 10,000 messages', async () => {
-      const repository = app.app.get(SessionRepository, { strict: false });
-      const key = { scope: 'anonymous', id: 'long' };
-      for (let number = 1; number <= 5_000; number += 1) {
-        const turn = newTurn(`question ${number}`);
-        await repository.beginTurn(key, ADDRESS, turn);
-        await repository.endTurn(key, turn.id, outcome([assistant(`answer ${number}`)]));
-      }
-      const response = await fetch(`${app.url}/session/long/export`);
-      const { turns } = (await response.json()) as { turns: { messages: { content: string }[] }[] };
-      expect(turns).toHaveLength(5_000);
-      expect(turns.at(-1)?.messages.map(({ content }) => content)).toEqual(['question 5000', 'answer 5000']);
     });
 
     it('is not there where there is no session', async () => {

@@ -182,7 +182,7 @@ describe('the kept contracts', () => {
     expect(body).toMatchObject({
       ...basic,
       uptime_seconds: expect.any(Number),
-      dependencies: { store: { status: 'up', kind: 'sqlite' }, rate_limit: { status: 'up' } },
+      dependencies: { store: { status: 'up', kind: app.facts.store }, rate_limit: { status: 'up' } },
       providers: { gpt: { status: 'up' }, demo: { status: 'up' } },
       memory: { rss_bytes: expect.any(Number), heap_used_bytes: expect.any(Number) },
       versions: { service: basic.version, node: process.versions.node },

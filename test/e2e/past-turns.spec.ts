@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { TurnEvent } from '../../src/conversation/index.js';
 import { SessionRepository } from '../../src/session/index.js';
 import { TurnLog } from '../../src/turns/turn-log.js';
+import { ADDRESS, assistant, newTurn, outcome } from '../integration/session/contract/builders.js';
 import { jsonPost, openEventStream, runTurn, textOf, toTurnEvents } from '../support/event-stream.js';
 import { answer, cutAfter, toolCalls } from '../support/fake-openai/index.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
@@ -101,5 +102,19 @@ describe('a turn whose log is gone', () => {
 
     expect((await fetch(`${app.url}/v1/turns/${turnId}`)).status).toBe(404);
     expect((await read(turnId)).response.status).toBe(404);
+  });
+
+  it('may be one of 5,000 in a session that is exported', async () => {
+    const repository = app.app.get(SessionRepository, { strict: false });
+    const key = { scope: 'anonymous', id: 'long' };
+    for (let number = 1; number <= 5_000; number += 1) {
+      const turn = newTurn(`question ${number}`);
+      await repository.beginTurn(key, ADDRESS, turn);
+      await repository.endTurn(key, turn.id, outcome([assistant(`answer ${number}`)]));
+    }
+    const response = await fetch(`${app.url}/session/long/export`);
+    const { turns } = (await response.json()) as { turns: { messages: { content: string }[] }[] };
+    expect(turns).toHaveLength(5_000);
+    expect(turns.at(-1)?.messages.map(({ content }) => content)).toEqual(['question 5000', 'answer 5000']);
   });
 });

@@ -22,15 +22,16 @@ describe('the service around the turns', () => {
   });
 
   it.each(['/health', '/health/ready'])('is healthy at %s', async (path) => {
+    const { environment, store, rateLimit } = service.facts;
     expect(await get(path)).toMatchObject({
       status: 200,
       body: {
         status: 'healthy',
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-        environment: 'development',
+        environment,
         dependencies: {
-          store: { status: 'up', kind: 'sqlite' },
-          rate_limit: { status: 'up', kind: 'memory' },
+          store: { status: 'up', kind: store },
+          rate_limit: { status: 'up', kind: rateLimit },
         },
       },
     });
