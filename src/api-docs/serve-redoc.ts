@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { INestApplication } from '@nestjs/common';
 import type { Request, Response } from 'express';
@@ -17,9 +17,15 @@ const { resolve } = createRequire(import.meta.url);
 const FOREIGN_LOGO = /https:\/\/cdn\.redoc\.ly\/[\w./-]+\.svg/g;
 const EMPTY_IMAGE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E".replaceAll("'", '%27');
 
-/** Serves ReDoc and its bundle, which the `redoc` package brings, from this host alone. */
+/** The bundle as a build has it; its package and the many that come with it are for development alone. */
+const BUILT_BUNDLE = new URL('redoc.standalone.js', import.meta.url);
+
+/** Serves ReDoc and its bundle from this host alone. */
 export function serveRedoc(app: INestApplication, title: string): void {
-  const bundle = readFileSync(resolve('redoc/bundles/redoc.standalone.js'), 'utf8');
+  const bundle = readFileSync(
+    existsSync(BUILT_BUNDLE) ? BUILT_BUNDLE : resolve('redoc/bundles/redoc.standalone.js'),
+    'utf8',
+  );
   const files = {
     '/redoc': toFile('text/html', redocPage(title)),
     '/redoc/start.js': toFile('text/javascript', REDOC_START),
