@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type Options } from 'ajv/dist/2020.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../conversation/index.js';
 import { describeArgumentErrors, describeParameters } from './describe-arguments.js';
 
@@ -8,17 +8,37 @@ export type ReadArguments =
 /** Checks what a model wrote and fills in defaults; the input is not touched. The error tells the model what to change. */
 export type ArgumentReader = (written: JsonValue) => ReadArguments;
 
+type Origin = 'own' | 'foreign';
+
+/** Compile the meta-schema once for all tools; each tool's own schema is compiled, and forgotten, apart. */
+const SCHEMA_CHECKS: Readonly<Record<Origin, Ajv2020>> = {
+  own: new Ajv2020(optionsFor('own')),
+  foreign: new Ajv2020(optionsFor('foreign')),
+};
+
 /**
  * Compiles a JSON Schema (2020-12) of type object. Throws when it is not one. A misspelt keyword counts, unless the
  * schema is `foreign`; defaults are then left to whoever runs the call, and only the first error is told.
  */
-export function createArgumentReader(
-  parameters: JsonObject,
-  origin: 'own' | 'foreign' = 'own',
-): ArgumentReader {
+export function createArgumentReader(parameters: JsonObject, origin: Origin = 'own'): ArgumentReader {
   if (parameters['type'] !== 'object') throw new Error('the type of the parameters must be "object"');
+  const check = SCHEMA_CHECKS[origin];
+  if (check.validateSchema(parameters) !== true) throw new Error(`schema is invalid: ${check.errorsText()}`);
+  const validate = new Ajv2020({ ...optionsFor(origin), validateSchema: false }).compile(parameters);
+  const expected = describeParameters(parameters);
+
+  return (written) => {
+    // Some models send null where a tool takes nothing.
+    const args = structuredClone(written ?? {});
+    if (!isJsonObject(args)) return { ok: false, error: `${notAnObject(args)} ${expected}` };
+    if (validate(args)) return { ok: true, args };
+    return { ok: false, error: `${describeArgumentErrors(validate.errors ?? [])} ${expected}` };
+  };
+}
+
+function optionsFor(origin: Origin): Options {
   const isOwn = origin === 'own';
-  const ajv = new Ajv2020({
+  return {
     strict: isOwn,
     allowUnionTypes: true,
     // All errors of a stranger's schema could be many.
@@ -28,16 +48,6 @@ export function createArgumentReader(
     validateFormats: false,
     verbose: true,
     logger: false,
-  });
-  const validate = ajv.compile(parameters);
-  const expected = describeParameters(parameters);
-
-  return (written) => {
-    // Some models send null where a tool takes nothing.
-    const args = structuredClone(written ?? {});
-    if (!isJsonObject(args)) return { ok: false, error: `${notAnObject(args)} ${expected}` };
-    if (validate(args)) return { ok: true, args };
-    return { ok: false, error: `${describeArgumentErrors(validate.errors ?? [])} ${expected}` };
   };
 }
 
