@@ -1,12 +1,17 @@
+import { bundledPackages } from './support/packages/bundled-packages.js';
+
+const packages = bundledPackages();
+
 /** Specs beside the sources, stores under test/integration, the whole service over HTTP under test/e2e. */
 export default {
   rootDir: '..',
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/packages/environment.js',
+  testEnvironmentOptions: { packages: packages.file },
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', ...packages.moduleNameMapper },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
