@@ -5,11 +5,12 @@
 
 const COLUMNS = [
   { title: 'user', width: 9 },
-  { title: 'state', width: 10 },
-  { title: 'first token', width: 12, isNumber: true },
-  { title: 'tokens', width: 8, isNumber: true },
-  { title: 'tools', width: 6, isNumber: true },
-  { title: '  question, or what went wrong', width: 0 },
+  { title: 'state', width: 9 },
+  { title: 'first token', width: 11, isNumber: true },
+  { title: 'tokens', width: 7, isNumber: true },
+  { title: 'tools', width: 5, isNumber: true },
+  { title: 'in vain', width: 7, isNumber: true },
+  { title: '  question or error', width: 0 },
 ];
 
 /** What a table needs beside its rows: its head, and the line that counts. */
@@ -36,13 +37,24 @@ export function renderTable(users, { rows, columns }) {
  * @param {User} user
  * @returns {string}
  */
-export function renderUser({ name, state, firstTokenMs, tokens, isGuess, tools, error, query }) {
+export function renderUser({
+  name,
+  state,
+  firstTokenMs,
+  tokens,
+  isGuess,
+  tools,
+  toolFailures,
+  error,
+  query,
+}) {
   return toLine([
     name,
     state,
     firstTokenMs === undefined ? '' : milliseconds(firstTokenMs),
     tokens === 0 ? '' : `${isGuess ? '~' : ''}${tokens}`,
     tools === 0 ? '' : String(tools),
+    toolFailures === 0 ? '' : String(toolFailures),
     `  ${printable(error ?? query)}`,
   ]);
 }
@@ -52,14 +64,14 @@ export function renderUser({ name, state, firstTokenMs, tokens, isGuess, tools, 
  * @returns {string}
  */
 export function renderSummary(summary) {
-  const { users, failed, elapsedMs, tokens, tokensPerSecond, isGuess, tools, errors } = summary;
+  const { users, failed, elapsedMs, tokens, tokensPerSecond, isGuess, tools, toolFailures, errors } = summary;
   const about = isGuess ? '~' : '';
   return [
     `${users} users in ${(elapsedMs / 1_000).toFixed(1)} s: ${users - failed} answered, ${failed} failed`,
     `first token   ${renderPercentiles(summary.firstTokenMs)}`,
     `total         ${renderPercentiles(summary.totalMs)}`,
     `tokens        ${about}${tokens}, ${about}${tokensPerSecond.toFixed(1)} a second of all users together`,
-    `tools         ${tools}`,
+    `tools         ${tools}, ${toolFailures} in vain`,
     `errors        ${failed}`,
     ...errors.map(({ error, count }) => `  ${count} x ${printable(error)}`),
   ].join('\n');

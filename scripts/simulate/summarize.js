@@ -9,6 +9,7 @@
  * @property {number} tokensPerSecond of all users together
  * @property {boolean} isGuess whether tokens of some user are guessed
  * @property {number} tools
+ * @property {number} toolFailures
  * @property {number} elapsedMs
  * @property {{ p50: number, p95: number } | undefined} firstTokenMs
  * @property {{ p50: number, p95: number } | undefined} totalMs of those that got a whole answer
@@ -30,6 +31,7 @@ export function summarize(users, elapsedMs) {
     tokensPerSecond: elapsedMs > 0 ? (tokens * 1_000) / elapsedMs : 0,
     isGuess: users.some((user) => user.isGuess && user.tokens > 0),
     tools: sum(users, 'tools'),
+    toolFailures: sum(users, 'toolFailures'),
     elapsedMs,
     firstTokenMs: percentiles(users, 'firstTokenMs'),
     totalMs: percentiles(answered, 'totalMs'),

@@ -8,6 +8,7 @@
  * @property {number} tokens
  * @property {boolean} isGuess
  * @property {number} tools
+ * @property {number} toolFailures calls of tools that came to an error, which its answer then tells of
  * @property {number} [firstTokenMs]
  * @property {number} [totalMs]
  * @property {string} [error]
@@ -27,7 +28,15 @@ const CHARACTERS_PER_TOKEN = 4;
 
 /** @returns {User} */
 export function newUser(number, query) {
-  return { name: `user ${number}`, query, state: 'waiting', tokens: 0, isGuess: true, tools: 0 };
+  return {
+    name: `user ${number}`,
+    query,
+    state: 'waiting',
+    tokens: 0,
+    isGuess: true,
+    tools: 0,
+    toolFailures: 0,
+  };
 }
 
 /**
@@ -58,6 +67,9 @@ export async function runUser(user, target, onChange) {
         case 'tool':
           user.tools += 1;
           change('tools');
+          break;
+        case 'tool-failure':
+          user.toolFailures += 1;
           break;
         default:
           ending ??= sign;

@@ -14,6 +14,7 @@ function user(number: number, rest: Partial<User> = {}): User {
     tokens: 0,
     isGuess: true,
     tools: 0,
+    toolFailures: 0,
     ...rest,
   };
 }
@@ -25,16 +26,16 @@ describe('the table of a simulation', () => {
   it('has a line for each user, and counts them', () => {
     const users = [
       user(1),
-      user(2, { state: 'streaming', firstTokenMs: 812.4, tokens: 7, tools: 2 }),
+      user(2, { state: 'streaming', firstTokenMs: 812.4, tokens: 7, tools: 2, toolFailures: 1 }),
       done(3, 1_000, 42),
       failed(4, '503 STORE.UNAVAILABLE'),
     ];
     expect(renderTable(users, SIZE)).toEqual([
-      'user      state       first token   tokens  tools   question, or what went wrong',
-      'user 1    waiting                                   FPT?',
-      'user 2    streaming        812 ms       ~7      2   FPT?',
-      'user 3    done            1000 ms       42      1   FPT?',
-      'user 4    failed                                    503 STORE.UNAVAILABLE',
+      'user      state     first token  tokens tools in vain   question or error',
+      'user 1    waiting                                       FPT?',
+      'user 2    streaming      812 ms      ~7     2       1   FPT?',
+      'user 3    done          1000 ms      42     1           FPT?',
+      'user 4    failed                                        503 STORE.UNAVAILABLE',
       '1 waiting, 1 streaming, 1 done, 1 failed',
     ]);
   });
@@ -68,7 +69,7 @@ describe('the summary of a simulation', () => {
         'first token   p50 1000 ms, p95 1900 ms',
         'total         p50 2000 ms, p95 3800 ms',
         'tokens        200, 50.0 a second of all users together',
-        'tools         20',
+        'tools         20, 0 in vain',
         'errors        3',
         '  2 x 502 UPSTREAM_TIMEOUT',
         '  1 x ECONNRESET',
@@ -116,6 +117,6 @@ describe('the screen of a simulation', () => {
     screen.update(done(1, 100));
     screen.close();
 
-    expect(written).toEqual(['user 1    done             100 ms       10      1   FPT?\n']);
+    expect(written).toEqual(['user 1    done           100 ms      10     1           FPT?\n']);
   });
 });

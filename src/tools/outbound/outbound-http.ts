@@ -5,12 +5,13 @@ import { AddressGuard } from './address-guard.js';
 import { parseUntrustedAddress } from './check-address.js';
 import { guardedConnector } from './guarded-connector.js';
 import { HostLookup } from './host-lookup.js';
+import { OutOfReach } from './out-of-reach.js';
 import { OutboundError } from './outbound-error.js';
 import type { AddressTrust, OutboundRequest } from './outbound-request.js';
 import { OutboundResponse } from './outbound-response.js';
 import { ACCEPTED_ENCODINGS, readBody } from './read-body.js';
 import { redactAddress } from './redact-address.js';
-import { isReset, toOutboundError } from './to-outbound-error.js';
+import { isLongInVain, isReset, toOutboundError } from './to-outbound-error.js';
 import { toStatusError } from './to-status-error.js';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -21,6 +22,11 @@ interface Hop {
   readonly trust: AddressTrust;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+type SendOptions = Omit<Dispatcher.RequestOptions<null>, 'origin' | 'path' | 'method'> & {
+  readonly dispatcher: Dispatcher;
+  readonly method: 'GET' | 'POST';
+};
 
 type Answer = { readonly response: OutboundResponse } | { readonly location: string };
 
@@ -35,6 +41,7 @@ type Answer = { readonly response: OutboundResponse } | { readonly location: str
 export class OutboundHttp implements OnApplicationShutdown {
   private readonly logger = new Logger(OutboundHttp.name);
   private readonly agents: Readonly<Record<AddressTrust, Agent>>;
+  private readonly outOfReach = new OutOfReach();
 
   constructor(
     @Inject(section('outbound')) private readonly config: OutboundConfig,
@@ -60,6 +67,7 @@ export class OutboundHttp implements OnApplicationShutdown {
     const timeoutMs = request.timeoutMs ?? this.config.requestTimeoutMs;
     const timeout = AbortSignal.timeout(timeoutMs);
     const first = this.firstHop(request);
+    this.assertInReach(first, service);
     const startedAt = performance.now();
     const log = (outcome: string | number): void => {
       const elapsedMs = Math.round(performance.now() - startedAt);
@@ -84,6 +92,12 @@ export class OutboundHttp implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(Object.values(this.agents).map((agent) => agent.destroy()));
+  }
+
+  /** Only of configured services: what models name is asked once, and says nothing of others. */
+  private assertInReach({ url, trust }: Hop, service: string): void {
+    if (trust !== 'configured' || !this.outOfReach.has(url.origin)) return;
+    throw new OutboundError('unreachable', `${service} could not be reached a moment ago.`);
   }
 
   private firstHop({ url: written, trust, query = {}, headers = {} }: OutboundRequest): Hop {
@@ -122,7 +136,7 @@ export class OutboundHttp implements OnApplicationShutdown {
 
   private async exchange(hop: Hop, request: OutboundRequest, signal: AbortSignal): Promise<Answer> {
     const { service, acceptedStatuses = [], maxBytes = this.config.maxResponseBytes } = request;
-    const { statusCode, headers, body } = await send(hop.url, this.toOptions(hop, request, signal));
+    const { statusCode, headers, body } = await this.reach(hop, this.toOptions(hop, request, signal));
     const location = headerOf(headers, 'location');
     if (methodOf(request) === 'GET' && REDIRECTS.has(statusCode) && location !== '') {
       body.on('error', () => undefined).destroy();
@@ -138,7 +152,16 @@ export class OutboundHttp implements OnApplicationShutdown {
     return { response: new OutboundResponse(service, statusCode, hop.url, contentType, bytes) };
   }
 
-  private toOptions(hop: Hop, request: OutboundRequest, signal: AbortSignal) {
+  private async reach(hop: Hop, options: SendOptions): Promise<Dispatcher.ResponseData<null>> {
+    try {
+      return await send(hop.url, options);
+    } catch (error) {
+      if (isLongInVain(error)) this.outOfReach.add(hop.url.origin);
+      throw error;
+    }
+  }
+
+  private toOptions(hop: Hop, request: OutboundRequest, signal: AbortSignal): SendOptions {
     return {
       dispatcher: this.agents[hop.trust],
       method: methodOf(request),
@@ -151,7 +174,7 @@ export class OutboundHttp implements OnApplicationShutdown {
         ...(request.json !== undefined && { 'content-type': 'application/json' }),
       },
       body: request.json === undefined ? null : JSON.stringify(request.json),
-    } satisfies Partial<Dispatcher.RequestOptions> & { dispatcher: Dispatcher };
+    };
   }
 }
 

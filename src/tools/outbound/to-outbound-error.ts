@@ -7,6 +7,7 @@ const REFUSED = 'This address cannot be opened: it does not lead to the public i
 
 const RESET_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const UNKNOWN_HOST_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA']);
+const IN_VAIN_CODES: ReadonlySet<string> = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT', 'EAI_AGAIN']);
 const TIMEOUT_CODES: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
@@ -17,6 +18,11 @@ const TIMEOUT_CODES: ReadonlySet<string> = new Set([
 /** True where the connection broke off: the server may never have seen the request. */
 export function isReset(error: unknown): boolean {
   return RESET_CODES.has(codeOf(error));
+}
+
+/** True where nobody was reached, and finding that out took long: a repeat would wait as long again. */
+export function isLongInVain(error: unknown): boolean {
+  return IN_VAIN_CODES.has(codeOf(error));
 }
 
 /** Puts what was thrown into words for a model. `where` is the redacted address, for the log. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync, brotliCompressSync, deflateSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -201,6 +203,28 @@ describe('what goes wrong is told in words for a model:', () => {
     expect((failure.cause as Error).message).toBe(`${web.origin}/a?apikey=…&q=…: answered 500`);
     expect(debug.mock.calls[0]?.[0]).toContain('/a?apikey=…&q=…');
   });
+});
+
+it('that nobody was reached is told at once to who asks a moment later', async () => {
+  // Whoever speaks TLS to it waits until the time to connect is over.
+  let connections = 0;
+  const silent = createServer(() => connections++).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const { outbound } = parseConfiguration({ TOOLS_CONNECT_TIMEOUT_MS: '20' });
+  const impatient = new OutboundHttp(outbound, guard, new FakeLookup());
+  const ask = (path: string) =>
+    failureOf(impatient.fetch(request(path, { url: `https://127.0.0.1:${port}${path}` })));
+
+  expect(await ask('/a')).toMatchObject({ kind: 'timeout', message: 'The service did not answer in time.' });
+  expect(connections).toBe(1);
+  expect(await ask('/b')).toMatchObject({
+    kind: 'unreachable',
+    message: 'The service could not be reached a moment ago.',
+  });
+  expect(connections).toBe(1);
+  await impatient.onApplicationShutdown();
+  silent.close();
 });
 
 describe('a connection that breaks off', () => {
