@@ -11,8 +11,9 @@ import {
   toolCalls,
   type FakeOpenAi,
 } from '../support/fake-openai/index.js';
+import type { ServedPage } from './support/serve-html.js';
 import { useStage } from './support/use-stage.js';
-import { servePage, type ServedPage } from './use-chat/serve-page.js';
+import { servePage } from './use-chat/serve-page.js';
 
 /** What a page of another origin sees of the service, through `useChat` of @ai-sdk/react. */
 let upstream: FakeOpenAi;

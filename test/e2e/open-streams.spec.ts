@@ -2,17 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { status } from '../support/fake-openai/index.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
-import { RawConnection } from './clients/raw-connection.js';
-import { PingCounter, silentBetween, silentRefusal } from './clients/slow-upstream.js';
+import { PingCounter, silentBetween, silentRefusal } from '../support/slow-upstream.js';
 
 describe('an open event stream', () => {
   let app: AppOnFakeOpenAi;
   beforeAll(async () => {
     app = await startOnFakeOpenAi({ HEARTBEAT_INTERVAL_MS: '50', OPENAI_MODEL_FALLBACK: '' });
   });
-  const connections: RawConnection[] = [];
   afterEach(() => {
-    for (const connection of connections.splice(0)) connection.close();
     app.upstream.reset();
   });
   afterAll(() => app.close());
@@ -20,39 +17,8 @@ describe('an open event stream', () => {
   /** A model that answers with what it is given, and says nothing in between. */
   const gate = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    return { opened: { more: () => promise } as unknown as PingCounter, open: resolve };
+    return { opened: { more: () => promise }, open: resolve };
   };
-
-  const curl = async (path: string, body: object): Promise<RawConnection> => {
-    const connection = await RawConnection.open(app.url);
-    connections.push(connection);
-    connection.send('POST', path, body);
-    return connection;
-  };
-
-  it.each([
-    ['/chat', { session_id: 'curl', message: 'Hi' }, /\r\ndata: Fast\n\n\r\n/, /data: {2}API\n\n\r\n/],
-    ['/api/chat', { user_id: 'curl', message: 'Hi' }, /"content":"Fast"/, /"content":" API"/],
-    ['/stream', { prompt: 'Hi' }, /"content":"Fast"/, /"content":" API"/],
-  ])('is printed by curl -N as it comes, and its connection takes another request: %s', async (...row) => {
-    const [path, body, first, second] = row;
-    const { opened, open } = gate();
-    app.upstream.script(silentBetween(opened, ['Fast', 1, ' API'], 'whole'));
-    const connection = await curl(path, body);
-    await connection.until(first);
-    await connection.until(/^: ping .*\n\n/m);
-    expect(connection.received).not.toMatch(second);
-    open();
-    await connection.until(/\r\n0\r\n\r\n$/);
-
-    expect(connection.received).toMatch(second);
-    expect(connection.received).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
-    expect(connection.received).toMatch(/^Connection: keep-alive\r\n/m);
-    connection.received = '';
-    connection.send('GET', '/health/live');
-    await connection.until(/"alive"/);
-    expect(connection.isClosed).toBe(false);
-  });
 
   it('has no lines but data and comments on a kept contract', async () => {
     const pings = new PingCounter();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { inOrder, madeIdOf, unusualStatusOf } from '../support/documented-calls.js';
 import { validatorOf } from '../support/document-validator.js';
 import { escape } from '../support/json-examples.js';
 import { operationsOf, readDocument, type DocumentedOperation } from '../support/openapi-operations.js';
@@ -16,39 +17,6 @@ interface Media {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-/** What is made before it is read, and read before it is deleted: parts before the whole. */
-const ORDER = ['POST', 'GET', 'DELETE'];
-
-/** Operations whose example cannot end in 2xx here, and with what it does. */
-const OTHERWISE: Readonly<Record<string, readonly [status: number, why: string]>> = {
-  'GET /sentry-debug': [404, 'it is off unless SENTRY_DEBUG_ENABLED says otherwise'],
-  'DELETE /reminders/{id}': [404, 'no reminder has the id of the example: models make them, not callers'],
-};
-
-/** Ids that Nestor makes up, so that no example can name them: where the real one is found. */
-const MADE_IDS: readonly (readonly [
-  path: RegExp,
-  parameter: string,
-  find: (app: TestApp) => Promise<string>,
-])[] = [
-  [/^\/v1\/turns\/\{id\}/, 'id', async ({ url }) => idIn(url, '/v1/turns', { input: 'Hello' }, ['turnId'])],
-  [
-    /fact_id/,
-    'fact_id',
-    async ({ url }) => idIn(url, '/memory/alice', { fact: 'Likes tea' }, ['fact', 'id']),
-  ],
-];
-
-async function idIn(url: string, path: string, body: object, keys: readonly string[]): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  const found = keys.reduce<unknown>(
-    (value, key) => (value as Record<string, unknown>)[key],
-    await response.json(),
-  );
-  return String(found);
-}
-
 describe('the examples of the OpenAPI document, sent as they are', () => {
   let app: TestApp;
   let document: OpenAPIObject;
@@ -62,8 +30,7 @@ describe('the examples of the OpenAPI document, sent as they are', () => {
     const url = new URL(app.url + path);
     let pathname = path;
     for (const parameter of (operation.parameters ?? []) as Parameter[]) {
-      const made = MADE_IDS.find(([pattern, name]) => pattern.test(path) && name === parameter.name);
-      const value = made === undefined ? parameter.schema?.example : await made[2](app);
+      const value = (await madeIdOf(app.url, path, parameter.name)) ?? parameter.schema?.example;
       if (parameter.in === 'path') {
         pathname = pathname.replace(`{${parameter.name}}`, encodeURIComponent(`${value as string}`));
       } else if (parameter.in === 'query' && value !== undefined) {
@@ -90,11 +57,7 @@ describe('the examples of the OpenAPI document, sent as they are', () => {
   it('are answered with 2xx, in the documented form', async () => {
     const check = validatorOf(document);
     const problems: string[] = [];
-    const operations = operationsOf(document).sort(
-      (one, other) =>
-        ORDER.indexOf(one.method) - ORDER.indexOf(other.method) ||
-        (one.method === 'DELETE' ? other.path.length - one.path.length : 0),
-    );
+    const operations = inOrder(operationsOf(document));
     for (const documented of operations) {
       const { name, method, path, operation } = documented;
       const ok = operation.responses['200'] as { content?: Record<string, Media> } | undefined;
@@ -102,7 +65,7 @@ describe('the examples of the OpenAPI document, sent as they are', () => {
         for (const body of bodiesOf(documented)) {
           const response = await send(documented, body, accept);
           const text = await response.text();
-          const expected = OTHERWISE[name]?.[0];
+          const expected = unusualStatusOf(documented);
           const told = `${name} for ${accept}: ${response.status} ${text.slice(0, 300)}`;
           if (expected === undefined ? !response.ok : response.status !== expected) problems.push(told);
           if (operation.responses[response.status] === undefined && expected === undefined)

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
-import { startBuiltServer, type BuiltServer } from './built-server.js';
-
-const START_TIMEOUT_MS = 60_000;
+import { START_TIMEOUT_MS, startBuiltServer, type BuiltServer } from '../../support/built-server.js';
 
 /** What the tests of one file play on: the built service and a browser. */
 export interface Stage {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { documentDbHome, MongoUnavailable } from './documentdb-home.js';
 import { downloadPackages, PACKAGE_LIST } from './download-packages.js';
 import { unpackPackages } from './unpack-packages.js';
-import { withFileLock } from './with-file-lock.js';
+import { withFileLock } from '../../with-file-lock.js';
 
 /**
  * Returns the folder of a complete installation of DocumentDB, made first where there is none: about

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isRoot, MongoUnavailable, programsFolder, UNPRIVILEGED } from '../install/documentdb-home.js';
 import { installDocumentDb } from '../install/install-documentdb.js';
-import { withFileLock } from '../install/with-file-lock.js';
+import { withFileLock } from '../../with-file-lock.js';
 
 const START_TIMEOUT_MS = 30_000;
 

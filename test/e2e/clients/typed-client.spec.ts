@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { startBuiltServer, type BuiltServer } from '../../support/built-server.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const STRICT = {
   compilerOptions: {
     strict: true,
@@ -34,15 +34,15 @@ async function tool(name: string, args: readonly string[], cwd: string): Promise
 }
 
 describe('a client that is generated from the OpenAPI document', () => {
-  let app: TestApp;
+  let server: BuiltServer;
   let folder: string;
   beforeAll(async () => {
-    app = await startTestApp();
+    server = await startBuiltServer({ DEMO_DELAY_MS: '0' });
     folder = await mkdtemp(join(tmpdir(), 'nestor-typed-client-'));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{"type": "module"}');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(STRICT));
-    await writeFile(join(folder, 'openapi.json'), await (await fetch(`${app.url}/openapi.json`)).text());
+    await writeFile(join(folder, 'openapi.json'), await (await fetch(`${server.url}/openapi.json`)).text());
     await cp(join(ROOT, 'test/e2e/clients/typed-client.ts.txt'), join(folder, 'typed-client.ts'));
     const generate = [
       '-i',
@@ -54,15 +54,15 @@ describe('a client that is generated from the OpenAPI document', () => {
       '--no-log-file',
     ];
     await tool('openapi-ts', generate, folder);
-  }, 60_000);
+  }, 90_000);
   afterAll(async () => {
-    await app.close();
+    await server.close();
     await rm(folder, { recursive: true });
   });
 
   it('type-checks in a strict program, which runs turns, reads history and knows errors', async () => {
     await tool('tsc', ['-p', '.'], folder);
-    const { stdout } = await run(process.execPath, ['built/typed-client.js', app.url], {
+    const { stdout } = await run(process.execPath, ['built/typed-client.js', server.url], {
       cwd: folder,
       timeout: 20_000,
     });

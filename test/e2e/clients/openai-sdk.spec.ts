@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import OpenAI from 'openai';
-import { answer, cutAfter, stallAfter, status, toolCalls } from '../support/fake-openai/index.js';
-import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
+import { answer, cutAfter, stallAfter, status, toolCalls } from '../../support/fake-openai/index.js';
+import { startBuiltOnFakeOpenAi, type BuiltOnFakeOpenAi } from '../../support/built-on-fake-openai.js';
+import { START_TIMEOUT_MS } from '../../support/built-server.js';
 
 const QUESTION: OpenAI.ChatCompletionUserMessageParam = { role: 'user', content: 'What is six times seven?' };
 const CALCULATE: OpenAI.ChatCompletionFunctionTool = {
@@ -14,19 +15,19 @@ const CALCULATE: OpenAI.ChatCompletionFunctionTool = {
 };
 
 describe('the openai SDK as a client of /v1', () => {
-  let app: AppOnFakeOpenAi;
+  let server: BuiltOnFakeOpenAi;
   let client: OpenAI;
   beforeAll(async () => {
-    app = await startOnFakeOpenAi();
-    client = new OpenAI({ baseURL: `${app.url}/v1`, apiKey: 'any', maxRetries: 0 });
-  });
+    server = await startBuiltOnFakeOpenAi();
+    client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'any', maxRetries: 0 });
+  }, START_TIMEOUT_MS);
   afterEach(() => {
-    app.upstream.reset();
+    server.upstream.reset();
   });
-  afterAll(() => app.close());
+  afterAll(() => server.close());
 
   it('streams with the helper, usage included', async () => {
-    app.upstream.script(
+    server.upstream.script(
       answer('Forty-two, of course.', {
         usage: {
           prompt_tokens: 9,
@@ -59,7 +60,7 @@ describe('the openai SDK as a client of /v1', () => {
   });
 
   it('answers without streaming, in the same form', async () => {
-    app.upstream.script(answer('Forty-two.'));
+    server.upstream.script(answer('Forty-two.'));
     const completion = await client.chat.completions.create({
       model: 'gpt/spare-model',
       messages: [QUESTION],
@@ -80,11 +81,11 @@ describe('the openai SDK as a client of /v1', () => {
       ],
       usage: { prompt_tokens: 6, completion_tokens: 1, total_tokens: 7 },
     });
-    expect((await app.upstream.received(1)).body.model).toBe('spare-model');
+    expect((await server.upstream.received(1)).body.model).toBe('spare-model');
   });
 
   it.each([true, false])("runs the caller's tools with runTools (stream: %s)", async (stream) => {
-    app.upstream.script(
+    server.upstream.script(
       toolCalls([{ name: 'multiply', arguments: { left: 6, right: 7 }, id: 'call_six' }]),
       answer('It is 42.'),
     );
@@ -111,7 +112,7 @@ describe('the openai SDK as a client of /v1', () => {
 
     expect(await runner.finalContent()).toBe('It is 42.');
     expect(given).toEqual([{ left: 6, right: 7 }]);
-    const [first, second] = app.upstream.requests;
+    const [first, second] = server.upstream.requests;
     expect(first?.body.tools).toMatchObject([{ function: { name: 'multiply', description: 'Multiplies.' } }]);
     expect(second?.body.messages).toMatchObject([
       { role: 'system', content: 'Configured.' },
@@ -125,7 +126,7 @@ describe('the openai SDK as a client of /v1', () => {
   });
 
   it('returns parallel calls of a tool that the server has too, without running it', async () => {
-    app.upstream.script(
+    server.upstream.script(
       toolCalls(
         [
           { name: 'calculate', arguments: { expression: '6*7' } },
@@ -155,15 +156,15 @@ describe('the openai SDK as a client of /v1', () => {
         ],
       },
     });
-    expect(app.upstream.requests).toHaveLength(1);
-    expect(app.upstream.requests[0]?.body.tool_choice).toEqual({
+    expect(server.upstream.requests).toHaveLength(1);
+    expect(server.upstream.requests[0]?.body.tool_choice).toEqual({
       type: 'function',
       function: { name: 'calculate' },
     });
   });
 
   it("runs the server's tools unseen when the caller brings none", async () => {
-    app.upstream.script(
+    server.upstream.script(
       toolCalls([{ name: 'calculate', arguments: { expression: '6*7' } }]),
       answer('It is 42.'),
     );
@@ -172,30 +173,30 @@ describe('the openai SDK as a client of /v1', () => {
 
     expect(completion.choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: 'It is 42.' } });
     expect(completion.choices[0]?.message.tool_calls).toBeUndefined();
-    expect(app.upstream.requests[1]?.body.messages?.at(-1)).toMatchObject({
+    expect(server.upstream.requests[1]?.body.messages?.at(-1)).toMatchObject({
       role: 'tool',
       content: expect.stringContaining('42'),
     });
   });
 
   it('closes the upstream when the client aborts', async () => {
-    app.upstream.script(stallAfter(2));
+    server.upstream.script(stallAfter(2));
     const stream = await client.chat.completions.create({ model: 'gpt', messages: [QUESTION], stream: true });
     for await (const chunk of stream) {
       if (chunk.choices[0]?.delta.content) stream.controller.abort();
     }
 
-    await expect((await app.upstream.received(1)).closedByClient).resolves.toBe(true);
+    await expect((await server.upstream.received(1)).closedByClient).resolves.toBe(true);
   });
 
   it('closes the upstream when the client of a whole answer aborts', async () => {
-    app.upstream.script(stallAfter(2));
+    server.upstream.script(stallAfter(2));
     const controller = new AbortController();
     const completion = client.chat.completions.create(
       { model: 'gpt', messages: [QUESTION] },
       { signal: controller.signal },
     );
-    const upstream = await app.upstream.received(1);
+    const upstream = await server.upstream.received(1);
     controller.abort();
 
     await expect(completion).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
@@ -203,7 +204,7 @@ describe('the openai SDK as a client of /v1', () => {
   });
 
   it.each([true, false])('throws what the model refused before its answer (stream: %s)', async (stream) => {
-    app.upstream.respondWith(status(400, { code: 'context_length_exceeded' }));
+    server.upstream.respondWith(status(400, { code: 'context_length_exceeded' }));
     const failure = client.chat.completions.create({ model: 'gpt', messages: [QUESTION], stream });
 
     await expect(failure).rejects.toBeInstanceOf(OpenAI.BadRequestError);
@@ -214,7 +215,7 @@ describe('the openai SDK as a client of /v1', () => {
   });
 
   it("throws by status what failed behind the server's own tools: nothing of the answer was sent", async () => {
-    app.upstream.script(
+    server.upstream.script(
       toolCalls([{ name: 'calculate', arguments: { expression: '6*7' } }]),
       status(400, { code: 'content_filter' }),
     );
@@ -224,7 +225,7 @@ describe('the openai SDK as a client of /v1', () => {
   });
 
   it('throws when the answer is cut for good', async () => {
-    app.upstream.respondWith(cutAfter(3, 'close', { text: 'one two three four five' }));
+    server.upstream.respondWith(cutAfter(3, 'close', { text: 'one two three four five' }));
     const stream = await client.chat.completions.create({
       model: 'gpt/spare-model',
       messages: [QUESTION],

@@ -1,10 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { withFileLock } from './with-file-lock.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const BOOT_TIMEOUT_MS = 50_000;
+
+/** For the hooks that start one. */
+export const START_TIMEOUT_MS = 60_000;
+
+const run = promisify(execFile);
 
 /** The service as `npm run build` made it, in a process of its own. */
 export interface BuiltServer {
@@ -13,10 +22,13 @@ export interface BuiltServer {
   close(): Promise<void>;
 }
 
-/** Starts the build on a free port with nothing kept on disk and nothing but `variables` in its environment. */
+/** Starts the build, made anew where it is stale, on a free port with nothing kept on disk and nothing but `variables` in its environment. */
 export async function startBuiltServer(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<BuiltServer> {
+  await withFileLock(join(tmpdir(), 'nestor-build.lock'), () =>
+    run(process.execPath, ['scripts/build-if-stale.js'], { cwd: ROOT }),
+  );
   const child = spawn(process.execPath, ['--import', './dist/instrument.js', 'dist/main.js'], {
     cwd: ROOT,
     env: {

@@ -1,22 +1,27 @@
-import { finish } from '../../support/fake-openai/answers.js';
-import { chunkHead, deltaChunk } from '../../support/fake-openai/chunks.js';
-import { status, type Step } from '../../support/fake-openai/index.js';
+import { finish } from './fake-openai/answers.js';
+import { chunkHead, deltaChunk } from './fake-openai/chunks.js';
+import { status, type Step } from './fake-openai/index.js';
 
 /** Counts the heartbeats that a client has got, so that a fake model can be silent until they came. */
 export class PingCounter {
   private count = 0;
+  private rest = '';
   private waiting: (() => void)[] = [];
+
+  /** Takes what a client has read, whole lines or not. */
+  read(text: string): void {
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
+    this.count += lines.filter((line) => line.startsWith(': ping')).length;
+    this.waiting.splice(0).forEach((wake) => {
+      wake();
+    });
+  }
 
   /** Looks for heartbeats in what a client reads, on its way to the reader. */
   async *watch(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const bytes of body) {
-      this.count +=
-        Buffer.from(bytes)
-          .toString('latin1')
-          .match(/^: ping/gm)?.length ?? 0;
-      this.waiting.splice(0).forEach((wake) => {
-        wake();
-      });
+      this.read(Buffer.from(bytes).toString('latin1'));
       yield bytes;
     }
   }
@@ -34,7 +39,7 @@ export class PingCounter {
 
 /** An answer of tokens with silences where a number of heartbeats is waited for; cut in the middle unless it is whole. */
 export function silentBetween(
-  pings: PingCounter,
+  pings: Pick<PingCounter, 'more'>,
   tokens: readonly (string | number)[],
   ending: 'whole' | 'cut',
 ): Step {
@@ -51,7 +56,7 @@ export function silentBetween(
 }
 
 /** Silence for a heartbeat, and then a refusal. */
-export function silentRefusal(pings: PingCounter): Step {
+export function silentRefusal(pings: Pick<PingCounter, 'more'>): Step {
   return async (request, reply) => {
     await pings.more(1);
     await status(400)(request, reply);

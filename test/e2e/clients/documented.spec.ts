@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import typescript from 'typescript';
-import { readDocExamples } from '../support/doc-examples.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { readDocExamples } from '../../support/doc-examples.js';
+import { START_TIMEOUT_MS, startBuiltServer, type BuiltServer } from '../../support/built-server.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DOCUMENTED_ADDRESS = 'http://127.0.0.1:3000';
 
 const run = promisify(execFile);
@@ -55,17 +55,17 @@ const USES: Readonly<Record<string, string>> = {
 };
 
 describe('the examples of docs/clients.md', () => {
-  let app: TestApp;
+  let server: BuiltServer;
   let folder: string;
   let examples: ReadonlyMap<string, string>;
   beforeAll(async () => {
-    app = await startTestApp();
+    server = await startBuiltServer({ DEMO_DELAY_MS: '0' });
     examples = await readDocExamples(join(ROOT, 'docs/clients.md'));
     folder = await mkdtemp(join(tmpdir(), 'nestor-clients-'));
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{"type": "module"}');
     for (const [name, code] of [...examples, ...Object.entries(USES)]) {
-      const source = code.replaceAll(DOCUMENTED_ADDRESS, app.url);
+      const source = code.replaceAll(DOCUMENTED_ADDRESS, server.url);
       const compilerOptions = { jsx: typescript.JsxEmit.ReactJSX, target: typescript.ScriptTarget.ES2023 };
       const isJsx = name.endsWith('.jsx');
       await writeFile(
@@ -73,9 +73,9 @@ describe('the examples of docs/clients.md', () => {
         isJsx ? typescript.transpileModule(source, { compilerOptions }).outputText : source,
       );
     }
-  });
+  }, START_TIMEOUT_MS);
   afterAll(async () => {
-    await app.close();
+    await server.close();
     await rm(folder, { recursive: true });
   });
 

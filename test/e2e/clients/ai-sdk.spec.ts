@@ -2,20 +2,21 @@ import { createOpenAICompatible, type OpenAICompatibleProvider } from '@ai-sdk/o
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateText, isStepCount, streamText, tool } from 'ai';
 import { z } from 'zod';
-import { answer, cutAfter, toolCalls } from '../support/fake-openai/index.js';
-import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
+import { answer, cutAfter, toolCalls } from '../../support/fake-openai/index.js';
+import { startBuiltOnFakeOpenAi, type BuiltOnFakeOpenAi } from '../../support/built-on-fake-openai.js';
+import { START_TIMEOUT_MS } from '../../support/built-server.js';
 
 describe('the AI SDK with @ai-sdk/openai-compatible', () => {
-  let app: AppOnFakeOpenAi;
+  let server: BuiltOnFakeOpenAi;
   let nestor: OpenAICompatibleProvider;
   beforeAll(async () => {
-    app = await startOnFakeOpenAi();
-    nestor = createOpenAICompatible({ name: 'nestor', baseURL: `${app.url}/v1`, includeUsage: true });
-  });
+    server = await startBuiltOnFakeOpenAi();
+    nestor = createOpenAICompatible({ name: 'nestor', baseURL: `${server.url}/v1`, includeUsage: true });
+  }, START_TIMEOUT_MS);
   afterEach(() => {
-    app.upstream.reset();
+    server.upstream.reset();
   });
-  afterAll(() => app.close());
+  afterAll(() => server.close());
 
   const multiply = tool({
     description: 'Multiplies.',
@@ -24,7 +25,7 @@ describe('the AI SDK with @ai-sdk/openai-compatible', () => {
   });
 
   it('streams text with its usage', async () => {
-    app.upstream.script(answer('Forty-two, of course.'));
+    server.upstream.script(answer('Forty-two, of course.'));
     const result = streamText({ model: nestor('gpt'), prompt: 'Six times seven?' });
 
     expect(await result.text).toBe('Forty-two, of course.');
@@ -34,7 +35,7 @@ describe('the AI SDK with @ai-sdk/openai-compatible', () => {
   });
 
   it("runs the caller's tools and goes on with their results", async () => {
-    app.upstream.script(
+    server.upstream.script(
       toolCalls([{ name: 'multiply', arguments: { left: 6, right: 7 }, id: 'call_six' }]),
       answer('It is 42.'),
     );
@@ -49,7 +50,7 @@ describe('the AI SDK with @ai-sdk/openai-compatible', () => {
     const steps = await result.steps;
     expect(steps[0]?.finishReason).toBe('tool-calls');
     expect(steps[0]?.toolResults).toMatchObject([{ toolCallId: 'call_six', output: { product: 42 } }]);
-    expect(app.upstream.requests[1]?.body.messages?.at(-1)).toEqual({
+    expect(server.upstream.requests[1]?.body.messages?.at(-1)).toEqual({
       role: 'tool',
       tool_call_id: 'call_six',
       content: '{"product":42}',
@@ -57,7 +58,7 @@ describe('the AI SDK with @ai-sdk/openai-compatible', () => {
   });
 
   it('generates without streaming', async () => {
-    app.upstream.script(answer('Forty-two.'));
+    server.upstream.script(answer('Forty-two.'));
     const { text, usage } = await generateText({ model: nestor('gpt'), prompt: 'Six times seven?' });
 
     expect(text).toBe('Forty-two.');
@@ -65,7 +66,7 @@ describe('the AI SDK with @ai-sdk/openai-compatible', () => {
   });
 
   it('gets a cut answer as an error', async () => {
-    app.upstream.respondWith(cutAfter(2, 'close', { text: 'one two three' }));
+    server.upstream.respondWith(cutAfter(2, 'close', { text: 'one two three' }));
     const errors: unknown[] = [];
     const result = streamText({
       model: nestor('gpt'),
