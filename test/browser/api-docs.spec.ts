@@ -79,7 +79,7 @@ describe('Swagger UI', () => {
       const live = block.locator('.live-responses-table .response');
       const status = Number.parseInt(await live.locator('.response-col_status').innerText());
       shown.push({ accept, status, text: await live.locator('.response-col_description').innerText() });
-      await block.getByRole('button', { name: 'Clear' }).click();
+      await block.getByRole('button', { name: 'Clear', exact: true }).click();
     }
     await block.locator('.opblock-summary-control').click();
     return shown;

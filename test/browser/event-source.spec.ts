@@ -6,7 +6,16 @@ import { gatedAnswer, startFakeOpenAi, type FakeOpenAi } from '../support/fake-o
 import { serveHtml, type ServedPage } from './support/serve-html.js';
 import { useStage } from './support/use-stage.js';
 
-const TYPES = ['turn-start', 'text-delta', 'heartbeat', 'turn-end', 'turn-error', 'turn-cancelled'];
+const TYPES = [
+  'turn-start',
+  'text-delta',
+  'attempt',
+  'usage',
+  'heartbeat',
+  'turn-end',
+  'turn-error',
+  'turn-cancelled',
+];
 
 let upstream: FakeOpenAi;
 let served: ServedPage;

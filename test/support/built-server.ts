@@ -8,10 +8,10 @@ import { withFileLock } from './with-file-lock.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-const BOOT_TIMEOUT_MS = 50_000;
+const BOOT_TIMEOUT_MS = 110_000;
 
 /** For the hooks that start one. */
-export const START_TIMEOUT_MS = 60_000;
+export const START_TIMEOUT_MS = 120_000;
 
 const run = promisify(execFile);
 

@@ -54,7 +54,7 @@ describe('a client that is generated from the OpenAPI document', () => {
       '--no-log-file',
     ];
     await tool('openapi-ts', generate, folder);
-  }, 90_000);
+  }, 180_000);
   afterAll(async () => {
     await server.close();
     await rm(folder, { recursive: true });
