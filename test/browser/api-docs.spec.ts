@@ -104,5 +104,5 @@ describe('Swagger UI', () => {
     expect(operations.length).toBeGreaterThan(40);
     expect(streams.length).toBeGreaterThan(8);
     expect(opened.problems.filter((problem) => !/^404: |^console: .* 404 /.test(problem))).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });
