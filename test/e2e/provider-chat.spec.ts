@@ -99,7 +99,9 @@ describe('POST /chat/{provider}', () => {
     const messages = [{ role: 'user', content: 'Calculate 6 * 7' }];
     const events = await postJsonEvents(`${app.url}/chat/demo`, { messages });
 
-    expect(events.map(({ type }) => type)).toEqual(['start', 'tool_call', 'tool_result', 'chunk', 'end']);
+    const types = events.map(({ type }) => type);
+    const withoutRepeats = types.filter((type, index) => type !== types[index - 1]);
+    expect(withoutRepeats).toEqual(['start', 'tool_call', 'tool_result', 'chunk', 'end']);
     expect(events[2]).toMatchObject({ tool_name: 'calculate', is_error: false, provider: 'demo' });
   });
 

@@ -50,13 +50,15 @@ export abstract class EmbeddedMemory extends UserMemory {
 
   async recall(owner: MemoryOwner, options: RecallOptions): Promise<Fact[]> {
     const { query, limit, isFilled = false } = options;
-    const terms = toQueryTerms(query);
-    if (terms.length > 0 && !isFilled) {
-      return rankFacts(await this.readMatching(owner, terms), options);
+    if (!isFilled) {
+      const terms = toQueryTerms(query);
+      if (terms.length > 0) return rankFacts(await this.readMatching(owner, terms), options);
     }
     const top = await this.readTop(owner, Math.max(limit, READ_SIZE));
+    if (top.length === 0) return [];
     const now = this.clock.now();
     if (isExtensionDue(top, now)) await this.extend(owner, now + SESSION_FACT_TTL_MS);
+    const terms = toQueryTerms(query);
     if (top.length < READ_SIZE || terms.length === 0) return rankFacts(top, options);
     const matching = await this.readMatching(owner, terms);
     return rankFacts([...new Map([...top, ...matching].map((fact) => [fact.id, fact])).values()], options);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { migrate } from './schema.js';
@@ -15,15 +15,32 @@ const OPENING_WAIT_MS = 3_000;
 const TOTAL_WAIT_MS = 3_000;
 const PAUSE_MS = 15;
 
+/** Pages in the write-ahead log before it is copied into the file, which stops the process for a moment; 4 KB each. */
+const CHECKPOINT_PAGES = 4_000;
+
+type Action<Result> = (statements: Statements) => Result;
+
+interface PendingWrite {
+  readonly action: Action<unknown>;
+  readonly settle: PromiseWithResolvers<unknown>;
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
 /**
  * One connection to a SQLite file with its prepared statements. node:sqlite is synchronous; each
  * action is short, and only waiting for the lock of another process is asynchronous.
  */
 export class SqliteDatabase implements OnApplicationShutdown {
+  private pending: PendingWrite[] = [];
+  private readonly transaction;
+
   private constructor(
     private readonly database: DatabaseSync,
     private readonly statements: Statements,
-  ) {}
+  ) {
+    this.transaction = prepareTransaction(database);
+  }
 
   /**
    * Opens or creates the file, with its folder, and brings its schema up to date. `:memory:` keeps
@@ -37,7 +54,9 @@ export class SqliteDatabase implements OnApplicationShutdown {
       // NORMAL: a crash of the process loses nothing, a power cut at most the last moments.
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
       migrate(database, path);
-      database.exec(`PRAGMA busy_timeout = ${BLOCKING_WAIT_MS}`);
+      database.exec(
+        `PRAGMA busy_timeout = ${BLOCKING_WAIT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+      );
       return new SqliteDatabase(database, prepareStatements(database));
     } catch (error) {
       if (database?.isOpen === true) database.close();
@@ -46,7 +65,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
   }
 
   /** Runs a single statement. Throws `STORE.UNAVAILABLE` when the file cannot be used for some seconds. */
-  async run<Result>(action: (statements: Statements) => Result): Promise<Result> {
+  async run<Result>(action: Action<Result>): Promise<Result> {
     const deadline = performance.now() + TOTAL_WAIT_MS;
     for (;;) {
       try {
@@ -58,14 +77,23 @@ export class SqliteDatabase implements OnApplicationShutdown {
     }
   }
 
-  /** Runs several statements as one write: all of them happen or none. */
-  write<Result>(action: (statements: Statements) => Result): Promise<Result> {
-    return this.run((statements) => this.transact('BEGIN IMMEDIATE', () => action(statements)));
+  /**
+   * Runs several statements as one write: all of them happen or none. Writes that are asked for in one turn of the
+   * event loop share a transaction, which costs more than they do; one that throws undoes nothing of the others.
+   */
+  write<Result>(action: Action<Result>): Promise<Result> {
+    const settle = Promise.withResolvers<unknown>();
+    this.pending.push({ action, settle });
+    if (this.pending.length > 1) return settle.promise as Promise<Result>;
+    setImmediate(() => {
+      this.writePending().catch(() => undefined);
+    });
+    return settle.promise as Promise<Result>;
   }
 
   /** Runs several reads on one state of the data. */
-  read<Result>(action: (statements: Statements) => Result): Promise<Result> {
-    return this.run((statements) => this.transact('BEGIN', () => action(statements)));
+  read<Result>(action: Action<Result>): Promise<Result> {
+    return this.run((statements) => this.transact(this.transaction.begin, () => action(statements)));
   }
 
   /** Closed last of all, since running turns are still being stored while the service shuts down. */
@@ -77,15 +105,61 @@ export class SqliteDatabase implements OnApplicationShutdown {
     if (this.database.isOpen) this.database.close();
   }
 
-  private transact<Result>(begin: string, action: () => Result): Result {
-    this.database.exec(begin);
+  private async writePending(): Promise<void> {
+    const writes = this.pending;
+    this.pending = [];
+    try {
+      const outcomes = await this.run(() =>
+        this.transact(this.transaction.beginImmediate, () =>
+          writes.map(({ action }) => this.attempt(action)),
+        ),
+      );
+      for (const [index, outcome] of outcomes.entries()) {
+        const { settle } = writes[index] as PendingWrite;
+        if ('error' in outcome) settle.reject(outcome.error);
+        else settle.resolve(outcome.value);
+      }
+    } catch (error) {
+      for (const { settle } of writes) settle.reject(error);
+    }
+  }
+
+  /** One of the writes of a transaction. What the file itself refuses is thrown, and undoes them all. */
+  private attempt(action: Action<unknown>): Outcome {
+    this.transaction.savepoint.run();
+    try {
+      const value = action(this.statements);
+      this.transaction.release.run();
+      return { value };
+    } catch (error) {
+      if (!this.database.isTransaction || isBusy(error)) throw error;
+      this.transaction.rollbackTo.run();
+      this.transaction.release.run();
+      return { error: toStoreError(error) };
+    }
+  }
+
+  private transact<Result>(begin: StatementSync, action: () => Result): Result {
+    begin.run();
     try {
       const result = action();
-      this.database.exec('COMMIT');
+      this.transaction.commit.run();
       return result;
     } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      if (this.database.isTransaction) this.transaction.rollback.run();
       throw error;
     }
   }
+}
+
+function prepareTransaction(database: DatabaseSync) {
+  return {
+    begin: database.prepare('BEGIN'),
+    beginImmediate: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    rollback: database.prepare('ROLLBACK'),
+    savepoint: database.prepare('SAVEPOINT one_write'),
+    rollbackTo: database.prepare('ROLLBACK TO one_write'),
+    release: database.prepare('RELEASE one_write'),
+  };
 }

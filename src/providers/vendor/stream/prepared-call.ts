@@ -11,9 +11,13 @@ export interface BuiltRequest {
   readonly headers: Headers;
 }
 
-/** The call that the SDK would make, its own headers, the key and the address included. */
+/**
+ * The call that the SDK would make, its own headers, the key and the address included. Throws a TypeError, as `fetch`
+ * does, for an address that holds credentials.
+ */
 export function toPreparedCall({ url, headers }: BuiltRequest): PreparedCall {
-  const { origin, pathname, search } = new URL(url);
+  const { origin, pathname, search, username, password } = new URL(url);
+  if (username !== '' || password !== '') throw new TypeError('the address of the vendor holds credentials');
   return { origin, path: pathname + search, headers: [...headers].flat() };
 }
 
