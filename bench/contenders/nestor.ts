@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Asking, Command, Contender, Site } from '../harness/contender.js';
+import { QUESTION } from './servers.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** As it runs in production, but for limits that one client would reach at once. */
+export function nestorCommand(site: Site, root = ROOT): Command {
+  const { port, upstream, folder } = site;
+  return {
+    args: ['--import', pathToFileURL(join(root, 'dist/instrument.js')).href, join(root, 'dist/main.js')],
+    env: {
+      NODE_ENV: 'production',
+      ENVIRONMENT: 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      OPENAI_API_KEY: 'bench',
+      OPENAI_BASE_URL: `${upstream}/v1`,
+      SQLITE_PATH: join(folder, 'nestor.db'),
+      LOG_DIR: join(folder, 'logs'),
+      RATE_LIMIT_REQUESTS: '1000000000',
+      RATE_LIMIT_BURST: '0',
+      MAX_OPEN_STREAMS: '0',
+      MAX_CONNECTIONS: '100000',
+    },
+  };
+}
+
+/** `POST /stream`, each connection in a session of its own. */
+export const streamAsking: Asking = {
+  path: '/stream',
+  wire: 'stream',
+  body: (conversation) => ({ prompt: QUESTION, session_id: `${conversation}-{connection}` }),
+};
+
+export const nestor: Contender = {
+  name: 'nestor',
+  title: 'Nestor, sessions in SQLite',
+  hasSessions: true,
+  command: (site) => nestorCommand(site),
+  asking: () => streamAsking,
+};
+
+export const nestorOnMongo: Contender = {
+  name: 'nestor-mongo',
+  title: 'Nestor, sessions in MongoDB',
+  hasSessions: true,
+  command: async (site) => {
+    const { args, env } = nestorCommand(site);
+    return { args, env: { ...env, MONGODB_URI: await site.mongoUri() } };
+  },
+  asking: () => streamAsking,
+};
+
+/** Nestor as it is in another folder, built, to compare a change with what was before it. */
+export function nestorIn(root: string): Contender {
+  return {
+    ...nestor,
+    name: 'baseline',
+    title: 'Nestor in --baseline',
+    command: (site) => nestorCommand(site, root),
+  };
+}

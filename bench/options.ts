@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_SUITES } from './suites/index.js';
+
+export interface Options {
+  readonly suites: readonly string[];
+  /** Unset: those of each suite. */
+  readonly contenders: readonly string[] | undefined;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly minutes: number;
+  readonly out: string | undefined;
+  readonly baseline: string | undefined;
+  readonly profile: string | undefined;
+}
+
+/** Reads the command line. Paths are relative to the folder that npm was called in. */
+export function parseOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      suite: { type: 'string' },
+      contenders: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '1.5' },
+      minutes: { type: 'string', default: '10' },
+      out: { type: 'string' },
+      baseline: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const path = (given: string | undefined) =>
+    given === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', given);
+  return {
+    suites: values.suite?.split(',') ?? DEFAULT_SUITES,
+    contenders: values.contenders?.split(','),
+    rounds: positive('rounds', values.rounds),
+    seconds: positive('seconds', values.seconds),
+    minutes: positive('minutes', values.minutes),
+    out: path(values.out),
+    baseline: path(values.baseline),
+    profile: path(values.profile),
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${name} must be a number above 0, not ${text}.`);
+  return value;
+}

@@ -1,0 +1,22 @@
+import { burst } from './burst.js';
+import { paced } from './paced.js';
+import { short } from './short.js';
+import { smoke } from './smoke.js';
+import type { Suite } from './suite.js';
+import { ttft } from './ttft.js';
+
+const ALL: readonly Suite[] = [smoke, paced, burst, short, ttft];
+
+/** Those of a run without `--suite`. */
+export const DEFAULT_SUITES = ['smoke', 'paced', 'burst', 'short', 'ttft'];
+
+/** The suites of these names. Throws for a name that there is not. */
+export function suitesNamed(names: readonly string[]): Suite[] {
+  return names.map((name) => {
+    const suite = ALL.find((one) => one.name === name);
+    if (suite === undefined) {
+      throw new Error(`There is no suite ${name}, but ${ALL.map((one) => one.name).join(', ')}.`);
+    }
+    return suite;
+  });
+}

@@ -1,0 +1,21 @@
+import type { Bench } from '../harness/bench.js';
+import type { ContenderServer } from '../harness/contender-server.js';
+import type { SuiteReport } from '../report/suite-report.js';
+
+export interface SuiteOptions {
+  readonly rounds: number;
+  /** How long new turns are begun in a measurement. */
+  readonly seconds: number;
+  readonly minutes: number;
+}
+
+export interface Suite {
+  readonly name: string;
+  /** Those measured where none are named. */
+  readonly contenders: readonly string[];
+  run(bench: Bench, servers: readonly ContenderServer[], options: SuiteOptions): Promise<SuiteReport>;
+}
+
+/** What most suites compare Nestor with. */
+export const EVERYBODY = ['floor', 'hand', 'express', 'portkey', 'aisdk', 'nestor', 'nestor-mongo'];
+export const FLOOR = 'floor';

@@ -1,0 +1,32 @@
+import type { Socket } from 'node:net';
+import { endChunks, RESPONSE_HEAD, ROLE_CHUNK, tokenChunk } from './chat-chunks.js';
+import type { UpstreamPlan } from './upstream-plan.js';
+
+/** An answer that is written token by token; `step` writes the next one, and behind the last one the end. */
+export class AnsweringStream {
+  private next = 0;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly plan: UpstreamPlan,
+    private readonly isUsageWanted: boolean,
+    private readonly onEnd: () => void,
+  ) {}
+
+  begin(): void {
+    this.socket.write(RESPONSE_HEAD);
+    this.socket.write(ROLE_CHUNK);
+  }
+
+  step(): void {
+    const { socket, plan } = this;
+    if (socket.destroyed) {
+      this.onEnd();
+    } else if (this.next < plan.tokenCount) {
+      socket.write(tokenChunk(this.next++, plan.kind));
+    } else {
+      socket.write(endChunks(plan.tokenCount, this.isUsageWanted));
+      this.onEnd();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { TextKind } from '../answer-text.js';
+
+/** How the upstream answers from now on. */
+export interface UpstreamPlan {
+  readonly tokenCount: number;
+  readonly kind: TextKind;
+  /**
+   * `burst`: the whole answer in one write. `tick`: a write per token, as fast as the event loop turns. `paced`: a
+   * write per token, `delayMs` apart, the first one `delayMs` after the request.
+   */
+  readonly mode: 'burst' | 'tick' | 'paced';
+  readonly delayMs: number;
+}
+
+/** What it has seen since the last report. */
+export interface UpstreamReport {
+  readonly requests: number;
+  readonly connections: number;
+  readonly tokens: number;
+  /** Answers whose reader went away. */
+  readonly abandoned: number;
+  /** The body of the last request. */
+  readonly lastBody: string;
+}
+
+export type UpstreamCommand =
+  { readonly type: 'plan'; readonly plan: UpstreamPlan } | { readonly type: 'report' };
+
+export type UpstreamMessage =
+  | { readonly type: 'listening'; readonly port: number }
+  | { readonly type: 'planned' }
+  | { readonly type: 'report'; readonly report: UpstreamReport };
