@@ -9,6 +9,7 @@ export interface Options {
   readonly rounds: number;
   readonly seconds: number;
   readonly minutes: number;
+  readonly streams: number | undefined;
   readonly out: string | undefined;
   readonly baseline: string | undefined;
   readonly profile: string | undefined;
@@ -23,6 +24,7 @@ export function parseOptions(args: string[]): Options {
       contenders: { type: 'string' },
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '1.5' },
+      streams: { type: 'string' },
       minutes: { type: 'string', default: '10' },
       out: { type: 'string' },
       baseline: { type: 'string' },
@@ -37,6 +39,7 @@ export function parseOptions(args: string[]): Options {
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),
     minutes: positive('minutes', values.minutes),
+    streams: values.streams === undefined ? undefined : positive('streams', values.streams),
     out: path(values.out),
     baseline: path(values.baseline),
     profile: path(values.profile),

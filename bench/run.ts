@@ -3,12 +3,10 @@ import { dirname } from 'node:path';
 import { contendersNamed } from './contenders/index.js';
 import { Bench } from './harness/bench.js';
 import { installPeers } from './harness/install-peers.js';
-import { warmUp } from './harness/warm-up.js';
 import { parseOptions, type Options } from './options.js';
 import type { SuiteReport } from './report/suite-report.js';
 import { renderReport } from './report/text-table.js';
 import { suitesNamed } from './suites/index.js';
-import type { Suite } from './suites/suite.js';
 
 /** `npm run bench [-- options]`: what streaming costs, by the side of others. README.md tells how to read it. */
 async function run(options: Options): Promise<readonly SuiteReport[]> {
@@ -16,10 +14,10 @@ async function run(options: Options): Promise<readonly SuiteReport[]> {
   installPeers();
   const bench = await Bench.open(options.profile);
   const reports: SuiteReport[] = [];
-  const warm = new Set<string>();
   try {
     for (const suite of suites) {
-      const report = await runSuite(bench, suite, options, warm);
+      const names = options.contenders ?? suite.contenders;
+      const report = await suite.run(bench, contendersNamed(names, options.baseline), options);
       reports.push(report);
       console.log(renderReport(report));
     }
@@ -27,24 +25,6 @@ async function run(options: Options): Promise<readonly SuiteReport[]> {
     await bench.close();
   }
   return reports;
-}
-
-async function runSuite(
-  bench: Bench,
-  suite: Suite,
-  options: Options,
-  warm: Set<string>,
-): Promise<SuiteReport> {
-  const contenders = contendersNamed(options.contenders ?? suite.contenders, options.baseline);
-  const servers = [];
-  for (const contender of contenders) {
-    const server = await bench.serverOf(contender);
-    servers.push(server);
-    if (suite.name === 'smoke' || warm.has(server.name)) continue;
-    await warmUp(bench, server);
-    warm.add(server.name);
-  }
-  return suite.run(bench, servers, options);
 }
 
 const options = parseOptions(process.argv.slice(2));

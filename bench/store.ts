@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Test } from '@nestjs/testing';
 import { mongo } from 'mongoose';
 import { ConfigModule, parseConfiguration } from '../src/config/index.js';
@@ -12,6 +11,7 @@ import { SessionRepository, type StoredMessage } from '../src/session/session.re
 import { SqliteDatabase } from '../src/session/sqlite/sqlite-database.js';
 import { SqliteSessionRepository } from '../src/session/sqlite/sqlite-session.repository.js';
 import { startMongo } from '../test/support/mongo/index.js';
+import { seedMongo, seedSqlite } from './seed-session.js';
 
 /* eslint-disable @typescript-eslint/require-await -- one interface over a store that is asynchronous and one that is not */
 /**
@@ -21,16 +21,16 @@ import { startMongo } from '../test/support/mongo/index.js';
 const SIZES = [10, 1_000, 100_000];
 const ROUNDS = Number(process.argv[2] ?? 60);
 const WARM_UP_ROUNDS = 10;
-const BATCH = 2_000;
 const LIMITS = { maxTurns: 20, maxTokens: 4_000 };
 const TEXT = 'A sentence of about the length that people write in a chat with a model. '.repeat(3);
+const TURN = { question: TEXT, answer: TEXT, tokens: 80 };
 const DAY_MS = 86_400_000;
 
 interface Store {
   readonly name: string;
   readonly repository: SessionRepository;
   /** Adds finished turns to a session by the store's own means, which is much faster than turn by turn. */
-  seed(id: string, turnCount: number): Promise<void>;
+  seed(id: string, turnCount: number): void | Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,22 +51,7 @@ async function openSqlite(): Promise<Store> {
   return {
     name: 'SQLite',
     repository,
-    seed: async (id, turnCount) => {
-      const raw = new DatabaseSync(path);
-      const { session_key: session } = raw
-        .prepare('SELECT session_key FROM sessions WHERE scope = ? AND id = ?')
-        .get('bench', id) as { session_key: number };
-      const insert = raw.prepare(`
-        INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at)
-        VALUES (?, ?, ?, 'completed', ?, 80, 1, 0)`);
-      raw.exec('BEGIN');
-      for (let number = 1; number <= turnCount; number++) {
-        insert.run(session, number, randomUUID(), JSON.stringify([message('user'), message('assistant')]));
-      }
-      raw.prepare('UPDATE sessions SET turn_count = ? WHERE session_key = ?').run(turnCount, session);
-      raw.exec('COMMIT');
-      raw.close();
-    },
+    seed: (id, turnCount) => seedSqlite(path, id, turnCount, TURN),
     close: async () => {
       database.close();
       rmSync(folder, { recursive: true });
@@ -85,18 +70,7 @@ async function openMongo(): Promise<Store> {
   return {
     name: process.env['TEST_MONGODB_URI'] === undefined ? 'DocumentDB' : 'MongoDB',
     repository: module.get(SessionRepository),
-    seed: async (id, turnCount) => {
-      const sessions = client.db().collection('sessions');
-      const session = String((await sessions.findOne({ id }))?._id);
-      const turns = client.db().collection<mongo.Document & { _id: string }>('turns');
-      for (let done = 0; done < turnCount; done += BATCH) {
-        const size = Math.min(BATCH, turnCount - done);
-        await turns.insertMany(
-          Array.from({ length: size }, (_, index) => toDocument(session, done + index + 1)),
-        );
-      }
-      await sessions.updateOne({ id }, { $set: { turnCount } });
-    },
+    seed: (id, turnCount) => seedMongo(client.db(), id, turnCount, TURN),
     close: async () => {
       await client.close();
       await module.close();
@@ -107,24 +81,6 @@ async function openMongo(): Promise<Store> {
 
 function message(role: 'user' | 'assistant'): StoredMessage {
   return { id: randomUUID(), role, content: TEXT, createdAt: Date.now(), tokens: 40 };
-}
-
-function toDocument(session: string, number: number) {
-  const now = Date.now();
-  const messages = [message('user'), message('assistant')];
-  return {
-    _id: randomUUID(),
-    session,
-    number,
-    status: 'completed',
-    messages: messages.map((one) => ({ ...one, createdAt: new Date(one.createdAt) })),
-    isAnswered: true,
-    visibleCount: 2,
-    tokens: 80,
-    startedAt: new Date(now),
-    endedAt: new Date(now),
-    expiresAt: new Date(now + 2 * DAY_MS),
-  };
 }
 
 /** In turn for each session, so that what else the machine does falls on all of them. */

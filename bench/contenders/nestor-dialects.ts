@@ -43,6 +43,6 @@ export const nestorDialects: readonly Contender[] = Object.entries(ASKINGS).map(
   ...nestor,
   name: `nestor-${name}`,
   title: `Nestor, POST ${asking.path}`,
-  hasSessions: name !== 'openai',
+  store: name === 'openai' ? 'none' : 'sqlite',
   asking: () => asking,
 }));

@@ -5,6 +5,11 @@ import { QUESTION } from './servers.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** The file of the sessions of a Nestor with this folder. */
+export function sqlitePathIn(folder: string): string {
+  return join(folder, 'nestor.db');
+}
+
 /** As it runs in production, but for limits that one client would reach at once. */
 export function nestorCommand(site: Site, root = ROOT): Command {
   const { port, upstream, folder } = site;
@@ -17,7 +22,7 @@ export function nestorCommand(site: Site, root = ROOT): Command {
       PORT: String(port),
       OPENAI_API_KEY: 'bench',
       OPENAI_BASE_URL: `${upstream}/v1`,
-      SQLITE_PATH: join(folder, 'nestor.db'),
+      SQLITE_PATH: sqlitePathIn(folder),
       LOG_DIR: join(folder, 'logs'),
       RATE_LIMIT_REQUESTS: '1000000000',
       RATE_LIMIT_BURST: '0',
@@ -37,7 +42,7 @@ export const streamAsking: Asking = {
 export const nestor: Contender = {
   name: 'nestor',
   title: 'Nestor, sessions in SQLite',
-  hasSessions: true,
+  store: 'sqlite',
   command: (site) => nestorCommand(site),
   asking: () => streamAsking,
 };
@@ -45,7 +50,7 @@ export const nestor: Contender = {
 export const nestorOnMongo: Contender = {
   name: 'nestor-mongo',
   title: 'Nestor, sessions in MongoDB',
-  hasSessions: true,
+  store: 'mongo',
   command: async (site) => {
     const { args, env } = nestorCommand(site);
     return { args, env: { ...env, MONGODB_URI: await site.mongoUri() } };

@@ -7,7 +7,7 @@ const GATEWAY = '../peers/node_modules/@portkey-ai/gateway/build/start-server.js
 export const portkey: Contender = {
   name: 'portkey',
   title: 'Portkey gateway',
-  hasSessions: false,
+  store: 'none',
   command: ({ port }) => ({
     args: [fileURLToPath(new URL(GATEWAY, import.meta.url)), `--port=${port}`, '--headless'],
     env: { NODE_ENV: 'production' },

@@ -28,7 +28,7 @@ const plainChat = () => ({ path: '/chat', wire: 'plain' as const, body: () => ({
 export const floor: Contender = {
   name: 'floor',
   title: 'raw proxy, node:http (the floor)',
-  hasSessions: false,
+  store: 'none',
   command: serverFile('servers/floor.js'),
   asking: () => ({ path: '/', wire: 'openai', body: () => completionBody() }),
 };
@@ -36,7 +36,7 @@ export const floor: Contender = {
 export const handWritten: Contender = {
   name: 'hand',
   title: 'hand-written, node:http',
-  hasSessions: false,
+  store: 'none',
   command: serverFile('servers/hand-written.js'),
   asking: plainChat,
 };
@@ -44,7 +44,7 @@ export const handWritten: Contender = {
 export const expressOpenai: Contender = {
   name: 'express',
   title: 'Express + OpenAI SDK',
-  hasSessions: false,
+  store: 'none',
   command: serverFile('peers/express-openai.js'),
   asking: plainChat,
 };
@@ -52,7 +52,7 @@ export const expressOpenai: Contender = {
 export const aiSdk: Contender = {
   name: 'aisdk',
   title: 'AI SDK',
-  hasSessions: false,
+  store: 'none',
   command: serverFile('peers/ai-sdk.js'),
   asking: () => ({ ...plainChat(), wire: 'uiMessages' }),
 };
@@ -60,7 +60,7 @@ export const aiSdk: Contender = {
 export const nestSse: Contender = {
   name: 'nest',
   title: 'Nest @Sse + OpenAI SDK',
-  hasSessions: false,
+  store: 'none',
   command: serverFile('peers/nest-sse.js'),
   asking: plainChat,
 };

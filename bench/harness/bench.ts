@@ -31,21 +31,28 @@ export class Bench {
     return new Bench(folder, await Upstream.start(), await LoadClient.start(), profileFolder);
   }
 
-  /** The server of a contender; starts it when first asked. */
-  async serverOf(contender: Contender): Promise<ContenderServer> {
-    const running = this.servers.get(contender.name);
-    if (running !== undefined) return running;
-    const where = {
-      upstream: this.upstream.address,
-      folder: join(this.folder, contender.name),
-      mongoUri: async () => {
-        this.mongo ??= startMongo();
-        return (await this.mongo).uri;
-      },
-    };
-    const server = await ContenderServer.start(contender, where, this.profileFolder);
-    this.servers.set(contender.name, server);
-    return server;
+  /** The servers of the contenders, which run until the end; starts those that are asked for the first time. */
+  async serversOf(contenders: readonly Contender[]): Promise<ContenderServer[]> {
+    const servers: ContenderServer[] = [];
+    for (const contender of contenders) {
+      const server = this.servers.get(contender.name) ?? (await this.start(contender, this.profileFolder));
+      this.servers.set(contender.name, server);
+      servers.push(server);
+    }
+    return servers;
+  }
+
+  /** Gives `use` a server that has done nothing yet, and ends it behind that. */
+  async withFreshServer<Result>(
+    contender: Contender,
+    use: (server: ContenderServer) => Promise<Result>,
+  ): Promise<Result> {
+    const server = await this.start(contender);
+    try {
+      return await use(server);
+    } finally {
+      await server.stop();
+    }
   }
 
   /** Puts a server through a scenario. */
@@ -62,6 +69,18 @@ export class Bench {
   async close(): Promise<void> {
     await Promise.all([...this.servers.values()].map((server) => server.stop()));
     await (await this.mongo)?.stop();
+  }
+
+  private start(contender: Contender, profileFolder?: string): Promise<ContenderServer> {
+    const where = {
+      upstream: this.upstream.address,
+      folder: mkdtempSync(join(this.folder, `${contender.name}-`)),
+      mongoUri: async () => {
+        this.mongo ??= startMongo();
+        return (await this.mongo).uri;
+      },
+    };
+    return ContenderServer.start(contender, where, profileFolder);
   }
 }
 

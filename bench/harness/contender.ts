@@ -33,8 +33,8 @@ export interface Contender {
   readonly name: string;
   /** What it is, for a table. */
   readonly title: string;
-  /** Loads and saves a history with every turn. */
-  readonly hasSessions: boolean;
+  /** Where it loads a history from and saves it to with every turn. */
+  readonly store: 'none' | 'sqlite' | 'mongo';
   command(site: Site): Command | Promise<Command>;
   asking(site: Pick<Site, 'upstream'>): Asking;
 }

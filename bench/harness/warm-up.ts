@@ -1,4 +1,5 @@
 import type { Bench } from './bench.js';
+import type { Contender } from './contender.js';
 import type { ContenderServer } from './contender-server.js';
 import type { Scenario } from './scenario.js';
 
@@ -24,6 +25,29 @@ const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+const warm = new WeakSet<ContenderServer>();
+
+/** The running servers of the contenders, each warmed up once in a run. */
+export async function warmServersOf(
+  bench: Bench,
+  contenders: readonly Contender[],
+): Promise<ContenderServer[]> {
+  const servers = await bench.serversOf(contenders);
+  for (const server of servers) {
+    if (warm.has(server)) continue;
+    await warmUp(bench, server);
+    warm.add(server);
+  }
+  return servers;
+}
+
 export async function warmUp(bench: Bench, server: ContenderServer): Promise<void> {
   for (const scenario of SCENARIOS) await bench.measure(server, scenario);
+}
+
+/** Enough for a server whose memory is measured: more would leave it a heap that what comes then fits into. */
+export async function warmBriefly(bench: Bench, server: ContenderServer): Promise<void> {
+  const [shortTurns] = SCENARIOS;
+  if (shortTurns === undefined) return;
+  await bench.measure(server, { ...shortTurns, load: { connections: 20, until: { requests: 300 } } });
 }

@@ -120,7 +120,8 @@ export class LoadRun implements ConnectionOwner {
   }
 }
 
-function requestHead({ port, path, headers }: LoadPlan): string {
+/** The head of a request, but for the length of its body. */
+export function requestHead({ port, path, headers }: LoadPlan): string {
   const all = {
     Host: `127.0.0.1:${port}`,
     'Content-Type': 'application/json',

@@ -6,8 +6,8 @@ import { EVERYBODY, type Suite } from './suite.js';
 export const burst: Suite = {
   name: 'burst',
   contenders: EVERYBODY,
-  run: (bench, servers, { rounds, seconds }) =>
-    compare(bench, servers, rounds, {
+  run: (bench, contenders, { rounds, seconds }) =>
+    compare(bench, contenders, rounds, {
       title: '500 tokens at once, 20 streams',
       scenario: {
         name: 'burst',

@@ -1,8 +1,7 @@
-import type { ContenderServer } from '../harness/contender-server.js';
 import type { Phase } from '../harness/scenario.js';
 
 /** A line for every fault that the load client has seen, by server. */
-export function faultsOf(phases: ReadonlyMap<ContenderServer, readonly Phase[]>): string[] {
+export function faultsOf(phases: ReadonlyMap<{ readonly name: string }, readonly Phase[]>): string[] {
   return [...phases].flatMap(([{ name }, all]) => all.flatMap((phase) => faultsOfPhase(name, phase)));
 }
 

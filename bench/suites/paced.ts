@@ -6,8 +6,8 @@ import { EVERYBODY, type Suite } from './suite.js';
 export const paced: Suite = {
   name: 'paced',
   contenders: EVERYBODY,
-  run: (bench, servers, { rounds, seconds }) =>
-    compare(bench, servers, rounds, {
+  run: (bench, contenders, { rounds, seconds }) =>
+    compare(bench, contenders, rounds, {
       title: '100 streams, a token every 20 ms, 100 tokens a turn',
       scenario: {
         name: 'paced',

@@ -6,8 +6,8 @@ import { EVERYBODY, type Suite } from './suite.js';
 export const short: Suite = {
   name: 'short',
   contenders: EVERYBODY,
-  run: (bench, servers, { rounds, seconds }) =>
-    compare(bench, servers, rounds, {
+  run: (bench, contenders, { rounds, seconds }) =>
+    compare(bench, contenders, rounds, {
       title: 'turns of 20 tokens at once, 20 streams',
       scenario: {
         name: 'short',

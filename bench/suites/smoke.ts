@@ -34,7 +34,8 @@ const SCENARIOS: readonly Scenario[] = [
 export const smoke: Suite = {
   name: 'smoke',
   contenders: [...new Set([...EVERYBODY, 'nest', ...DIALECT_NAMES])],
-  run: async (bench, servers) => {
+  run: async (bench, contenders) => {
+    const servers = await bench.serversOf(contenders);
     const faults: string[] = [];
     const rows = [];
     for (const server of servers) {
@@ -60,7 +61,7 @@ async function tryOut(bench: Bench, server: ContenderServer, scenario: Scenario)
   const own = { ...scenario, name: `smoke-${scenario.name}` };
   const phase = await bench.measure(server, own);
   const found = faultsOfPhase(`${server.name}, ${scenario.name}`, phase);
-  return server.contender.hasSessions
+  return server.contender.store !== 'none'
     ? [...found, ...workFaults(server.name, phase.upstream.lastBody)]
     : found;
 }

@@ -1,5 +1,5 @@
 import type { Bench } from '../harness/bench.js';
-import type { ContenderServer } from '../harness/contender-server.js';
+import type { Contender } from '../harness/contender.js';
 import type { SuiteReport } from '../report/suite-report.js';
 
 export interface SuiteOptions {
@@ -7,13 +7,15 @@ export interface SuiteOptions {
   /** How long new turns are begun in a measurement. */
   readonly seconds: number;
   readonly minutes: number;
+  /** Open streams of idle and many, instead of their own number. */
+  readonly streams: number | undefined;
 }
 
 export interface Suite {
   readonly name: string;
   /** Those measured where none are named. */
   readonly contenders: readonly string[];
-  run(bench: Bench, servers: readonly ContenderServer[], options: SuiteOptions): Promise<SuiteReport>;
+  run(bench: Bench, contenders: readonly Contender[], options: SuiteOptions): Promise<SuiteReport>;
 }
 
 /** What most suites compare Nestor with. */

@@ -6,8 +6,8 @@ import { EVERYBODY, type Suite } from './suite.js';
 export const ttft: Suite = {
   name: 'ttft',
   contenders: EVERYBODY,
-  run: (bench, servers, { rounds, seconds }) =>
-    compare(bench, servers, rounds, {
+  run: (bench, contenders, { rounds, seconds }) =>
+    compare(bench, contenders, rounds, {
       title: 'first token, 20 streams, a token every 10 ms, 20 tokens a turn',
       scenario: {
         name: 'ttft',

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { endChunks, RESPONSE_HEAD, ROLE_CHUNK, tokenChunk } from './chat-chunks.js';
+import { endChunks, paddedTokenChunk, RESPONSE_HEAD, ROLE_CHUNK, tokenChunk } from './chat-chunks.js';
 import type { UpstreamPlan } from './upstream-plan.js';
 
 /** An answer that is written token by token; `step` writes the next one, and behind the last one the end. */
@@ -23,10 +23,15 @@ export class AnsweringStream {
     if (socket.destroyed) {
       this.onEnd();
     } else if (this.next < plan.tokenCount) {
-      socket.write(tokenChunk(this.next++, plan.kind));
+      socket.write(this.chunkAt(this.next++));
     } else {
       socket.write(endChunks(plan.tokenCount, this.isUsageWanted));
       this.onEnd();
     }
+  }
+
+  private chunkAt(index: number): Buffer {
+    const { kind, paddingBytes } = this.plan;
+    return paddingBytes === undefined ? tokenChunk(index, kind) : paddedTokenChunk(index, kind, paddingBytes);
   }
 }

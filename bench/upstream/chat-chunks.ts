@@ -38,6 +38,12 @@ export function tokenChunk(index: number, kind: TextKind): Buffer {
   return (tokens[kind][index] ??= eventChunk(choice({ content: tokenAt(index, kind) })));
 }
 
+/** The same with bytes that mean nothing. Not kept, since it is for answers that are larger than memory is wanted for. */
+export function paddedTokenChunk(index: number, kind: TextKind, paddingBytes: number): Buffer {
+  const padding = { obfuscation: 'x'.repeat(paddingBytes) };
+  return eventChunk({ ...choice({ content: tokenAt(index, kind) }), ...padding });
+}
+
 /** All that follows the last token: the finish reason, the usage where it was asked for, and the end of the body. */
 export function endChunks(tokenCount: number, isUsageWanted: boolean): Buffer {
   return remember(ends, `${tokenCount} ${isUsageWanted}`, () => [

@@ -68,7 +68,9 @@ export class UpstreamConnection {
     }
     const turn = (): void => {
       stream.step();
-      if (!isOver) setImmediate(turn);
+      if (isOver) return;
+      if (this.socket.writableNeedDrain) this.socket.once('drain', turn);
+      else setImmediate(turn);
     };
     setImmediate(turn);
   }

@@ -5,11 +5,14 @@ export interface UpstreamPlan {
   readonly tokenCount: number;
   readonly kind: TextKind;
   /**
-   * `burst`: the whole answer in one write. `tick`: a write per token, as fast as the event loop turns. `paced`: a
+   * `burst`: the whole answer in one write. `tick`: a write per token, as fast as the
+   * event loop turns and the reader reads. `paced`: a
    * write per token, `delayMs` apart, the first one `delayMs` after the request.
    */
   readonly mode: 'burst' | 'tick' | 'paced';
   readonly delayMs: number;
+  /** Bytes that each token carries for nothing, as OpenAI's own streams do to hide the length of tokens. */
+  readonly paddingBytes?: number;
 }
 
 /** What it has seen since the last report. */
