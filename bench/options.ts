@@ -11,6 +11,9 @@ export interface Options {
   readonly minutes: number;
   readonly streams: number | undefined;
   readonly out: string | undefined;
+  /** Files of earlier results, to show instead of measuring. */
+  readonly from: readonly string[];
+  readonly isPictureWanted: boolean;
   readonly baseline: string | undefined;
   readonly profile: string | undefined;
 }
@@ -27,6 +30,8 @@ export function parseOptions(args: string[]): Options {
       streams: { type: 'string' },
       minutes: { type: 'string', default: '10' },
       out: { type: 'string' },
+      from: { type: 'string' },
+      picture: { type: 'boolean', default: false },
       baseline: { type: 'string' },
       profile: { type: 'string' },
     },
@@ -41,6 +46,8 @@ export function parseOptions(args: string[]): Options {
     minutes: positive('minutes', values.minutes),
     streams: values.streams === undefined ? undefined : positive('streams', values.streams),
     out: path(values.out),
+    from: values.from?.split(',').flatMap((one) => path(one) ?? []) ?? [],
+    isPictureWanted: values.picture,
     baseline: path(values.baseline),
     profile: path(values.profile),
   };

@@ -5,7 +5,8 @@ export interface Column {
   readonly digits?: number;
 }
 
-export type Cell = number | string;
+/** NaN where it could not be measured, which becomes null in JSON. */
+export type Cell = number | string | null;
 
 export interface Row {
   readonly name: string;

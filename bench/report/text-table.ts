@@ -27,6 +27,6 @@ export function renderTable(rows: readonly (readonly string[])[]): string {
 }
 
 export function renderCell(cell: Cell | undefined, { digits = 0 }: Pick<Column, 'digits'>): string {
-  if (cell === undefined) return '-';
+  if (cell === undefined || cell === null) return '-';
   return typeof cell === 'string' ? cell : Number.isNaN(cell) ? '-' : cell.toFixed(digits);
 }

@@ -42,8 +42,6 @@ function assertDescriptors(needed: number): void {
   const limits = readFileSync('/proc/self/limits', 'utf8');
   const allowed = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
   if (allowed !== undefined && Number(allowed) < needed) {
-    throw new Error(
-      `A process may open ${allowed} files here; many needs ${needed} (ulimit -n).`,
-    );
+    throw new Error(`A process may open ${allowed} files here; many needs ${needed} (ulimit -n).`);
   }
 }
