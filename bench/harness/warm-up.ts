@@ -49,5 +49,5 @@ export async function warmUp(bench: Bench, server: ContenderServer): Promise<voi
 export async function warmBriefly(bench: Bench, server: ContenderServer): Promise<void> {
   const [shortTurns] = SCENARIOS;
   if (shortTurns === undefined) return;
-  await bench.measure(server, { ...shortTurns, load: { connections: 20, until: { requests: 300 } } });
+  await bench.measure(server, { ...shortTurns, load: { connections: 5, until: { requests: 100 } } });
 }

@@ -59,7 +59,9 @@ const rowY = (row: number) => MARGIN + HEAD_HEIGHT + row * ROW_HEIGHT;
 const isOurs = ({ name }: Pick<Row, 'name'>) => name.startsWith('nestor');
 
 function contendersOf(reports: readonly SuiteReport[], figures: readonly Figure[]): Row[] {
-  const rows = reports
+  const rows = [...reports]
+    // Those that know the most contenders first, for their order.
+    .sort((one, other) => other.rows.length - one.rows.length)
     .filter(({ suite }) => figures.some((figure) => figure.suite === suite))
     .flatMap((report) => report.rows);
   return [...new Map(rows.map((row) => [row.name, row])).values()];

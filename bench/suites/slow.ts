@@ -11,9 +11,9 @@ import { WIRES } from '../load/wires.js';
 import type { Cell } from '../report/suite-report.js';
 import type { Suite } from './suite.js';
 
-/** About the longest answer that Nestor stores, a million characters, in 100 MB of events. */
-const TOKENS = 200_000;
-const PADDING_BYTES = 200;
+/** Nearly the longest answer that Nestor takes, 500,000 characters, in 100 MB of events. */
+const TOKENS = 106_000;
+const PADDING_BYTES = 615;
 const PAUSE_MS = 15_000;
 const SAMPLE_MS = 250;
 const READ_ON_TIMEOUT_MS = 60_000;
