@@ -44,6 +44,7 @@ export const slow: Suite = {
       columns: [
         { key: 'liveMb', title: 'live MB more', digits: 1 },
         { key: 'rssMb', title: 'RSS MB more', digits: 1 },
+        { key: 'upstream', title: 'the upstream meanwhile' },
         { key: 'outcome', title: 'then' },
         { key: 'log', title: 'in the log' },
       ],
@@ -56,6 +57,7 @@ export const slow: Suite = {
 async function pauseOn(bench: Bench, server: ContenderServer): Promise<Record<string, Cell>> {
   await warmUp(bench, server);
   await bench.upstream.follow(SCENARIO.upstream);
+  await bench.upstream.report();
   const before = await server.read();
   const check = new AsciiCheck(answerText(TOKENS, 'ascii'), WIRES[server.asking.wire]);
   const reader = await PausedReader.begin(requestOf(server), server.site.port, check);
@@ -65,11 +67,13 @@ async function pauseOn(bench: Bench, server: ContenderServer): Promise<Record<st
     rssMb = Math.max(rssMb, server.rssMb());
   }
   const during = await server.read();
+  const { tokens: answered } = await bench.upstream.report();
   reader.readOn();
   await Promise.race([reader.ended, sleep(READ_ON_TIMEOUT_MS)]);
   return {
     liveMb: during.liveMb - before.liveMb,
     rssMb: rssMb - before.rssMb,
+    upstream: answered === 0 ? 'held back' : 'read to its end',
     outcome: reader.fault() ?? 'caught up',
     log: server.contender.store === 'none' ? '-' : await logged(server),
   };
