@@ -26,7 +26,7 @@ export function parseOptions(args: string[]): Options {
       suite: { type: 'string' },
       contenders: { type: 'string' },
       rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '1.5' },
+      seconds: { type: 'string', default: '1.2' },
       streams: { type: 'string' },
       minutes: { type: 'string', default: '10' },
       out: { type: 'string' },
