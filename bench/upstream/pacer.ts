@@ -22,7 +22,8 @@ export class Pacer {
   /** The first step is `delayMs` from now. Returns what ends the steps. */
   join(member: Paced): () => void {
     this.start();
-    const slot = this.slotAt(Math.floor(performance.now()));
+    // Not that of the time, which a late timer has yet to come to.
+    const slot = this.slotAt(this.lastTick);
     slot.add(member);
     this.size++;
     return () => {
