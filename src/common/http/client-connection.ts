@@ -25,12 +25,12 @@ export class ClientConnection {
 
   /** True while the client reads more slowly than it is written to. */
   isFull(): boolean {
-    return this.response.writableNeedDrain;
+    return this.response.socket?.writableNeedDrain ?? this.response.writableNeedDrain;
   }
 
   /** Calls back once when the client has caught up; never when it goes away before that. */
   onReady(callback: () => void): void {
-    this.response.once('drain', callback);
+    (this.response.socket ?? this.response).once('drain', callback);
   }
 }
 

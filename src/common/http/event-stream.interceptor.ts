@@ -15,6 +15,7 @@ import { Observable, Subscription } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
+import { writeChunk } from './write-chunk.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
 const HEADERS = [
@@ -76,7 +77,7 @@ export class EventStreamInterceptor implements NestInterceptor {
               finish();
               return;
             }
-            response.write(value.text);
+            writeChunk(response, value.text);
             heartbeat?.noteWrite();
           },
           error: (error: unknown) => {
@@ -105,7 +106,7 @@ export class EventStreamInterceptor implements NestInterceptor {
     );
     return new Heartbeat(this.config.heartbeatIntervalMs, () => {
       // A client that does not read is not silent for want of bytes.
-      if (!response.writableNeedDrain) response.write(frame().text);
+      if (response.socket?.writableNeedDrain !== true) writeChunk(response, frame().text);
     });
   }
 }
