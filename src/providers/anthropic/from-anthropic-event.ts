@@ -66,6 +66,12 @@ export class AnthropicEventAssembler implements EventAssembler {
 
   readonly isAtWork = isAtWork;
 
+  textOf(data: unknown): string | undefined {
+    const { type, delta } = data as AnthropicEvent;
+    const isText = type === 'content_block_delta' && delta?.type === 'text_delta';
+    return isText ? (delta.text ?? undefined) : undefined;
+  }
+
   /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */
   end(): StreamPart[] {
     if (this.finishReason === undefined) {

@@ -54,6 +54,11 @@ export class GeminiEventAssembler implements EventAssembler {
     return candidate === undefined ? [] : this.acceptCandidate(candidate);
   }
 
+  /** Each chunk also tells of the usage so far, and so differs in more than its text. */
+  textOf(): undefined {
+    return undefined;
+  }
+
   /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */
   end(): StreamPart[] {
     if (this.finishReason === undefined) {

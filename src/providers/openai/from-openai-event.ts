@@ -46,6 +46,14 @@ export class OpenAiEventAssembler implements EventAssembler {
     return parts;
   }
 
+  textOf(event: unknown): string | undefined {
+    const { choices, usage, error } = event as OpenAiChunk & { readonly error?: unknown };
+    const [choice] = choices ?? [];
+    if (choices?.length !== 1 || choice?.index || choice?.finish_reason || usage || error) return undefined;
+    const { content, refusal, tool_calls: toolCalls } = choice?.delta ?? {};
+    return typeof content === 'string' && !refusal && !toolCalls ? content : undefined;
+  }
+
   isAtWork(event: unknown): boolean {
     const { choices } = event as OpenAiChunk;
     const delta = choices?.[0]?.delta;

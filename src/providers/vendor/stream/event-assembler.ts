@@ -9,6 +9,8 @@ export interface EventAssembler {
   readonly isOver: boolean;
   /** Takes the data of one event, parsed. Throws where it is an error, or no event of this vendor. */
   accept(data: unknown, name: SseEvent['name']): StreamPart[];
+  /** The text of an event that carries nothing else, whatever came before it; undefined for any other. Changes nothing. */
+  textOf(data: unknown): string | undefined;
   /** Whether an event without a part shows the model at work: on a tool call, or on its reasoning. */
   isAtWork(data: unknown): boolean;
   /** What is left to say when the stream has ended; throws kind `interrupted` where it ended too early. */

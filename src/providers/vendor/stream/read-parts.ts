@@ -3,6 +3,7 @@ import type { CallOptions } from '../../llm-provider.js';
 import type { EventAssembler } from './event-assembler.js';
 import type { EventStreamResponse } from './event-stream-response.js';
 import type { SseEvent } from './sse-reader.js';
+import { TextTemplate } from './text-template.js';
 
 /** What OpenAI, and who speaks as it does, sends as the data of the last event. */
 const DONE = '[DONE]';
@@ -21,9 +22,10 @@ export async function* readParts(
     onProgress,
   }: { readonly signal: AbortSignal; readonly onProgress: CallOptions['onProgress'] | undefined },
 ): AsyncGenerator<StreamPart, void, undefined> {
+  const template = new TextTemplate((data) => assembler.textOf(data));
   for await (const events of response.events(signal)) {
     const batch = new Batch();
-    const failure = accept(events, assembler, batch);
+    const failure = accept(events, assembler, template, batch);
     if (batch.isAtWork) onProgress?.();
     for (const part of batch.close()) {
       yield part;
@@ -38,16 +40,23 @@ export async function* readParts(
 function accept(
   events: readonly SseEvent[],
   assembler: EventAssembler,
+  template: TextTemplate,
   batch: Batch,
 ): { readonly error: unknown } | undefined {
   try {
-    for (const { name, data } of events) {
-      if (data === DONE) {
+    for (const event of events) {
+      const text = template.read(event);
+      if (text !== undefined) {
+        batch.addText(text);
+        continue;
+      }
+      if (event.data === DONE) {
         batch.isOver = true;
         break;
       }
-      const parsed: unknown = JSON.parse(data);
-      const parts = assembler.accept(parsed, name);
+      const parsed: unknown = JSON.parse(event.data);
+      const parts = assembler.accept(parsed, event.name);
+      template.learn(event, parsed);
       if (parts.length > 0) batch.add(parts);
       else if (!batch.isAtWork) batch.isAtWork = assembler.isAtWork(parsed);
     }
@@ -67,9 +76,13 @@ class Batch {
 
   add(parts: readonly StreamPart[]): void {
     for (const part of parts) {
-      if (part.type === 'text') this.text += part.text;
+      if (part.type === 'text') this.addText(part.text);
       else this.close().push(part);
     }
+  }
+
+  addText(text: string): void {
+    this.text += text;
   }
 
   /** The parts so far, text joined. */
