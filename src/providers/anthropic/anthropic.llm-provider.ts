@@ -3,13 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { section, type ProvidersConfig, type VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
-import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
 import { assertAccepted } from '../vendor/stream/assert-accepted.js';
 import { post } from '../vendor/stream/post.js';
 import { PreparedCalls, withHeaders } from '../vendor/stream/prepared-call.js';
-import { readParts } from '../vendor/stream/read-parts.js';
+import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
+import type { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
 import { acceptsPrefill } from './accepts-prefill.js';
 import { buildAnthropicCall, createAnthropicClient } from './anthropic-client.js';
 import { AnthropicEventAssembler } from './from-anthropic-event.js';
@@ -47,7 +47,13 @@ export class AnthropicLlmProvider extends LlmProvider {
   }
 
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+    const { apiKey } = options;
+    const call: VendorCall = {
+      assembler: new AnthropicEventAssembler(),
+      open: (settings) => this.open(request, settings),
+      toFailure: (error, phase) => mapAnthropicError(error, phase, apiKey),
+    };
+    return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
   }
 
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
@@ -63,30 +69,14 @@ export class AnthropicLlmProvider extends LlmProvider {
     }
   }
 
-  private async *call(
+  private async open(
     request: ModelRequest,
-    { apiKey, signal, onHeaders, onProgress }: CallOptions,
-  ): AsyncGenerator<StreamPart, void> {
-    const assembler = new AnthropicEventAssembler();
-    let phase: CallPhase = 'request';
-    try {
-      const response = await this.post(this.clients.get(apiKey), request, signal);
-      if (response.ok) phase = 'stream';
-      onHeaders?.();
-      const stream = await assertAccepted(response, (...refusal) => APIError.generate(...refusal));
-      yield* readParts(stream, assembler, { signal, onProgress });
-    } catch (error) {
-      signal.throwIfAborted();
-      // After its stop reason an answer is whole, and the usage came with it.
-      if (!assembler.isFinished) throw mapAnthropicError(error, phase, apiKey);
-    }
-    signal.throwIfAborted();
-    yield* assembler.end();
-  }
-
-  private async post(client: Anthropic, request: ModelRequest, signal: AbortSignal): Promise<Response> {
+    { apiKey, signal, onHeaders }: CallOptions,
+  ): Promise<EventStreamResponse> {
     const { body, headers } = toAnthropicRequest(request, this.vendor);
-    const call = await this.calls.of(client);
-    return post(withHeaders(call, headers), JSON.stringify(body), signal);
+    const call = await this.calls.of(this.clients.get(apiKey));
+    const response = await post(withHeaders(call, headers), JSON.stringify(body), signal);
+    onHeaders?.();
+    return assertAccepted(response, (...refusal) => APIError.generate(...refusal));
   }
 }

@@ -6,7 +6,7 @@ import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
 import { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
-import { readParts } from '../vendor/stream/read-parts.js';
+import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
 import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
 import { ProviderError } from '../provider-error.js';
 import { CallRecord } from './call-record.js';
@@ -48,7 +48,14 @@ export class GeminiLlmProvider extends LlmProvider {
   }
 
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+    const { apiKey } = options;
+    const record = new CallRecord(streamingFetch, options.onHeaders);
+    const call: VendorCall = {
+      assembler: new GeminiEventAssembler(request.model),
+      open: ({ signal }) => this.open(request, { apiKey, record, signal }),
+      toFailure: (error) => mapGeminiError(error, record, apiKey),
+    };
+    return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
   }
 
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
@@ -67,31 +74,13 @@ export class GeminiLlmProvider extends LlmProvider {
     }
   }
 
-  private async *call(
-    request: ModelRequest,
-    { apiKey, signal, onHeaders, onProgress }: CallOptions,
-  ): AsyncGenerator<StreamPart, void> {
-    const assembler = new GeminiEventAssembler(request.model);
-    const record = new CallRecord(streamingFetch, onHeaders);
-    try {
-      const response = await this.post(this.clients.get(apiKey), request, { record, signal });
-      yield* readParts(response, assembler, { signal, onProgress });
-    } catch (error) {
-      signal.throwIfAborted();
-      // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-      if (!assembler.isFinished) throw mapGeminiError(error, record, apiKey);
-    }
-    signal.throwIfAborted();
-    yield* assembler.end();
-  }
-
   /** The SDK reads a response when its generator is asked for the first time, which it is not. */
-  private async post(
-    client: GoogleGenAI,
+  private async open(
     request: ModelRequest,
-    { record, signal }: { readonly record: CallRecord; readonly signal: AbortSignal },
+    { apiKey, record, signal }: Pick<CallOptions, 'apiKey' | 'signal'> & { readonly record: CallRecord },
   ): Promise<EventStreamResponse> {
     const call = { abortSignal: signal, httpOptions: { fetch: record.fetch } };
+    const client = this.clients.get(apiKey);
     await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
     return assertEventStream(record.response);
   }

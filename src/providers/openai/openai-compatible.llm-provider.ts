@@ -2,13 +2,13 @@ import { APIError, type OpenAI } from 'openai';
 import type { VendorConfig } from '../../config/index.js';
 import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
-import type { CallPhase } from '../vendor/call-phase.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
 import { assertAccepted } from '../vendor/stream/assert-accepted.js';
 import { post } from '../vendor/stream/post.js';
 import { PreparedCalls } from '../vendor/stream/prepared-call.js';
-import { readParts } from '../vendor/stream/read-parts.js';
+import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
+import type { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
 import { OpenAiEventAssembler } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
 import { encodeOpenAiRequest } from './encode-openai-request.js';
@@ -35,7 +35,13 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
   override readonly reportsHeaders = true;
 
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
-    return closeOnReturn(options.signal, (signal) => this.call(request, { ...options, signal }));
+    const { apiKey } = options;
+    const call: VendorCall = {
+      assembler: new OpenAiEventAssembler(),
+      open: (settings) => this.open(request, settings),
+      toFailure: (error, phase) => mapOpenAiError(error, phase, apiKey),
+    };
+    return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
   }
 
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */
@@ -51,29 +57,13 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
     }
   }
 
-  private async *call(
+  private async open(
     request: ModelRequest,
-    { apiKey, signal, onHeaders, onProgress }: CallOptions,
-  ): AsyncGenerator<StreamPart, void> {
-    const assembler = new OpenAiEventAssembler();
-    let phase: CallPhase = 'request';
-    try {
-      const response = await this.post(this.clients.get(apiKey), request, signal);
-      if (response.ok) phase = 'stream';
-      onHeaders?.();
-      const stream = await assertAccepted(response, (...refusal) => APIError.generate(...refusal));
-      yield* readParts(stream, assembler, { signal, onProgress });
-    } catch (error) {
-      signal.throwIfAborted();
-      // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-      if (!assembler.isFinished) throw mapOpenAiError(error, phase, apiKey);
-    }
-    signal.throwIfAborted();
-    yield* assembler.end();
-  }
-
-  private async post(client: OpenAI, request: ModelRequest, signal: AbortSignal): Promise<Response> {
-    const body = encodeOpenAiRequest(request, this.vendor);
-    return post(await this.calls.of(client), body, signal);
+    { apiKey, signal, onHeaders }: CallOptions,
+  ): Promise<EventStreamResponse> {
+    const call = await this.calls.of(this.clients.get(apiKey));
+    const response = await post(call, encodeOpenAiRequest(request, this.vendor), signal);
+    onHeaders?.();
+    return assertAccepted(response, (...refusal) => APIError.generate(...refusal));
   }
 }

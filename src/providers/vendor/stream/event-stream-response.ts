@@ -21,6 +21,10 @@ export interface ResponseConnection {
  * without a body: the SDK has done its part when the headers are there.
  */
 export class EventStreamResponse extends Response {
+  private readonly reader = new SseReader();
+  private readonly beginning = new Beginning();
+  private isWhole = false;
+
   constructor(
     head: ResponseHead,
     private readonly incoming: IncomingBytes,
@@ -30,34 +34,17 @@ export class EventStreamResponse extends Response {
   }
 
   /**
-   * The events, those of one read of the socket together. To be called once. A body of one JSON text in place of
-   * events, as some servers put an error, is one event. Rejects where the body breaks off, or with the signal's
-   * reason, which also closes the connection.
+   * The events of the next read of the socket that brought any; undefined behind the last. A body of one JSON text in
+   * place of events, as some servers put an error, is one event. Rejects where the body breaks off, or with the reason
+   * of the signal that the call was made under.
    */
-  async *events(signal: AbortSignal): AsyncGenerator<readonly SseEvent[], void, undefined> {
-    const reader = new SseReader();
-    const beginning = new Beginning();
-    const onAbort = (): void => {
-      this.connection.abort(signal.reason as Error);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    let isWhole = false;
-    try {
-      signal.throwIfAborted();
-      for (;;) {
-        const bytes = await this.incoming.read();
-        signal.throwIfAborted();
-        if (bytes === undefined) break;
-        const events = reader.read(bytes);
-        if (events.length > 0) yield events;
-        beginning.note(bytes, events);
-      }
-      const text = beginning.json();
-      if (text !== undefined) yield [{ name: undefined, data: text }];
-      isWhole = true;
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-      if (!isWhole && !signal.aborted) this.linger().catch(() => undefined);
+  async read(): Promise<readonly SseEvent[] | undefined> {
+    for (;;) {
+      const bytes = await this.incoming.read();
+      if (bytes === undefined) return this.end();
+      const events = this.reader.read(bytes);
+      this.beginning.note(bytes, events);
+      if (events.length > 0) return events;
     }
   }
 
@@ -65,6 +52,16 @@ export class EventStreamResponse extends Response {
    * Nobody reads on. A vendor's last event often comes one packet before the response ends, and a connection whose
    * response is not read to its end cannot be used again: so it gets a moment.
    */
+  leave(): void {
+    if (!this.isWhole) this.linger().catch(() => undefined);
+  }
+
+  private end(): readonly SseEvent[] | undefined {
+    const text = this.isWhole ? undefined : this.beginning.json();
+    this.isWhole = true;
+    return text === undefined ? undefined : [{ name: undefined, data: text }];
+  }
+
   private async linger(): Promise<void> {
     const timer = setTimeout(() => {
       this.connection.abort(new Error('nobody reads the response any more'));

@@ -1,5 +1,7 @@
 import type { StreamPart } from '../../../conversation/index.js';
 import type { CallOptions } from '../../llm-provider.js';
+import type { ProviderError } from '../../provider-error.js';
+import type { CallPhase } from '../call-phase.js';
 import type { EventAssembler } from './event-assembler.js';
 import type { EventStreamResponse } from './event-stream-response.js';
 import type { SseEvent } from './sse-reader.js';
@@ -8,32 +10,52 @@ import { TextTemplate } from './text-template.js';
 /** What OpenAI, and who speaks as it does, sends as the data of the last event. */
 const DONE = '[DONE]';
 
+/** One streamed call of a vendor: what is the vendor's own about it. */
+export interface VendorCall {
+  readonly assembler: EventAssembler;
+  /** Sends the request, and tells `onHeaders` of its response. Throws a refusal, and what keeps it from its response. */
+  readonly open: (options: CallOptions) => Promise<EventStreamResponse>;
+  /** What the router is to know of anything thrown; `phase` is how far the call had come. */
+  readonly toFailure: (error: unknown, phase: CallPhase) => ProviderError;
+}
+
 /**
- * The parts of a streamed answer but its end, which the assembler's `end` has. The text that one read of the socket
- * brought is one part, so that what follows costs per read, not per token. Throws what the assembler throws, a
- * SyntaxError where the data of an event is no JSON, and what breaks the response off, each behind the parts
- * that came before it.
+ * The parts of a streamed answer, as `LlmProvider.stream` has to yield them. The text that one read of the socket
+ * brought is one part, so that what follows costs per read, not per token. What breaks it off is thrown behind the
+ * parts that came before it.
  */
-export async function* readParts(
-  response: EventStreamResponse,
-  assembler: EventAssembler,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal: AbortSignal; readonly onProgress: CallOptions['onProgress'] | undefined },
+export async function* streamAnswer(
+  { assembler, open, toFailure }: VendorCall,
+  options: CallOptions,
 ): AsyncGenerator<StreamPart, void, undefined> {
+  const { signal, onProgress } = options;
   const template = new TextTemplate((data) => assembler.textOf(data));
-  for await (const events of response.events(signal)) {
-    const batch = new Batch();
-    const failure = accept(events, assembler, template, batch);
-    if (batch.isAtWork) onProgress?.();
-    for (const part of batch.close()) {
-      yield part;
+  let response: EventStreamResponse | undefined;
+  try {
+    response = await open(options);
+    for (;;) {
+      const events = await response.read();
       signal.throwIfAborted();
+      if (events === undefined) break;
+      const batch = new Batch();
+      const failure = accept(events, assembler, template, batch);
+      if (batch.isAtWork) onProgress?.();
+      for (const part of batch.close()) {
+        yield part;
+        signal.throwIfAborted();
+      }
+      if (failure !== undefined) throw failure.error;
+      if (batch.isOver) break;
     }
-    if (failure !== undefined) throw failure.error;
-    if (batch.isOver) return;
+  } catch (error) {
+    signal.throwIfAborted();
+    // After its finish reason an answer is whole: what breaks then costs no more than the usage.
+    if (!assembler.isFinished) throw toFailure(error, response === undefined ? 'request' : 'stream');
+  } finally {
+    response?.leave();
   }
+  signal.throwIfAborted();
+  yield* assembler.end();
 }
 
 /** Returns what went wrong with an event, where something did. */
