@@ -14,7 +14,14 @@ export function sqlitePathIn(folder: string): string {
 export function nestorCommand(site: Site, root = ROOT): Command {
   const { port, upstream, folder } = site;
   return {
-    args: ['--import', pathToFileURL(join(root, 'dist/instrument.js')).href, join(root, 'dist/main.js')],
+    // As `npm start` and the image start it.
+    args: [
+      '--enable-source-maps',
+      '--max-semi-space-size=32',
+      '--import',
+      pathToFileURL(join(root, 'dist/instrument.js')).href,
+      join(root, 'dist/main.js'),
+    ],
     env: {
       NODE_ENV: 'production',
       ENVIRONMENT: 'production',

@@ -3,20 +3,21 @@ import type { ModelRequest } from '../llm-provider.js';
 import { toOpenAiRequest, toOpenAiTool, type RequestSettings } from './to-openai-request.js';
 
 /** The tools of the service are the same from call to call, and more text than most conversations. */
-const encodedTools = new WeakMap<readonly ToolSpec[], string>();
+const encodedTools = new WeakMap<readonly ToolSpec[], Buffer>();
 
 /** The body of `toOpenAiRequest` as JSON. */
-export function encodeOpenAiRequest(request: ModelRequest, settings: RequestSettings): string {
+export function encodeOpenAiRequest(request: ModelRequest, settings: RequestSettings): Buffer {
   const { tools } = request;
   const { tools: _tools, ...body } = toOpenAiRequest(request, settings);
   const text = JSON.stringify(body);
-  return tools.length === 0 ? text : `${text.slice(0, -1)},"tools":${encodeTools(tools)}}`;
+  if (tools.length === 0) return Buffer.from(text);
+  return Buffer.concat([Buffer.from(`${text.slice(0, -1)},"tools":`), encodeTools(tools), Buffer.from('}')]);
 }
 
-function encodeTools(tools: readonly ToolSpec[]): string {
+function encodeTools(tools: readonly ToolSpec[]): Buffer {
   const known = encodedTools.get(tools);
   if (known !== undefined) return known;
-  const text = JSON.stringify(tools.map(toOpenAiTool));
-  encodedTools.set(tools, text);
-  return text;
+  const bytes = Buffer.from(JSON.stringify(tools.map(toOpenAiTool)));
+  encodedTools.set(tools, bytes);
+  return bytes;
 }

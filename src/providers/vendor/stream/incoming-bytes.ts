@@ -29,13 +29,13 @@ export class IncomingBytes {
       this.isPaused = true;
       this.sender.pause();
     }
-    this.waiting?.resolve();
+    this.wake();
   }
 
   /** The body is whole. */
   end(): void {
     this.isEnded = true;
-    this.waiting?.resolve();
+    this.wake();
   }
 
   /** The body breaks off here; what came before can still be read. Only the first failure or end counts. */
@@ -50,11 +50,15 @@ export class IncomingBytes {
     if (this.length === 0 && !this.isEnded) {
       this.waiting = Promise.withResolvers();
       await this.waiting.promise;
-      this.waiting = undefined;
     }
     if (this.length > 0) return this.take();
     if (this.failure !== undefined) throw this.failure;
     return undefined;
+  }
+
+  private wake(): void {
+    this.waiting?.resolve();
+    this.waiting = undefined;
   }
 
   private take(): Buffer {

@@ -27,7 +27,7 @@ const agent = new Agent({
  */
 export function post(
   { origin, path, headers }: PreparedCall,
-  body: string,
+  body: string | Buffer,
   signal: AbortSignal,
 ): Promise<Response> {
   if (signal.aborted) return Promise.reject(signal.reason as Error);

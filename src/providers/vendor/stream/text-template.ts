@@ -26,9 +26,12 @@ export class TextTemplate {
   /** The text of an event that differs from the learned one in nothing else; undefined for any other. */
   read({ name, data }: SseEvent): string | undefined {
     const { head, tail } = this;
-    if (head === undefined || name !== this.name || !data.startsWith(head) || !data.endsWith(tail))
+    if (head === undefined || name !== this.name) return undefined;
+    const end = data.length - tail.length;
+    // Whole strings are compared many characters at a time, which `startsWith` and `endsWith` are not.
+    if (end <= head.length || data.slice(0, head.length) !== head || data.slice(end) !== tail)
       return undefined;
-    const text = data.slice(head.length, data.length - tail.length);
+    const text = data.slice(head.length, end);
     return PLAIN.test(text) ? text : undefined;
   }
 
