@@ -3,6 +3,7 @@ import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/index.js';
 import { ChatModule } from './chat/index.js';
 import { ErrorFilter, TraceInterceptor } from './common/http/index.js';
+import { LifecycleModule } from './common/lifecycle/index.js';
 import { LoggingModule, type Logging } from './common/logging/index.js';
 import { ObservabilityModule } from './common/observability/index.js';
 import { ConfigModule, type Configuration } from './config/index.js';
@@ -12,7 +13,15 @@ import { SessionModule } from './session/index.js';
 import { UiModule } from './ui/index.js';
 
 @Module({
-  imports: [ObservabilityModule, AuthModule, ChatModule, HealthModule, MetricsModule, UiModule],
+  imports: [
+    LifecycleModule,
+    ObservabilityModule,
+    AuthModule,
+    ChatModule,
+    HealthModule,
+    MetricsModule,
+    UiModule,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ErrorFilter },
     { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },

@@ -1,5 +1,6 @@
 import { Logger, type INestApplication } from '@nestjs/common';
 import { StartupError } from './common/errors/index.js';
+import { ShutdownState } from './common/lifecycle/index.js';
 import { createLogging, type Logging } from './common/logging/index.js';
 import { ConfigurationError, loadConfiguration } from './config/index.js';
 import { createApp } from './create-app.js';
@@ -36,6 +37,7 @@ function leaveOnSignal(app: INestApplication, logging: Logging, graceMs: number)
     process.on(signal, () => {
       if (isLeaving) leaveAtOnce(1);
       isLeaving = true;
+      app.get(ShutdownState).begin();
       // A client that does not read keeps its answer open for ever.
       setTimeout(leave, graceMs + CLOSE_MS).unref();
       app.close().then(leave, fail);

@@ -1,7 +1,11 @@
 import type { Configuration } from './sections.js';
 
+/** In characters. */
+const SHORTEST_TOKEN = 16;
+
 /** Every credential that the configuration holds, so that none is ever written anywhere. */
 export function secretsOf({
+  auth,
   providers,
   store,
   redis,
@@ -33,12 +37,21 @@ export function secretsOf({
   return [
     ...vendors.flatMap(({ apiKeys }) => apiKeys),
     ...addresses.flatMap((address) => (address === undefined ? [] : credentialsOf(address))),
+    ...(auth.mode === 'jwt' && auth.keys.kind === 'secret' ? [auth.keys.secret] : []),
     ...(memory.mem0 === undefined ? [] : [memory.mem0.apiKey]),
     ...toolKeys.filter((key) => key !== undefined),
     ...mcp.servers.flatMap(({ secrets }) => secrets),
-    ...(reminders.webhook === undefined ? [] : [reminders.webhook.secret]),
+    ...(reminders.webhook === undefined
+      ? []
+      : [reminders.webhook.secret, ...tokensOf(reminders.webhook.url)]),
     ...Object.values(observability.otlp?.headers ?? {}),
   ];
+}
+
+/** The parts of a webhook's path that are long enough to be its token: many services have it there. */
+function tokensOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  return new URL(address).pathname.split('/').filter((part) => part.length >= SHORTEST_TOKEN);
 }
 
 /** The user and password of an address; a Sentry DSN has its key as the user. */

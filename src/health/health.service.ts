@@ -1,5 +1,6 @@
-import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { HealthIndicatorResult } from '@nestjs/terminus';
+import { ShutdownState } from '../common/lifecycle/index.js';
 import { section, VERSION, type ServerConfig } from '../config/index.js';
 import type { DependencyHealth, HealthReport } from './health.dto.js';
 import { RateLimitHealthIndicator } from './rate-limit.health-indicator.js';
@@ -7,12 +8,11 @@ import { StoreHealthIndicator } from './store.health-indicator.js';
 
 /** The state of this process and of what it needs. */
 @Injectable()
-export class HealthService implements BeforeApplicationShutdown {
-  private isShuttingDown = false;
-
+export class HealthService {
   constructor(
     private readonly store: StoreHealthIndicator,
     private readonly rateLimit: RateLimitHealthIndicator,
+    private readonly shutdown: ShutdownState,
     @Inject(section('server')) private readonly config: ServerConfig,
   ) {}
 
@@ -20,7 +20,7 @@ export class HealthService implements BeforeApplicationShutdown {
   async report(): Promise<HealthReport> {
     const results: HealthIndicatorResult[] = await Promise.all([this.store.check(), this.rateLimit.check()]);
     const dependencies = Object.assign({}, ...results) as Record<string, DependencyHealth>;
-    const isHealthy = dependencies['store']?.status === 'up' && !this.isShuttingDown;
+    const isHealthy = dependencies['store']?.status === 'up' && !this.shutdown.isUnderWay;
     return {
       status: isHealthy ? 'healthy' : 'unhealthy',
       version: VERSION,
@@ -28,9 +28,5 @@ export class HealthService implements BeforeApplicationShutdown {
       uptime_seconds: Math.round(process.uptime()),
       dependencies,
     };
-  }
-
-  beforeApplicationShutdown(): void {
-    this.isShuttingDown = true;
   }
 }

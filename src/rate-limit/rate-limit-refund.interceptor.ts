@@ -8,16 +8,16 @@ import {
 import type { Response } from 'express';
 import { catchError, finalize, from, of, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
-import { REPLAYED_HEADER } from '../common/http/index.js';
+import { REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 
 const REMAINING = 'X-RateLimit-Remaining';
 
 /**
- * Gives a call back whose handler throws, since its client got nothing of an answer, and one that was answered with a turn
- * which had been counted before. A turn that was cancelled is not given
- * back, or cancelling would make turns free.
+ * Gives a call back whose client got nothing of an answer: whose handler throws, or whose stream was opened ahead of an
+ * answer that then failed; and one that was answered with a turn which had been counted before. A turn that was
+ * cancelled is not given back, or cancelling would make turns free.
  */
 @Injectable()
 export class RateLimitRefundInterceptor implements NestInterceptor {
@@ -43,7 +43,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       finalize(() => {
         const admission = admissionOf(request);
         const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
-        if (isRepeat && admission !== undefined) this.giveBack(admission);
+        if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
       }),
     );
   }
@@ -51,7 +51,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
   /** The answer is out: what goes wrong here can only be logged. */
   private giveBack(admission: RateLimitAdmission): void {
     this.rateLimit.refund(admission).catch((error: unknown) => {
-      this.logger.error({ err: error }, 'A repeat could not be given back');
+      this.logger.error({ err: error }, 'A turn could not be given back');
     });
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { runInContext, type Principal } from '../common/context/index.js';
+import { ShutdownState } from '../common/lifecycle/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import type { Target, TurnEvent } from '../conversation/index.js';
 import { ProviderFactory, type ModelOptions } from '../providers/index.js';
@@ -77,7 +78,6 @@ type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
 @Injectable()
 export class TurnsService implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Turn>();
-  private isShuttingDown = false;
 
   constructor(
     private readonly runner: TurnRunner,
@@ -86,6 +86,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     private readonly idempotent: IdempotentTurns,
     private readonly providers: ProviderFactory,
     private readonly telemetry: TurnTelemetry,
+    private readonly shutdown: ShutdownState,
     @Inject(section('turn')) private readonly config: TurnConfig,
     @Inject(section('server')) private readonly server: ServerConfig,
   ) {}
@@ -96,7 +97,7 @@ export class TurnsService implements BeforeApplicationShutdown {
    * the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
-    if (this.isShuttingDown) throw shuttingDown();
+    if (this.shutdown.isUnderWay) throw shuttingDown();
     const { idempotency, pace, isStreamed = false } = command;
     const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const parameters = this.prepare(command);
@@ -180,9 +181,8 @@ export class TurnsService implements BeforeApplicationShutdown {
     clearTimeout(timer);
   }
 
-  /** Refuses new turns, lets the running ones finish within the grace period, and cancels the rest. */
+  /** New turns are refused by now. Lets the running ones finish within the grace period, and cancels the rest. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isShuttingDown = true;
     this.idempotent.close();
     const turns = [...this.running.values()];
     const allEnded = Promise.all(turns.map((turn) => turn.ended));

@@ -74,6 +74,24 @@ describe('an open event stream', () => {
     expect(text).not.toContain('[DONE]');
   });
 
+  it('costs nothing of the quota when it was opened and no answer came', async () => {
+    const used = async (): Promise<unknown> =>
+      ((await (await fetch(`${app.url}/rate-limit-info`)).json()) as { used: unknown }).used;
+    const before = await used();
+    for (const [path, body] of [
+      ['/stream', { prompt: 'Hi' }],
+      ['/v1/turns', { input: 'Hi' }],
+    ] as const) {
+      const pings = new PingCounter();
+      app.upstream.script(silentRefusal(pings));
+      const response = await fetch(`${app.url}${path}`, jsonPost(body, { accept: 'text/event-stream' }));
+      for await (const _ of pings.watch(response.body as unknown as AsyncIterable<Uint8Array>));
+      expect(response.status).toBe(200);
+    }
+
+    expect(await used()).toBe(before);
+  });
+
   it('is not opened for an answer in one piece: its failure stays a status', async () => {
     app.upstream.script(async (request, reply) => {
       await reply.pause(200);

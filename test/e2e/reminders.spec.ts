@@ -136,6 +136,9 @@ describe('reminders, without a webhook', () => {
         { name: 'list_reminders', arguments: {} },
         { name: 'cancel_reminder', arguments: { reminder: 'system' } },
         { name: 'remember_fact', arguments: { fact: evil } },
+      ]),
+      // Calls of one answer run side by side: what is to be recalled has to be there before.
+      toolCalls([
         { name: 'recall_facts', arguments: {} },
         { name: 'forget_fact', arguments: { fact: 'nothing of this kind' } },
       ]),

@@ -55,7 +55,7 @@ export class ChatStreamController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createStreamEncoder());
+    return turnFrames(turn, client, createStreamEncoder());
   }
 
   @Post('clear-chat')

@@ -58,6 +58,6 @@ export class ChatCompletionsController {
     }
     const isUsageIncluded = body.stream_options?.include_usage === true;
     const encoder = new CompletionChunkEncoder({ areCallsShown, isUsageIncluded, client });
-    return turnFrames(turn, (event) => encoder.encode(event));
+    return turnFrames(turn, client, (event) => encoder.encode(event));
   }
 }

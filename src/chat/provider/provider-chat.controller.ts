@@ -70,6 +70,6 @@ export class ProviderChatController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createStreamEncoder({ isTargetNamed: true }));
+    return turnFrames(turn, client, createStreamEncoder({ isTargetNamed: true }));
   }
 }

@@ -50,6 +50,6 @@ export class RawTextController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createTextEncoder(createRawTextDialect(), client));
+    return turnFrames(turn, client, createTextEncoder(createRawTextDialect(), client));
   }
 }

@@ -50,6 +50,6 @@ export class StreamController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createStreamEncoder());
+    return turnFrames(turn, client, createStreamEncoder());
   }
 }

@@ -30,6 +30,7 @@ import { LastEventIdPipe } from './last-event-id.pipe.js';
 import { encodeHeartbeat, turnEventFrames } from './turn-event.encoder.js';
 import { EVENT_STREAM_DESCRIPTION, EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
 import { TurnStateDto } from './turn-state.dto.js';
+import { watchedEvents } from '../turn-frames.js';
 import { TurnRequest } from './turns.dto.js';
 
 const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' }, example: EVENT_STREAM_EXAMPLE } };
@@ -89,7 +90,7 @@ export class TurnsController {
       isStreamed,
       pace: client,
     });
-    if (isStreamed) return turnEventFrames(turn.events);
+    if (isStreamed) return turnEventFrames(watchedEvents(turn, client));
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 

@@ -74,7 +74,7 @@ export class UiChatController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createUiMessageEncoder());
+    return turnFrames(turn, client, createUiMessageEncoder());
   }
 
   @Get(':id/stream')

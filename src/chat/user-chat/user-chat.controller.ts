@@ -55,7 +55,7 @@ export class UserChatController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, createTextEncoder(USER_CHAT_DIALECT, client));
+    return turnFrames(turn, client, createTextEncoder(USER_CHAT_DIALECT, client));
   }
 
   @Post('simple')

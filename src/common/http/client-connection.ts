@@ -1,6 +1,13 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 
+const inVain = new WeakSet<Response>();
+
+/** Whether an answer was opened, and its turn then failed without any content. */
+export function wasAnsweredInVain(response: Response): boolean {
+  return inVain.has(response);
+}
+
 /** The connection that one answer goes to. */
 export class ClientConnection {
   private readonly controller = new AbortController();
@@ -21,6 +28,11 @@ export class ClientConnection {
   /** True once the status is sent: a failure can then only be told in the stream. */
   isAnswered(): boolean {
     return this.response.headersSent;
+  }
+
+  /** The answer was opened ahead of its content, and there is none: its client got nothing. */
+  noteInVain(): void {
+    inVain.add(this.response);
   }
 
   /** True while the client reads more slowly than it is written to. */

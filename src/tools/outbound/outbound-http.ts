@@ -156,7 +156,7 @@ export class OutboundHttp implements OnApplicationShutdown {
     try {
       return await send(hop.url, options);
     } catch (error) {
-      if (isLongInVain(error)) this.outOfReach.add(hop.url.origin);
+      if (hop.trust === 'configured' && isLongInVain(error)) this.outOfReach.add(hop.url.origin);
       throw error;
     }
   }

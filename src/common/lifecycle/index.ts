@@ -1,0 +1,2 @@
+export { LifecycleModule } from './lifecycle.module.js';
+export { ShutdownState } from './shutdown-state.js';
