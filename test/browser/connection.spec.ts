@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { answer, startFakeOpenAi, toolCalls, type FakeOpenAi } from '../support/fake-openai/index.js';
 import { TcpGate } from '../support/mongo/tcp-gate.js';
 import { ask, ended, openPage, proseOf } from './support/open-page.js';
@@ -83,6 +83,27 @@ describe('an answer under way', () => {
     network.thaw();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
+  });
+
+  it('begins after a sleep that left the connection dead before its first byte', async () => {
+    const { page } = await openPage(stage);
+    upstream.reset();
+    slowly();
+    // So that the question goes out on a connection of its own.
+    await network.shut();
+    await network.open();
+    network.freeze();
+    const isTurn = (request: Request): boolean => request.url().endsWith('/v1/turns');
+    const sent = page.waitForRequest(isTurn);
+    await ask(page, 'count');
+    const key = (await sent).headers()['idempotency-key'];
+    network.loseFrozen();
+    const repeated = page.waitForRequest(isTurn);
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    expect((await repeated).headers()['idempotency-key']).toBe(key);
+    expect(await ended(page)).toBe('done');
+    expect(await proseOf(page)).toBe(TEXT);
+    expect(upstream.requests).toHaveLength(1);
   });
 
   it('goes on when its conversation is opened again', async () => {

@@ -19,7 +19,8 @@ const TERMINAL = new Set(['turn-end', 'turn-error', 'turn-cancelled']);
 export class TurnStream {
   #lastSequence = 0;
   #isClosed = false;
-  #lastBytesAt = 0;
+  /** When the connection was last heard of: at its beginning, then with each byte. */
+  #lastBytesAt = Date.now();
   #failures = 0;
   #connection = new AbortController();
   #wakeUp = () => {};
@@ -83,7 +84,7 @@ export class TurnStream {
   /** One connection. Undefined when it broke off. */
   async #follow() {
     this.#connection = new AbortController();
-    this.#lastBytesAt = 0;
+    this.#lastBytesAt = Date.now();
     this.onConnection(this.#failures === 0 && this.#lastSequence === 0 ? 'waiting' : 'reconnecting');
     const response = await this.#request(this.#connection.signal);
     this.onAnswer(response);
@@ -132,7 +133,7 @@ export class TurnStream {
 
   /** @param {number} silenceMs */
   #dropWhenSilent(silenceMs) {
-    if (this.#lastBytesAt > 0 && Date.now() - this.#lastBytesAt >= silenceMs) this.#connection.abort();
+    if (Date.now() - this.#lastBytesAt >= silenceMs) this.#connection.abort();
   }
 
   /** @param {unknown} error */

@@ -42,6 +42,11 @@ export class TcpGate {
     for (const socket of this.sockets) socket.resume();
   }
 
+  /** Lets new connections through; the frozen ones stay silent for good, as after a machine's sleep. */
+  loseFrozen(): void {
+    this.isFrozen = false;
+  }
+
   private join(inside: Socket): void {
     const outside = connect(this.target);
     for (const [socket, other] of [
