@@ -135,7 +135,7 @@ describe('an answer under way', () => {
     expect(problems).toEqual([]);
   });
 
-  it('shows a tool while it runs', async () => {
+  it('shows a tool while it runs, and still when the conversation is opened again', async () => {
     const { page } = await openPage(stage);
     upstream.script(
       toolCalls([{ name: 'calculate', arguments: { expression: '1 / 0' } }], { text: 'Let me see.' }),
@@ -145,10 +145,11 @@ describe('an answer under way', () => {
     await page.locator('.tool[data-status=failed]').waitFor();
     await page.getByText('Thinking…').waitFor();
     expect(await ended(page)).toBe('done');
-    expect(await page.locator('.answer > :is(.prose, .tool)').allInnerTexts()).toEqual([
-      'Let me see.',
-      expect.stringContaining('calculate'),
-      'That cannot be done.',
-    ]);
+    const parts = ['Let me see.', expect.stringContaining('calculate'), 'That cannot be done.'];
+    expect(await page.locator('.answer > :is(.prose, .tool)').allInnerTexts()).toEqual(parts);
+
+    await page.reload();
+    await page.locator('.tool[data-status=failed]').waitFor();
+    expect(await page.locator('.answer > :is(.prose, .tool)').allInnerTexts()).toEqual(parts);
   });
 });

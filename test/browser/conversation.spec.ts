@@ -29,12 +29,17 @@ describe('a conversation', () => {
     expect(await tool.getAttribute('data-status')).toBe('done');
     expect(await tool.locator('.tool-name').innerText()).toBe('calculate');
     expect(await tool.locator('.tool-time').innerText()).toMatch(/^\d+ ms$/);
+    const details = ['{\n  "expression": "15 * 7 + 23"\n}', 'Result: 15 * 7 + 23 = 128'];
     await tool.locator('summary').press('Enter');
-    expect(await tool.locator('dd').allInnerTexts()).toEqual([
-      '{\n  "expression": "15 * 7 + 23"\n}',
-      'Result: 15 * 7 + 23 = 128',
-    ]);
-    expect(await proseOf(page)).toContain('15 * 7 + 23 = 128');
+    expect(await tool.locator('dd').allInnerTexts()).toEqual(details);
+    const prose = await proseOf(page);
+    expect(prose).toContain('15 * 7 + 23 = 128');
+
+    await page.reload();
+    await page.locator('.tool[data-status=done] summary').press('Enter');
+    expect(await tool.locator('dd').allInnerTexts()).toEqual(details);
+    expect(await proseOf(page)).toBe(prose);
+    expect(await page.locator('.message').count()).toBe(2);
     expect(problems).toEqual([]);
   });
 

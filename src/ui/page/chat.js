@@ -150,7 +150,7 @@ async function showStored(sessionId) {
 /** @param {string} sessionId */
 async function loadHistory(sessionId) {
   try {
-    const messages = fromHistory(await callForJson(`session/${encodeURIComponent(sessionId)}`));
+    const messages = fromHistory(await callForJson(`session/${encodeURIComponent(sessionId)}/export`));
     const first = messages.find((message) => message.role === 'user');
     if (first?.role === 'user') nameSession(sessionId, first.text);
     return messages;

@@ -159,8 +159,11 @@ describe('links', () => {
 
 describe('history', () => {
   it('shows a question that was asked again at once only once', () => {
-    const messages = ['a', 'a', 'b'].map((content) => ({ role: 'user', content }));
-    expect(fromHistory({ messages }).map((message) => message.role === 'user' && message.text)).toEqual([
+    const turns = ['a', 'a', 'b'].map((content) => ({
+      status: 'failed',
+      messages: [{ role: 'user', content }],
+    }));
+    expect(fromHistory({ turns }).map((message) => message.role === 'user' && message.text)).toEqual([
       'a',
       'b',
     ]);
@@ -168,14 +171,15 @@ describe('history', () => {
 
   it('ends at the question whose answer is about to be told, stored or not', () => {
     const question = { role: 'user', content: 'q' };
-    const before = [question, { role: 'assistant', content: 'old' }];
-    for (const stored of [
-      [...before, question],
-      [...before, question, { role: 'assistant', content: 'new' }],
-    ]) {
-      expect(upToRunningTurn(fromHistory({ messages: stored }), 'q')).toHaveLength(3);
+    const turn = (content: string) => ({
+      status: 'completed',
+      messages: [question, { role: 'assistant', content }],
+    });
+    const running = { status: 'running', messages: [question] };
+    for (const last of [running, turn('new')]) {
+      expect(upToRunningTurn(fromHistory({ turns: [turn('old'), last] }), 'q')).toHaveLength(3);
     }
-    expect(upToRunningTurn(fromHistory({ messages: before }), 'other').at(-1)).toMatchObject({
+    expect(upToRunningTurn(fromHistory({ turns: [turn('old')] }), 'other').at(-1)).toMatchObject({
       text: 'other',
     });
   });

@@ -55,6 +55,21 @@ export interface AssistantMessage {
 
 export type Message = UserMessage | AssistantMessage;
 
+/** As `GET /session/{id}/export` gives them, as far as the page reads them. */
+export interface ExportedTurn {
+  status: string;
+  messages: ExportedMessage[];
+}
+
+export interface ExportedMessage {
+  role: string;
+  content: string;
+  interrupted?: boolean;
+  tool_calls?: { call_id: string; name: string; arguments: unknown }[];
+  call_id?: string;
+  is_error?: boolean;
+}
+
 export interface Session {
   id: string;
   lastActivity: number;
