@@ -130,6 +130,26 @@ describe('get_financial_report', () => {
     });
   });
 
+  it('says that the revenue and the operating cash flow are missing where the rest is there', async () => {
+    web.on('/vndirect/v4/financial_statements', vndirectStatements({}));
+    const at = (value: number) => ({ '2025-12-31': value });
+    web.on(
+      `${TIMESERIES}/FPT.VN`,
+      answerJson(
+        yahooTimeseries({
+          annualNetIncome: at(9e12),
+          annualTotalAssets: at(80e12),
+          annualTotalLiabilitiesNetMinorityInterest: at(40e12),
+          annualStockholdersEquity: at(40e12),
+          annualInvestingCashFlow: at(-5e12),
+        }),
+      ),
+    );
+    const { result } = (await report('FPT')) as { result: { periods: { missing?: string[] }[] } };
+
+    expect(result.periods[0]?.missing).toEqual(expect.arrayContaining(['revenue', 'operating_cash_flow']));
+  });
+
   it('says what is missing, and that there is nothing to compare with', async () => {
     web.on('/vndirect/v4/financial_statements', vndirectStatements({}));
     web.on(

@@ -77,8 +77,17 @@ function unitOf(currency: string): { readonly name: string; readonly divisor: nu
     : { name: `million ${currency}`, divisor: 1e6 };
 }
 
+/** A statement that is not there at all is told as such in its place. */
 function missingOf(values: StatementValues): JsonObject {
-  const missing = missingFigures(values);
+  const isThere = (field: keyof StatementValues): boolean => values[field] !== undefined;
+  const missing = [
+    ...missingFigures(values),
+    // A bank's income is its interest.
+    ...(isThere('revenue') || isThere('net_interest_income') ? [] : ['revenue']),
+    ...(STATEMENT_FIELDS.cash_flow.some(isThere) && !isThere('operating_cash_flow')
+      ? ['operating_cash_flow']
+      : []),
+  ];
   return missing.length > 0 ? { missing: [...missing] } : {};
 }
 
