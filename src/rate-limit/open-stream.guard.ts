@@ -4,6 +4,8 @@ import { AppError } from '../common/errors/index.js';
 import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
 import { clientTracker } from './client-tracker.js';
 import { OpenStreams } from './open-streams.js';
+import { setQuotaHeaders } from './quota-headers.js';
+import { RateLimitService } from './rate-limit.service.js';
 
 /** None is known: an answer ends when it ends. */
 const RETRY_AFTER_MS = 1_000;
@@ -16,15 +18,23 @@ const counted = new WeakSet<object>();
  */
 @Injectable()
 export class OpenStreamGuard implements CanActivate {
-  constructor(private readonly streams: OpenStreams) {}
+  constructor(
+    private readonly streams: OpenStreams,
+    private readonly rateLimit: RateLimitService,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     // A class and its method may both be marked, and a client may be gone already.
     if (counted.has(request) || response.closed || response.destroyed) return true;
-    const giveBack = this.streams.take(clientTracker(requestPrincipal(request)));
-    if (giveBack === undefined) throw tooMany(this.streams.limit);
+    const principal = requestPrincipal(request);
+    const giveBack = this.streams.take(clientTracker(principal));
+    if (giveBack === undefined) {
+      const quota = await this.rateLimit.info(principal).catch(() => undefined);
+      if (quota !== undefined) setQuotaHeaders(response, quota);
+      throw tooMany(this.streams.limit);
+    }
     counted.add(request);
     response.once('close', giveBack);
     return true;

@@ -6,7 +6,8 @@ import { AppError } from '../common/errors/index.js';
 import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
 import { clientTracker } from './client-tracker.js';
 import { admissionOf, rememberAdmission } from './rate-limit-admission.js';
-import { RateLimitService, type RateLimitInfo } from './rate-limit.service.js';
+import { setQuotaHeaders } from './quota-headers.js';
+import { RateLimitService } from './rate-limit.service.js';
 import type { RateLimitOutcome } from './rate-limit.store.js';
 
 /**
@@ -29,7 +30,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     if (outcome === undefined) return true;
     const limit = this.rateLimit.limitOf(principal);
     const reset = toSeconds(outcome.endsAt);
-    this.setQuotaHeaders(res as Response, { limit, remaining: limit - outcome.used, reset });
+    setQuotaHeaders(res as Response, { limit, remaining: limit - outcome.used, reset });
     if (!outcome.isAdmitted) throw usedUp(res as Response, outcome, limit);
     rememberAdmission(req, { key: clientTracker(principal), windowEndsAt: outcome.endsAt });
     return true;
@@ -40,21 +41,12 @@ export class RateLimitGuard extends ThrottlerGuard {
     const burst = await this.rateLimit.consumeBurst(principal);
     if (burst?.isAdmitted !== false) return;
     const quota = await this.rateLimit.info(principal).catch(() => undefined);
-    if (quota !== undefined) this.setQuotaHeaders(response, quota);
+    if (quota !== undefined) setQuotaHeaders(response, quota);
     const retryAfterMs = setRetryAfter(response, burst);
     throw new AppError('REQUEST.BURST_LIMITED', `Not more than ${burst.used} turns may start this fast.`, {
       retryAfterMs,
       details: { limit: burst.used, reset: toSeconds(burst.endsAt) },
     });
-  }
-
-  private setQuotaHeaders(
-    response: Response,
-    { limit, remaining, reset }: Pick<RateLimitInfo, 'limit' | 'remaining' | 'reset'>,
-  ): void {
-    response.setHeader(`${this.headerPrefix}-Limit`, limit);
-    response.setHeader(`${this.headerPrefix}-Remaining`, Math.max(0, remaining));
-    response.setHeader(`${this.headerPrefix}-Reset`, reset);
   }
 }
 

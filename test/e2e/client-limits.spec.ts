@@ -33,6 +33,7 @@ describe('the limit of answers under way', () => {
       error: { code: 'REQUEST.TOO_MANY_STREAMS', details: { limit: 2 } },
     });
     expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.headers.get('x-ratelimit-remaining')).toMatch(/^\d+$/);
     expect(await used('198.51.100.1')).toBe(2);
     const other = await open('198.51.100.2');
     expect(other.response.status).toBe(200);
