@@ -33,7 +33,8 @@ describe('1,000 turns at once on an upstream that fails three calls in ten', () 
       OPENAI_API_KEY_1: 'second-key',
       OPENAI_MAX_CONCURRENCY: String(TURNS / 4),
       FIRST_CONTENT_TIMEOUT_MS: '4000',
-      STALL_TIMEOUT_MS: '750',
+      // A thousand turns keep the process busy for longer than a second at a time.
+      STALL_TIMEOUT_MS: '2000',
     });
     // So busy a process closes idle connections just when the client takes them up again.
     app.app.getHttpServer().keepAliveTimeout = 60_000;
