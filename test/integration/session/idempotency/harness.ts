@@ -11,6 +11,8 @@ export interface IdempotencyHarness {
   readonly sessions: SessionRepository;
   /** Read by all of them. */
   readonly clock: ManualClock;
+  /** How many ask for one key at the same time. */
+  readonly contenders: number;
   close(): Promise<void>;
 }
 

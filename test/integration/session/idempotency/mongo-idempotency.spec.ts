@@ -23,6 +23,8 @@ describe('idempotency on MongoDB', () => {
       otherKeys: other.module.get(IdempotencyRepository),
       sessions: store.repository,
       clock,
+      // The time a contended document takes here grows with the square of them, up to the limit of a call.
+      contenders: 20,
       close: async () => {
         await store.module.close();
         await other.module.close();

@@ -28,6 +28,7 @@ describe('idempotency on SQLite', () => {
         sessionLeaseMs: 15_000,
       }),
       clock,
+      contenders: 50,
       close: () => {
         database.close();
         other.close();
