@@ -103,7 +103,7 @@ async function runTurn(repository: SessionRepository, id: string): Promise<Times
   const turnId = randomUUID();
   const startedAt = performance.now();
   const begun = { id: turnId, userMessage: message('user') };
-  const beforeNumber = await repository.beginTurn(key(id), '127.0.0.1', begun);
+  const { number: beforeNumber } = await repository.beginTurn(key(id), '127.0.0.1', begun);
   const begunAt = performance.now();
   const window = await repository.readWindow(key(id), { beforeNumber, ...LIMITS });
   const loadedAt = performance.now();

@@ -1,5 +1,6 @@
 import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../conversation/index.js';
-import type { StoredMessage, StoredTurn } from './session.repository.js';
+import type { WindowTurn } from './recent-windows.js';
+import type { StoredMessage } from './session.repository.js';
 
 /**
  * The messages to send for turns out of the store: the system prompt, unless it is blank, then the turns in
@@ -7,7 +8,7 @@ import type { StoredMessage, StoredTurn } from './session.repository.js';
  * result comes without its call, no message is empty, and a turn of which only the question is left is not
  * sent. Nothing that is stored is changed.
  */
-export function toHistoryWindow(systemPrompt: string, turns: readonly StoredTurn[]): Message[] {
+export function toHistoryWindow(systemPrompt: string, turns: readonly WindowTurn[]): Message[] {
   const history = turns.flatMap((turn) => {
     const messages = repair(turn.messages);
     return messages.every(({ role }) => role === 'user') ? [] : messages;
@@ -59,6 +60,7 @@ function withResults(answer: AssistantMessage, results: readonly ToolMessage[]):
 
 /** Vendors refuse two calls of one id in one message. */
 function uniqueCalls(calls: readonly ToolCall[]): ToolCall[] {
+  if (calls.length < 2) return [...calls];
   return [...new Map(calls.map((call) => [call.callId, call])).values()];
 }
 

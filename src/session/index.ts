@@ -48,5 +48,5 @@ export {
   type StoredTurnStatus,
   type WindowLimits,
 } from './session.repository.js';
-export { SessionService, type NewOutcome } from './session.service.js';
+export { SessionService, type NewOutcome, type OpenTurn } from './session.service.js';
 export type { NewMessage } from './to-stored-message.js';

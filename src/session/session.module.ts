@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { Clock, SystemClock } from '../common/time/index.js';
 import { ExpirySweep } from './expiry-sweep.js';
+import { RecentWindows } from './recent-windows.js';
 import { SessionDeletion } from './session-deletion.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { SessionService } from './session.service.js';
@@ -24,7 +25,13 @@ export class SessionModule {
       module: SessionModule,
       global: true,
       imports: [store, memory, reminders],
-      providers: [{ provide: Clock, useClass: SystemClock }, SessionService, SessionDeletion, ExpirySweep],
+      providers: [
+        { provide: Clock, useClass: SystemClock },
+        RecentWindows,
+        SessionService,
+        SessionDeletion,
+        ExpirySweep,
+      ],
       exports: [store, memory, reminders, SessionService, SessionDeletion],
     };
   }

@@ -46,6 +46,14 @@ export interface FoundTurn {
   readonly turn: StoredTurn;
 }
 
+/** A turn as its session counts it. */
+export interface BegunTurn {
+  /** Higher than that of any turn of the session before; the next turn's is higher by one. */
+  readonly number: number;
+  /** Tells the session from any other that had its id before, or will have it. */
+  readonly session: string;
+}
+
 export interface NewTurn {
   readonly id: string;
   readonly userMessage: StoredMessage;
@@ -91,9 +99,9 @@ export abstract class SessionRepository {
    * Stores a new turn with its user message, status running, and moves the session's expiry; creates the session
    * when it is missing. The turn then holds the session's lease. A turn whose lease has expired is interrupted
    * first. Throws `SESSION.BUSY`, with how long at most, while another turn's lease lasts, and `MESSAGE.TOO_LARGE`;
-   * then nothing is stored. Returns the turn's number, which is higher than that of any turn before.
+   * then nothing is stored.
    */
-  abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number>;
+  abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<BegunTurn>;
 
   /**
    * Adds what came of a running turn and sets its status in one write, drops what it replaces, frees the lease, and

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
 import { MAX_STORED_MESSAGE_LENGTH } from './session.repository.js';
+import { RecentWindows } from './recent-windows.js';
 import { SessionDeletion } from './session-deletion.js';
 import { SessionService, type NewOutcome } from './session.service.js';
 import { SystemClock } from '../common/time/index.js';
@@ -11,6 +12,7 @@ const visitor: Principal = { scope: ANONYMOUS_SCOPE, address: '198.51.100.1' };
 const otherVisitor: Principal = { scope: ANONYMOUS_SCOPE, address: '198.51.100.2' };
 const account: Principal = { scope: 'account-1', address: '198.51.100.1' };
 const stranger: Principal = { scope: 'account-2', address: '198.51.100.1' };
+const window = { maxTurns: 20, maxTokens: 400_000 };
 const limits = { beforeNumber: 1_000, maxTurns: 20, maxTokens: 4_000 };
 
 function answered(...messages: NewOutcome['messages']): NewOutcome {
@@ -31,7 +33,8 @@ describe('SessionService', () => {
       new SqliteSessionRepository(database, clock, { sessionTtlMs: 60_000, sessionLeaseMs: 15_000 }),
       clock,
       deletion,
-      { maxTokens: 400_000 },
+      new RecentWindows(window),
+      window,
     );
   });
   afterEach(() => {
@@ -98,12 +101,14 @@ describe('SessionService', () => {
   it('refuses ids that cannot be, everywhere', async () => {
     const bad = 'a\u0000';
     const question = { role: 'user', content: 'hi' } as const;
+    const turn = await service.beginTurn(account, 'chat', 'turn-1', question);
     for (const attempt of [
       () => service.describe(account, bad),
       () => service.history(account, bad),
       () => service.delete(account, bad),
       () => service.beginTurn(account, bad, 'turn', question),
-      () => service.endTurn(account, bad, 'turn', answered()),
+      () => service.endTurn(account, bad, turn, answered()),
+      () => service.windowOf(account, bad, turn),
       () => service.readWindow(account, bad, limits),
     ]) {
       await expect(attempt()).rejects.toMatchObject({ code: 'REQUEST.INVALID' });
@@ -112,7 +117,7 @@ describe('SessionService', () => {
 
   it('stores turns with ids, times and tokens, and keeps an id that was given', async () => {
     const startedAt = Date.now();
-    const number = await service.beginTurn(account, 'chat', 'turn-1', {
+    const opened = await service.beginTurn(account, 'chat', 'turn-1', {
       role: 'user',
       content: 'Hello, world!',
     });
@@ -121,10 +126,10 @@ describe('SessionService', () => {
       { role: 'tool', callId: 'c', name: 'now', content: 'late' },
       { role: 'assistant', content: 'It is late.', id: 'message-9' },
     );
-    expect(await service.endTurn(account, 'chat', 'turn-1', outcome)).toBe(true);
-    expect(await service.endTurn(account, 'chat', 'turn-1', outcome)).toBe(false);
+    expect(await service.endTurn(account, 'chat', opened, outcome)).toBe(true);
+    expect(await service.endTurn(account, 'chat', opened, outcome)).toBe(false);
     const [turn] = await service.readWindow(account, 'chat', limits);
-    expect(turn).toMatchObject({ id: 'turn-1', number, status: 'completed' });
+    expect(turn).toMatchObject({ id: 'turn-1', number: opened.number, status: 'completed' });
     const messages = turn?.messages ?? [];
     expect(messages).toHaveLength(4);
     expect(new Set(messages.map(({ id }) => id)).size).toBe(4);

@@ -7,11 +7,14 @@ import type { UserMessage } from '../conversation/index.js';
 import { Clock } from '../common/time/index.js';
 import { SessionDeletion } from './session-deletion.js';
 import { admitMessage } from './admit-message.js';
+import { RecentWindows, type WindowTurn } from './recent-windows.js';
 import { toSessionKey } from './session-key.js';
 import {
   SessionRepository,
+  type BegunTurn,
   type FoundTurn,
   type SessionSummary,
+  type StoredMessage,
   type StoredTurn,
   type TurnOutcome,
   type WindowLimits,
@@ -19,6 +22,12 @@ import {
 import { toStoredMessage, toStoredMessages, type NewMessage } from './to-stored-message.js';
 
 const MAX_LISTED = 100;
+
+/** A turn that runs, and holds its session. */
+export interface OpenTurn extends BegunTurn {
+  readonly turnId: string;
+  readonly userMessage: StoredMessage;
+}
 
 /** How a turn came out, with messages as the conversation has them. */
 export type NewOutcome = Omit<TurnOutcome, 'messages'> & { readonly messages: readonly NewMessage[] };
@@ -33,7 +42,8 @@ export class SessionService {
     private readonly repository: SessionRepository,
     private readonly clock: Clock,
     private readonly deletion: SessionDeletion,
-    @Inject(section('history')) private readonly config: Pick<HistoryConfig, 'maxTokens'>,
+    private readonly windows: RecentWindows,
+    @Inject(section('history')) private readonly config: Pick<HistoryConfig, 'maxTokens' | 'maxTurns'>,
   ) {}
 
   /** Creates a session under an id that cannot be guessed. */
@@ -74,6 +84,7 @@ export class SessionService {
   /** Deletes a session and all that is kept of it anywhere. Throws `SESSION.NOT_FOUND`. */
   async delete(principal: Principal, id: string): Promise<void> {
     const key = toSessionKey(principal, id);
+    this.windows.forget(key);
     await this.deletion.prepare(key);
     if (!(await this.repository.delete(key))) throwNotFound();
   }
@@ -87,7 +98,7 @@ export class SessionService {
   }
 
   /**
-   * Stores a running turn with the user's message and returns its number; the turn then holds the session's lease.
+   * Stores a running turn with the user's message; the turn then holds the session's lease.
    * Throws `SESSION.BUSY` while another one does, and `MESSAGE.TOO_LARGE`.
    */
   async beginTurn(
@@ -95,10 +106,11 @@ export class SessionService {
     id: string,
     turnId: string,
     message: UserMessage & { readonly tokens?: number },
-  ): Promise<number> {
+  ): Promise<OpenTurn> {
     const key = toSessionKey(principal, id);
     const userMessage = toStoredMessage(message, this.clock.now());
-    return this.repository.beginTurn(key, principal.address, { id: turnId, userMessage });
+    const begun = await this.repository.beginTurn(key, principal.address, { id: turnId, userMessage });
+    return { ...begun, turnId, userMessage };
   }
 
   /** Lets a running turn hold its session for another lease. False when it does not hold it any more. */
@@ -107,10 +119,35 @@ export class SessionService {
   }
 
   /** Stores what came of a running turn. False when the turn does not hold its session any more. */
-  async endTurn(principal: Principal, id: string, turnId: string, outcome: NewOutcome): Promise<boolean> {
+  async endTurn(principal: Principal, id: string, turn: OpenTurn, outcome: NewOutcome): Promise<boolean> {
     const key = toSessionKey(principal, id);
     const messages = await toStoredMessages(outcome.messages, this.clock.now());
-    return this.repository.endTurn(key, turnId, { ...outcome, messages });
+    const isStored = await this.repository.endTurn(key, turn.turnId, { ...outcome, messages });
+    if (!isStored) return false;
+    const hasAnswer = messages.length > 0;
+    // Where nothing came of it, those that it was to replace are there again.
+    if (!hasAnswer && outcome.replacesFrom !== undefined) this.windows.forget(key);
+    else {
+      this.windows.advance(key, turn, hasAnswer ? { messages: [turn.userMessage, ...messages] } : undefined);
+    }
+    return true;
+  }
+
+  /** What a turn reads of those before it, or before the ones that it replaces; within the limits, oldest first. */
+  async windowOf(
+    principal: Principal,
+    id: string,
+    turn: OpenTurn,
+    replacesFrom?: number,
+  ): Promise<readonly WindowTurn[]> {
+    const key = toSessionKey(principal, id);
+    const known = replacesFrom === undefined ? this.windows.find(key, turn) : undefined;
+    if (known !== undefined) return known;
+    const { maxTurns, maxTokens } = this.config;
+    const beforeNumber = replacesFrom ?? turn.number;
+    const window = await this.repository.readWindow(key, { beforeNumber, maxTurns, maxTokens });
+    this.windows.keep(key, turn, window);
+    return window;
   }
 
   /** The turns before one, within the limits, oldest first. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../common/errors/index.js';
 import { parseConfiguration } from '../config/index.js';
-import { sessionBusy, type SessionService } from '../session/index.js';
+import { sessionBusy, type OpenTurn, type SessionService } from '../session/index.js';
 import { ConversationOpener } from './conversation-opener.js';
 import type { PromptBuilder } from './prompt-builder.js';
 import { SessionHolder } from './session-holder.js';
@@ -25,12 +25,12 @@ class FakeSessions {
 
   admit = <Message>(message: Message) => ({ ...message, tokens: 5 });
 
-  async beginTurn(_principal: unknown, _id: string, turnId: string): Promise<number> {
+  async beginTurn(_principal: unknown, _id: string, turnId: string): Promise<Partial<OpenTurn>> {
     if (this.isHeldElsewhere) throw sessionBusy(7_000);
-    return this.begun.push(turnId);
+    return { turnId, number: this.begun.push(turnId) };
   }
 
-  async endTurn(_principal: unknown, _id: string, turnId: string): Promise<boolean> {
+  async endTurn(_principal: unknown, _id: string, { turnId }: OpenTurn): Promise<boolean> {
     return this.ended.push(turnId) > 0;
   }
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
-import { SessionService } from '../session/index.js';
+import { SessionService, type OpenTurn } from '../session/index.js';
 import type { Conversation, ReplacedTurns } from './conversation.js';
 import { firstReplaced } from './first-replaced.js';
 import type { OpenConversation } from './open-conversation.js';
@@ -53,11 +53,11 @@ export class ConversationOpener {
     );
     try {
       turn.replacesFrom = replaces && (await this.findReplaced(turn, replaces));
-      const number = await this.begin(turn, message, deadline);
+      const opened = await this.begin(turn, message, deadline);
       return {
         hasOwnSystemPrompt: false,
-        prompt: () => this.prompts.build(turn.parameters, turn.replacesFrom ?? number, input),
-        ...this.holder.hold(turn, number, leave),
+        prompt: () => this.prompts.build(turn.parameters, opened, turn.replacesFrom, input),
+        ...this.holder.hold(turn, opened, leave),
       };
     } catch (error) {
       leave();
@@ -76,7 +76,7 @@ export class ConversationOpener {
     { parameters: { principal, sessionId, turnId }, signal }: Turn,
     message: ReturnType<SessionService['admit']>,
     deadline: number,
-  ): Promise<number> {
+  ): Promise<OpenTurn> {
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = deadline - performance.now();

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { section, type HistoryConfig } from '../config/index.js';
 import type { Message } from '../conversation/index.js';
-import { PromptMemory, SessionService, toHistoryWindow } from '../session/index.js';
+import { PromptMemory, SessionService, toHistoryWindow, type OpenTurn } from '../session/index.js';
 import type { TurnParameters } from './turn.js';
 
 /** Puts together what the model reads first. */
@@ -16,15 +16,18 @@ export class PromptBuilder {
   /** The system prompt, what is known of the user, as many of the earlier turns as the limits allow, and the user's message. */
   async build(
     { principal, sessionId, userId }: TurnParameters,
-    turnNumber: number,
+    turn: OpenTurn,
+    replacesFrom: number | undefined,
     input: string,
   ): Promise<Message[]> {
-    const { systemPrompt, maxTokens, maxTurns } = this.config;
     const [turns, notes] = await Promise.all([
-      this.sessions.readWindow(principal, sessionId, { beforeNumber: turnNumber, maxTokens, maxTurns }),
+      this.sessions.windowOf(principal, sessionId, turn, replacesFrom),
       this.memory.notesFor(principal, userId, input),
     ]);
-    return [...withNotes(toHistoryWindow(systemPrompt, turns), notes), { role: 'user', content: input }];
+    return [
+      ...withNotes(toHistoryWindow(this.config.systemPrompt, turns), notes),
+      { role: 'user', content: input },
+    ];
   }
 
   /** A caller's own messages: its system messages first, or the configured system prompt where it has none. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import { section, type StoreConfig } from '../config/index.js';
-import { SessionService } from '../session/index.js';
+import { SessionService, type OpenTurn } from '../session/index.js';
 import { keepLease } from './keep-lease.js';
 import type { OpenConversation } from './open-conversation.js';
 import type { Turn } from './turn.js';
@@ -22,7 +22,7 @@ export class SessionHolder {
   /** From when the turn has begun until its `release`. A turn that loses its session is aborted. */
   hold(
     turn: Turn,
-    number: number,
+    opened: OpenTurn,
     leave: () => void,
   ): Pick<OpenConversation, 'save' | 'isSaved' | 'explainLoss' | 'release'> {
     const { principal, sessionId, turnId } = turn.parameters;
@@ -38,14 +38,14 @@ export class SessionHolder {
     );
     return {
       save: async (outcome) => {
-        const isStored = await this.sessions.endTurn(principal, sessionId, turnId, {
+        const isStored = await this.sessions.endTurn(principal, sessionId, opened, {
           ...outcome,
           ...(turn.replacesFrom !== undefined && { replacesFrom: turn.replacesFrom }),
         });
         if (isStored) stopRenewing();
         return isStored;
       },
-      isSaved: () => this.isSaved(turn, number),
+      isSaved: () => this.isSaved(turn, opened.number),
       explainLoss: () => this.explainLoss(turn),
       release: () => {
         stopRenewing();

@@ -5,6 +5,7 @@ import { assertStorable } from '../assert-storable.js';
 import {
   isVisible,
   SessionRepository,
+  type BegunTurn,
   type FoundTurn,
   type NewTurn,
   type SessionKey,
@@ -46,7 +47,7 @@ export class MongoSessionRepository extends SessionRepository {
     });
   }
 
-  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number> {
+  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<BegunTurn> {
     assertStorable([turn.userMessage]);
     return this.connection.use(async () => {
       const { _id, turnCount } = await this.sessions.claim(key, address, turn.id);
@@ -57,7 +58,7 @@ export class MongoSessionRepository extends SessionRepository {
         await this.sessions.release(key, turn.id).catch(() => undefined);
         throw error;
       }
-      return turnCount;
+      return { number: turnCount, session: _id };
     });
   }
 

@@ -7,6 +7,7 @@ import { Clock } from '../../common/time/index.js';
 import {
   isVisible,
   SessionRepository,
+  type BegunTurn,
   type FoundTurn,
   type NewTurn,
   type SessionKey,
@@ -61,7 +62,7 @@ export class SqliteSessionRepository extends SessionRepository {
     return row && toSummary(row as SessionRow);
   }
 
-  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<number> {
+  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<BegunTurn> {
     assertStorable([turn.userMessage]);
     return this.database.write((statements) => {
       const now = this.clock.now();
@@ -77,7 +78,7 @@ export class SqliteSessionRepository extends SessionRepository {
         visible: countVisible([turn.userMessage]),
         turnId: turn.id,
         leaseUntil: now + this.config.sessionLeaseMs,
-      }) as { session_key: number; turn_count: number };
+      }) as { session_key: number; turn_count: number; created_at: number };
       statements.insertTurn.run({
         sessionKey: session.session_key,
         number: session.turn_count,
@@ -86,7 +87,8 @@ export class SqliteSessionRepository extends SessionRepository {
         tokens: turn.userMessage.tokens,
         now,
       });
-      return session.turn_count;
+      // The file gives keys of deleted rows away again.
+      return { number: session.turn_count, session: `${session.session_key}-${session.created_at}` };
     });
   }
 

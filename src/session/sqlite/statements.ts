@@ -35,7 +35,7 @@ export const SQL = {
       lease_until = :leaseUntil,
       turn_count = turn_count + 1,
       message_count = message_count + :visible
-    RETURNING session_key, turn_count`,
+    RETURNING session_key, turn_count, created_at`,
 
   freeSession: `
     UPDATE sessions SET

@@ -134,7 +134,7 @@ describe('SQLite file', () => {
     expect(await repository.find(key)).toBeUndefined();
     other.exec('COMMIT');
     other.close();
-    expect(await begun).toBe(1);
+    expect(await begun).toMatchObject({ number: 1 });
     expect(await repository.readWindow(key, limits())).toEqual([]);
   });
 

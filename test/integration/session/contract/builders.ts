@@ -57,7 +57,7 @@ export async function addTurn(
   answer: TurnOutcome = outcome([assistant(`answer to ${content}`)]),
 ): Promise<number> {
   const turn = newTurn(content);
-  const number = await repository.beginTurn(key, ADDRESS, turn);
+  const { number } = await repository.beginTurn(key, ADDRESS, turn);
   await repository.endTurn(key, turn.id, answer);
   return number;
 }

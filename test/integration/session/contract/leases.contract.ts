@@ -61,10 +61,10 @@ export function describeLeases(harness: GetHarness): void {
       const key = newKey();
       await addTurn(repository, key, 'before');
       const dead = newTurn('cut by a crash');
-      const deadNumber = await repository.beginTurn(key, ADDRESS, dead);
+      const { number: deadNumber } = await repository.beginTurn(key, ADDRESS, dead);
       clock.advance(leaseMs);
       const next = newTurn('next');
-      const number = await otherRepository.beginTurn(key, ADDRESS, next);
+      const { number } = await otherRepository.beginTurn(key, ADDRESS, next);
       expect(number).toBeGreaterThan(deadNumber);
       expect(await statuses(key)).toEqual(['completed', 'interrupted', 'running']);
 

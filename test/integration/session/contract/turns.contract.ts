@@ -56,7 +56,7 @@ export function describeTurns(harness: GetHarness): void {
       const { repository, clock } = harness();
       const key = newKey();
       const turn = newTurn('hello', 7);
-      const number = await repository.beginTurn(key, ADDRESS, turn);
+      const { number } = await repository.beginTurn(key, ADDRESS, turn);
       const history = await repository.readHistory(key);
       expect(history?.summary).toEqual({
         id: key.id,
@@ -74,7 +74,7 @@ export function describeTurns(harness: GetHarness): void {
       const key = newKey();
       const turn = newTurn('what time is it?', 5);
       const startedAt = clock.now();
-      const number = await repository.beginTurn(key, ADDRESS, turn);
+      const { number } = await repository.beginTurn(key, ADDRESS, turn);
       clock.advance(1_500);
       const call = { callId: 'call-1', name: 'get_current_time', arguments: { timezone: 'UTC' } };
       const ending = outcome([

@@ -127,7 +127,7 @@ async function fill(harness: GetHarness, key: SessionKey, count: number): Promis
   const numbers: number[] = [];
   for (let done = 0; done < count; done++) {
     const turn = newTurn();
-    numbers.push(await repository.beginTurn(key, ADDRESS, turn));
+    numbers.push((await repository.beginTurn(key, ADDRESS, turn)).number);
     await repository.endTurn(key, turn.id, outcome([assistant(`answer ${turn.id}`)]));
   }
   return numbers;

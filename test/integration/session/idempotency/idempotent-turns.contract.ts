@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/common/errors/index.js';
+import { RecentWindows } from '../../../../src/session/recent-windows.js';
 import {
   SessionDeletion,
   SessionService,
@@ -19,6 +20,7 @@ import { assistant, newTurn, outcome } from '../contract/builders.js';
 import { answeredEvents, LEASE_MS, newClaim, type GetIdempotencyHarness } from './harness.js';
 
 const TIMEOUT_MS = 120_000;
+const LIMITS = { maxTurns: 20, maxTokens: 4_000 };
 
 /** One request, which nothing else in the store is about. */
 function newRequest(): KeyedRequest {
@@ -49,7 +51,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
     const { sessions, clock } = getHarness();
     const log = new MemoryTurnLog();
     const past = new PastTurns(
-      new SessionService(sessions, clock, new SessionDeletion(), { maxTokens: 4_000 }),
+      new SessionService(sessions, clock, new SessionDeletion(), new RecentWindows(LIMITS), LIMITS),
       keys,
     );
     const leases = new ClaimLeases(keys, clock);
