@@ -46,6 +46,11 @@ export interface CallOptions {
   readonly onHeaders?: () => void;
   /** Called when the model is at work but there is no part to yield yet: pieces of a tool call, reasoning. */
   readonly onProgress?: () => void;
+  /**
+   * Where it is set, a provider may hand it text in place of yielding it, in order with the parts that it yields: so a
+   * token costs no promise. It never throws.
+   */
+  readonly onText?: (text: string) => void;
 }
 
 /** How a provider is set up: what the factory and the health check need to know of it. */

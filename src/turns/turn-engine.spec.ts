@@ -15,14 +15,15 @@ const OTHER = { provider: 'q', model: 'n' };
 const USAGE = { inputTokens: 1, outputTokens: 1, estimated: false };
 const ANSWERED: RoutedPart = { type: 'attempt-answered', target: TARGET, durationMs: 1, usage: USAGE };
 
-/** Runs the engine over a router that yields these parts, one list a model call. */
+/** Runs the engine over a router that gives these parts, one list a model call. */
 async function run(...calls: RoutedPart[][]) {
   const requests: RoutedRequest[] = [];
   const router = {
     newBudget: (timeoutMs: number) => new TurnBudget(timeoutMs),
-    async *stream(request: RoutedRequest) {
+    run: (request: RoutedRequest, _signal: AbortSignal, take: (part: RoutedPart) => void) => {
       requests.push(request);
-      yield* calls[requests.length - 1] ?? [];
+      for (const part of calls[requests.length - 1] ?? []) take(part);
+      return Promise.resolve();
     },
   } as unknown as ModelRouter;
   const executor = {

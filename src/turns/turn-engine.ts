@@ -111,7 +111,7 @@ export class TurnEngine {
     let finishReason: FinishReason = 'other';
     let failed: FailedAttempt | undefined;
 
-    const parts = this.router.stream(
+    await this.router.run(
       {
         targets,
         messages,
@@ -123,33 +123,33 @@ export class TurnEngine {
         ...turn.options,
       },
       turn.signal,
+      (part) => {
+        switch (part.type) {
+          case 'text':
+            addText(turn, part.text);
+            break;
+          case 'tool-call':
+            transcript.addCall(part.call);
+            recorder.add(toToolCallEvent(part.call));
+            break;
+          case 'attempt-failed':
+            failed = part;
+            recordUsage(turn, part);
+            break;
+          case 'attempt':
+            recordAttempt(turn, part, failed);
+            break;
+          case 'attempt-answered':
+            recordUsage(turn, part);
+            break;
+          case 'finish':
+            finishReason = part.finishReason;
+            break;
+          default:
+            part satisfies never;
+        }
+      },
     );
-    for await (const part of parts) {
-      switch (part.type) {
-        case 'text':
-          addText(turn, part.text);
-          break;
-        case 'tool-call':
-          transcript.addCall(part.call);
-          recorder.add(toToolCallEvent(part.call));
-          break;
-        case 'attempt-failed':
-          failed = part;
-          recordUsage(turn, part);
-          break;
-        case 'attempt':
-          recordAttempt(turn, part, failed);
-          break;
-        case 'attempt-answered':
-          recordUsage(turn, part);
-          break;
-        case 'finish':
-          finishReason = part.finishReason;
-          break;
-        default:
-          part satisfies never;
-      }
-    }
     return finishReason;
   }
 

@@ -12,6 +12,8 @@ export interface AttemptContext {
   readonly limits: AttemptLimits;
   readonly timers: Timers;
   readonly permit: Permit;
+  /** Takes the text of the answer as it comes. What it throws ends the attempt, and is thrown by `next`. */
+  readonly onText: (text: string) => void;
   /** The turn's own signal. */
   readonly signal: AbortSignal;
 }
@@ -30,6 +32,7 @@ export class Attempt {
     this.controller.abort(this.context.signal.reason);
   };
   private expiry: ProviderError | undefined;
+  private refusal: { readonly error: unknown } | undefined;
   private isAlive = false;
   private isFinished = false;
 
@@ -55,6 +58,9 @@ export class Attempt {
         onProgress: () => {
           this.noteContent();
         },
+        onText: (text) => {
+          this.takeText(text);
+        },
       })
       [Symbol.asyncIterator]();
   }
@@ -71,14 +77,17 @@ export class Attempt {
     return this.textLength > 0 || this.calls.length > 0;
   }
 
-  /** The next part. What it throws is read by `failureOf`. */
-  next(): Promise<IteratorResult<StreamPart, unknown>> {
-    return this.parts.next();
-  }
-
-  acceptText(text: string): void {
-    this.textLength += text.length;
-    this.noteContent();
+  /** The next part that is not text. What it throws is read by `failureOf`. */
+  async next(): Promise<Exclude<StreamPart, { type: 'text' }>> {
+    for (;;) {
+      const next = await this.parts.next().catch((error: unknown) => {
+        throw this.refusal === undefined ? error : this.refusal.error;
+      });
+      if (this.refusal !== undefined) throw this.refusal.error;
+      if (next.done === true) throw this.ended();
+      if (next.value.type !== 'text') return next.value;
+      this.takeText(next.value.text);
+    }
   }
 
   acceptCall(call: ToolCall): void {
@@ -87,7 +96,7 @@ export class Attempt {
   }
 
   /** What to throw when the stream has ended before its finish. */
-  ended(): ProviderError {
+  private ended(): ProviderError {
     return this.expiry ?? new ProviderError('interrupted', 'The stream ended without a finish reason');
   }
 
@@ -112,6 +121,18 @@ export class Attempt {
     this.context.signal.removeEventListener('abort', this.onAbort);
     // Not waited for: nothing that a provider does at its end may hold up the turn.
     if (!this.isFinished) this.parts.return?.().catch(() => undefined);
+  }
+
+  private takeText(text: string): void {
+    if (this.controller.signal.aborted) return;
+    this.textLength += text.length;
+    this.noteContent();
+    try {
+      this.context.onText(text);
+    } catch (error) {
+      this.refusal = { error };
+      this.controller.abort(error);
+    }
   }
 
   private noteContent(): void {

@@ -94,7 +94,7 @@ async function ask({ router, providers }: World, canRetract: boolean, signal: Ab
   const parts: RoutedPart[] = [];
   let text = '';
   try {
-    const stream = router.stream(
+    await router.run(
       {
         targets: providers.map(({ name, settings }) => ({ provider: name, model: settings.defaultModel })),
         messages: [{ role: 'user', content: 'What is it?' }],
@@ -104,12 +104,12 @@ async function ask({ router, providers }: World, canRetract: boolean, signal: Ab
         canRetract,
       },
       signal,
+      (part) => {
+        parts.push(part);
+        if (part.type === 'text') text += part.text;
+        if (part.type === 'attempt' && part.mode === 'reset') text = '';
+      },
     );
-    for await (const part of stream) {
-      parts.push(part);
-      if (part.type === 'text') text += part.text;
-      if (part.type === 'attempt' && part.mode === 'reset') text = '';
-    }
     return { text, parts, error: undefined };
   } catch (error) {
     return { text, parts, error };

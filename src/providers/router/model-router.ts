@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Span } from '../../common/observability/index.js';
-import { GrowingText } from '../../common/text/index.js';
 import { section, type ProvidersConfig } from '../../config/index.js';
 import type { ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
@@ -9,8 +8,9 @@ import { Attempt } from './attempt.js';
 import { beginAttemptSpan, usageAttributes } from './attempt-span.js';
 import { chooseFailure } from './choose-failure.js';
 import type { Release } from './concurrency-limiter.js';
-import { announce, announceReset, describeAnswer, describeFailure } from './describe-attempt.js';
-import { ContinuationAligner, prefillOf, ReplayAligner, type Aligner } from './recovery.js';
+import { AnswerDiffers, Delivery } from './delivery.js';
+import { announce, describeAnswer, describeFailure } from './describe-attempt.js';
+import { prefillOf } from './recovery.js';
 import { RoutePlanner, type Route } from './route-planner.js';
 import type { RoutedPart, RoutedRequest } from './routed-part.js';
 import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
@@ -18,12 +18,8 @@ import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
 
-/** A whole answer that is not the one the client holds the beginning of. */
-class AnswerDiffers extends ProviderError {
-  constructor() {
-    super('interrupted', 'The new answer differs from what was delivered');
-  }
-}
+/** What the caller threw when it was given a part: no fault of an attempt. */
+class NotTaken extends Error {}
 
 /**
  * The one retry loop, which makes many vendors one service: it spreads calls over keys and targets, waits where
@@ -47,11 +43,18 @@ export class ModelRouter {
   }
 
   /**
-   * Yields the parts of the answer and what became of each attempt. Throws the `ProviderError` that says most
-   * of why there is no answer, or no more of it; `TURN.BUDGET_EXCEEDED` when there is no money for another
-   * attempt; or the signal's reason once it has aborted.
+   * Gives `take` the parts of the answer, text as soon as it is there, and what became of each attempt. Rejects with
+   * the `ProviderError` that says most of why there is no answer, or no more of it; `TURN.BUDGET_EXCEEDED` when there is
+   * no money for another attempt; what `take` threw; or the signal's reason once it has aborted.
    */
-  async *stream(request: RoutedRequest, signal: AbortSignal): AsyncGenerator<RoutedPart, void, undefined> {
+  async run(request: RoutedRequest, signal: AbortSignal, take: (part: RoutedPart) => void): Promise<void> {
+    const emit = (part: RoutedPart): void => {
+      try {
+        take(part);
+      } catch (cause) {
+        throw new NotTaken('a part was not taken', { cause });
+      }
+    };
     signal.throwIfAborted();
     request.budget.assertAffordable();
     const planner = new RoutePlanner(
@@ -61,8 +64,7 @@ export class ModelRouter {
       this.timers,
     );
     let firstFailure: ProviderError | undefined;
-    /** The text of this call that the client holds. */
-    let delivered = new GrowingText();
+    const delivery = new Delivery(request.canRetract === true, emit);
     let isFurther = false;
     let route: Route | undefined = planner.first();
 
@@ -73,37 +75,17 @@ export class ModelRouter {
       let outcome: AttemptOutcome = 'aborted';
       let span: Span | undefined;
       try {
-        if (current.reason !== undefined) yield announce(current, isFurther);
+        if (current.reason !== undefined) emit(announce(current, isFurther));
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
         release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
         span = beginAttemptSpan(current);
-        attempt = this.begin(current, request, delivered.toString(), signal);
-        let aligner = alignerFor(current, delivered.toString());
+        delivery.begin(current);
+        attempt = this.begin(current, request, delivery, signal);
 
         for (;;) {
-          const next = await attempt.next();
+          const part = await attempt.next();
           signal.throwIfAborted();
-          if (next.done === true) throw attempt.ended();
-          const part = next.value;
           switch (part.type) {
-            case 'text': {
-              attempt.acceptText(part.text);
-              const aligned = aligner?.accept(part.text);
-              if (aligned === undefined) {
-                delivered.add(part.text);
-                yield part;
-              } else if (!aligned.isSame) {
-                if (request.canRetract !== true) throw new AnswerDiffers();
-                aligner = undefined;
-                delivered = new GrowingText(aligned.received);
-                yield announceReset(current);
-                yield { type: 'text', text: aligned.received };
-              } else if (aligned.text !== '') {
-                delivered.add(aligned.text);
-                yield { type: 'text', text: aligned.text };
-              }
-              break;
-            }
             case 'tool-call':
               attempt.acceptCall(part.call);
               break;
@@ -111,14 +93,10 @@ export class ModelRouter {
               attempt.usage = part.usage;
               break;
             case 'finish': {
-              if (aligner?.isComplete === false) {
-                if (request.canRetract !== true) throw new AnswerDiffers();
-                yield announceReset(current);
-                if (aligner.received !== '') yield { type: 'text', text: aligner.received };
-              }
+              delivery.complete();
               current.permit.succeed();
               request.budget.workingTarget = current.target;
-              for (const call of attempt.calls) yield { type: 'tool-call', call };
+              for (const call of attempt.calls) emit({ type: 'tool-call', call });
               attempt.finish();
               outcome = 'answered';
               const answered = describeAnswer(current, attempt, request.messages);
@@ -128,8 +106,8 @@ export class ModelRouter {
                 'gen_ai.response.model': current.target.model,
                 'gen_ai.response.finish_reasons': [part.finishReason],
               });
-              yield answered;
-              yield part;
+              emit(answered);
+              emit(part);
               return;
             }
             default:
@@ -137,6 +115,7 @@ export class ModelRouter {
           }
         }
       } catch (thrown) {
+        if (thrown instanceof NotTaken) throw thrown.cause;
         signal.throwIfAborted();
         if (attempt === undefined) {
           // Nothing was called: the provider has no room, and says so.
@@ -156,7 +135,7 @@ export class ModelRouter {
         const failed = describeFailure(current, attempt, failure.kind, request.messages);
         request.budget.spendMoney(failed.usage?.costUsd);
         if (failed.usage !== undefined) span?.set(usageAttributes(failed.usage));
-        yield failed;
+        emit(failed);
         if (failure instanceof AnswerDiffers) break;
         const hadContent = attempt.hasContent;
         // The slot is another caller's while this one waits.
@@ -167,7 +146,7 @@ export class ModelRouter {
           failure,
           hadContent,
           isPrefillRefused,
-          delivered: delivered.toString(),
+          delivered: delivery.text,
         });
         if (route !== undefined) {
           assertAffordable(request, route, firstFailure);
@@ -186,9 +165,12 @@ export class ModelRouter {
     throw firstFailure ?? new ProviderError('unknown', 'There is no target to call');
   }
 
-  private begin(route: Route, request: RoutedRequest, delivered: string, signal: AbortSignal): Attempt {
+  private begin(route: Route, request: RoutedRequest, delivery: Delivery, signal: AbortSignal): Attempt {
     const { target, provider, keyIndex, permit } = route;
-    return new Attempt(provider, toModelRequest(route, request, delivered), {
+    return new Attempt(provider, toModelRequest(route, request, delivery.text), {
+      onText: (text) => {
+        delivery.accept(text);
+      },
       target,
       permit,
       signal,
@@ -236,11 +218,6 @@ function toModelRequest({ target, mode }: Route, request: RoutedRequest, deliver
     messages: [...request.messages, { role: 'assistant', content: prefillOf(delivered) }],
     isContinuation: true,
   };
-}
-
-function alignerFor({ mode }: Route, delivered: string): Aligner | undefined {
-  if (delivered === '') return undefined;
-  return mode === 'continue' ? new ContinuationAligner(delivered) : new ReplayAligner(delivered);
 }
 
 function isRefusedPrefill({ mode }: Route, attempt: Attempt, { kind, status }: ProviderError): boolean {

@@ -60,9 +60,9 @@ function build(setups: Readonly<Record<string, Setup>>) {
       sessionId: 's',
       budget: router.newBudget(120_000),
     };
-    for await (const part of router.stream(request, new AbortController().signal)) {
+    await router.run(request, new AbortController().signal, (part) => {
       if (part.type === 'text') text += part.text;
-    }
+    });
     return text;
   };
   return { timers, log, ask: () => timers.run(read()) };

@@ -97,7 +97,7 @@ export class RouterHarness {
     let text = '';
     let code: string | undefined;
     try {
-      const stream = this.router.stream(
+      await this.router.run(
         {
           targets,
           messages: [{ role: 'user', content: 'Hi' }],
@@ -107,12 +107,12 @@ export class RouterHarness {
           ...rest,
         },
         signal,
+        (part) => {
+          parts.push(part);
+          if (part.type === 'text') text += part.text;
+          if (part.type === 'attempt' && part.mode === 'reset') text = '';
+        },
       );
-      for await (const part of stream) {
-        parts.push(part);
-        if (part.type === 'text') text += part.text;
-        if (part.type === 'attempt' && part.mode === 'reset') text = '';
-      }
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       code = toClientError(error).code;

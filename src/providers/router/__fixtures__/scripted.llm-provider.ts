@@ -21,7 +21,7 @@ export interface ScriptedCall {
   readonly at: number;
 }
 
-/** A provider that does as the test says for each call, and notes what it was asked. */
+/** A provider that does as the test says for each call, and notes what it was asked. Every other call hands its text over, as it may. */
 export class ScriptedLlmProvider extends LlmProvider {
   readonly isConfigured = true;
   readonly calls: ScriptedCall[] = [];
@@ -44,16 +44,18 @@ export class ScriptedLlmProvider extends LlmProvider {
     return this.accepting;
   }
 
-  async *stream(request: ModelRequest, { signal, apiKey }: CallOptions): AsyncGenerator<StreamPart> {
+  async *stream(request: ModelRequest, { signal, apiKey, onText }: CallOptions): AsyncGenerator<StreamPart> {
     const call = { request, apiKey, at: this.timers.now() };
     this.calls.push(call);
     this.open += 1;
+    const handText = this.calls.length % 2 === 0 ? onText : undefined;
     try {
       for (const step of this.script(call)) {
         signal.throwIfAborted();
         if (step.type === 'fail') throw step.error;
         if (step.type === 'wait') await this.timers.sleep(step.ms, signal);
         else if (step.type === 'silence') await untilAborted(signal);
+        else if (step.type === 'text' && handText !== undefined) handText(step.text);
         else yield step;
       }
     } finally {

@@ -34,18 +34,21 @@ export class EventStreamResponse extends Response {
   }
 
   /**
-   * The events of the next read of the socket that brought any; undefined behind the last. A body of one JSON text in
-   * place of events, as some servers put an error, is one event. Rejects where the body breaks off, or with the reason
-   * of the signal that the call was made under.
+   * Hands `take` the events of each read of the socket that brings any, until it returns false: resolves to true then,
+   * and to false behind the last. A body of one JSON text in place of events, as some servers put an error, is one
+   * event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
    */
-  async read(): Promise<readonly SseEvent[] | undefined> {
-    for (;;) {
-      const bytes = await this.incoming.read();
-      if (bytes === undefined) return this.end();
+  async read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
+    const isStopped = await this.incoming.read((bytes) => {
       const events = this.reader.read(bytes);
       this.beginning.note(bytes, events);
-      if (events.length > 0) return events;
-    }
+      return events.length === 0 || take(events);
+    });
+    if (isStopped) return true;
+    const text = this.isWhole ? undefined : this.beginning.json();
+    this.isWhole = true;
+    if (text !== undefined) take([{ name: undefined, data: text }]);
+    return false;
   }
 
   /**
@@ -56,18 +59,12 @@ export class EventStreamResponse extends Response {
     if (!this.isWhole) this.linger().catch(() => undefined);
   }
 
-  private end(): readonly SseEvent[] | undefined {
-    const text = this.isWhole ? undefined : this.beginning.json();
-    this.isWhole = true;
-    return text === undefined ? undefined : [{ name: undefined, data: text }];
-  }
-
   private async linger(): Promise<void> {
     const timer = setTimeout(() => {
       this.connection.abort(new Error('nobody reads the response any more'));
     }, LINGER_MS);
     try {
-      while ((await this.incoming.read()) !== undefined);
+      await this.incoming.read(() => true);
     } catch {
       // How the connection of an answer ends that nobody reads is of no interest.
     } finally {

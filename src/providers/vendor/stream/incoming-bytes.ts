@@ -9,7 +9,7 @@ export interface Sender {
 
 /**
  * A response's body on its way to its one reader. The reader wakes when the callbacks of one read of the socket are
- * over, so however many pieces that brought, it gets them at once.
+ * over, so however many pieces that brought, it gets them at once. It is called from one loop that waits once a read.
  */
 export class IncomingBytes {
   private chunks: Buffer[] = [];
@@ -45,15 +45,21 @@ export class IncomingBytes {
     this.end();
   }
 
-  /** What has come since the last call; undefined behind the last byte. Throws where the body broke off. */
-  async read(): Promise<Buffer | undefined> {
-    if (this.length === 0 && !this.isEnded) {
-      this.waiting = Promise.withResolvers();
-      await this.waiting.promise;
+  /**
+   * Hands `take` what has come and what comes, until it returns false: resolves to true then, and to false behind the
+   * last byte. Rejects where the body broke off, behind what came before.
+   */
+  async read(take: (bytes: Buffer) => boolean): Promise<boolean> {
+    for (;;) {
+      if (this.length === 0 && !this.isEnded) {
+        this.waiting = Promise.withResolvers();
+        await this.waiting.promise;
+      }
+      if (this.length > 0) {
+        if (!take(this.takeAll())) return true;
+      } else if (this.failure !== undefined) throw this.failure;
+      else if (this.isEnded) return false;
     }
-    if (this.length > 0) return this.take();
-    if (this.failure !== undefined) throw this.failure;
-    return undefined;
   }
 
   private wake(): void {
@@ -61,7 +67,7 @@ export class IncomingBytes {
     this.waiting = undefined;
   }
 
-  private take(): Buffer {
+  private takeAll(): Buffer {
     const { chunks, length } = this;
     this.chunks = [];
     this.length = 0;

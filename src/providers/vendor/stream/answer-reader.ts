@@ -1,0 +1,89 @@
+import type { StreamPart } from '../../../conversation/index.js';
+import type { CallOptions } from '../../llm-provider.js';
+import type { EventAssembler } from './event-assembler.js';
+import type { SseEvent } from './sse-reader.js';
+import { TextTemplate } from './text-template.js';
+
+/** What OpenAI, and who speaks as it does, sends as the data of the last event. */
+const DONE = '[DONE]';
+
+/**
+ * Makes parts of the events of one answer. Text goes to `onText` where there is one: what one read of the socket
+ * brought at once, so that it costs what a read costs, not what its tokens would. All else waits to be yielded.
+ */
+export class AnswerReader {
+  /** True when nothing more is to be read. */
+  isOver = false;
+  private text = '';
+  private parts: StreamPart[] = [];
+  private failure: { readonly error: unknown } | undefined;
+  private readonly template: TextTemplate;
+
+  constructor(
+    private readonly assembler: EventAssembler,
+    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
+  ) {
+    this.template = new TextTemplate((data) => assembler.textOf(data));
+  }
+
+  /** Takes the events of one read. False where it is to be read on only when what waits is yielded. */
+  take(events: readonly SseEvent[]): boolean {
+    const { signal, onProgress } = this.options;
+    if (signal.aborted) return false;
+    try {
+      if (this.accept(events)) onProgress?.();
+      this.isOver ||= this.assembler.isOver;
+    } catch (error) {
+      this.failure = { error };
+    }
+    this.flush();
+    return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
+  }
+
+  /** The parts that wait, in order; behind them throws what went wrong with an event. */
+  *release(): Generator<StreamPart, void, undefined> {
+    const { parts, failure } = this;
+    this.parts = [];
+    yield* parts;
+    if (failure !== undefined) throw failure.error;
+  }
+
+  /** Returns whether the model was seen at work on what is no part yet. */
+  private accept(events: readonly SseEvent[]): boolean {
+    let isAtWork = false;
+    for (const event of events) {
+      const text = this.template.read(event);
+      if (text !== undefined) {
+        this.text += text;
+        continue;
+      }
+      if (event.data === DONE) {
+        this.isOver = true;
+        break;
+      }
+      const parsed: unknown = JSON.parse(event.data);
+      const parts = this.assembler.accept(parsed, event.name);
+      this.template.learn(event, parsed);
+      for (const part of parts) this.add(part);
+      if (parts.length === 0) isAtWork ||= this.assembler.isAtWork(parsed);
+    }
+    return isAtWork;
+  }
+
+  private add(part: StreamPart): void {
+    if (part.type === 'text') this.text += part.text;
+    else {
+      this.flush();
+      this.parts.push(part);
+    }
+  }
+
+  /** Text behind a part that waits has to wait as well. */
+  private flush(): void {
+    const { text } = this;
+    if (text === '') return;
+    this.text = '';
+    if (this.options.onText !== undefined && this.parts.length === 0) this.options.onText(text);
+    else this.parts.push({ type: 'text', text });
+  }
+}
