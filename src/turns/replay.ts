@@ -16,6 +16,7 @@ export function replay(events: readonly TurnEvent[], pace?: ReaderPace): Observa
       }
       subscriber.complete();
     };
-    advance();
+    if (pace?.together === undefined) advance();
+    else pace.together(advance);
   });
 }

@@ -7,6 +7,8 @@ export interface ReaderPace {
   isFull(): boolean;
   /** Calls back once when it can take more. */
   onReady(callback: () => void): void;
+  /** Runs `work`, which hands on several events: they may travel as one. */
+  together?(work: () => void): void;
 }
 
 /**

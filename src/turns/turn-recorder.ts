@@ -45,7 +45,7 @@ export class TurnRecorder {
   addText(text: string): void {
     if (this.isClosed) return;
     const joined = this.half + text;
-    const isCut = /[\uD800-\uDBFF]$/.test(joined);
+    const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
     this.half = isCut ? joined.slice(-1) : '';
     this.writeText(isCut ? joined.slice(0, -1) : joined);
   }
@@ -107,4 +107,9 @@ export class TurnRecorder {
     this.watch(event, this.delivered);
     if (isContent(event)) this.content.resolve();
   }
+}
+
+/** Of a surrogate pair (Unicode, section 3.8). */
+function isFirstHalf(codeUnit: number): boolean {
+  return codeUnit >= 0xd800 && codeUnit <= 0xdbff;
 }

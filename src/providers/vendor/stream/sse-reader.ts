@@ -28,7 +28,7 @@ export class SseReader {
 
   /** The events that `bytes` complete. Throws where one is longer than any can be. */
   read(bytes: Buffer): readonly SseEvent[] {
-    const end = Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
+    const end = endOfLines(bytes);
     const lines = end === 0 ? undefined : this.takeRest(bytes.subarray(0, end));
     if (end < bytes.length) this.keep(bytes.subarray(end));
     return lines === undefined ? NO_EVENTS : this.readLines(this.normalise(lines.toString('utf8')));
@@ -85,6 +85,12 @@ export class SseReader {
       this.data = this.data === undefined ? '' : `${this.data}\n`;
     }
   }
+}
+
+/** Where the last line that has its end is over; most reads end with one. */
+function endOfLines(bytes: Buffer): number {
+  if (bytes.at(-1) === LINE_FEED) return bytes.length;
+  return Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
 }
 
 /** One space behind the colon is not part of the value. */
