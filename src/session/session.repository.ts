@@ -114,6 +114,15 @@ export abstract class SessionRepository {
   /** Lets a turn hold its session for another lease from now. False when it does not hold it any more. */
   abstract renewLease(key: SessionKey, turnId: string): Promise<boolean>;
 
+  /** The turn that runs in a session and holds its living lease, in whatever process. */
+  abstract findRunning(key: SessionKey): Promise<string | undefined>;
+
+  /** Asks the process that runs a turn of the scope to cancel it. False when it does not run, or holds no living lease. */
+  abstract requestCancel(scope: string, turnId: string): Promise<boolean>;
+
+  /** Those of these turns that run and whose cancelling was asked for; read by index. */
+  abstract findCancelRequests(turnIds: readonly string[]): Promise<string[]>;
+
   /** Marks turns whose lease has expired as interrupted and frees their sessions; returns how many turns. */
   abstract interruptAbandoned(): Promise<number>;
 

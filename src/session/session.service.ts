@@ -81,6 +81,21 @@ export class SessionService {
     return this.repository.findTurn(principal.scope, turnId);
   }
 
+  /** The id of the turn that runs in a session, in whatever process. */
+  async findRunning(principal: Principal, id: string): Promise<string | undefined> {
+    return this.repository.findRunning(toSessionKey(principal, id));
+  }
+
+  /** Asks the process that runs a turn of the principal to cancel it. False when none does. */
+  requestCancel(principal: Principal, turnId: string): Promise<boolean> {
+    return this.repository.requestCancel(principal.scope, turnId);
+  }
+
+  /** Those of these turns whose cancelling was asked for. */
+  findCancelRequests(turnIds: readonly string[]): Promise<string[]> {
+    return this.repository.findCancelRequests(turnIds);
+  }
+
   /** Deletes a session and all that is kept of it anywhere. Throws `SESSION.NOT_FOUND`. */
   async delete(principal: Principal, id: string): Promise<void> {
     const key = toSessionKey(principal, id);

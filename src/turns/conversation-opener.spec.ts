@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { AppError } from '../common/errors/index.js';
 import { parseConfiguration } from '../config/index.js';
 import { sessionBusy, type OpenTurn, type SessionService } from '../session/index.js';
+import { CancelRequests } from './cancel-requests.js';
 import { ConversationOpener } from './conversation-opener.js';
 import type { PromptBuilder } from './prompt-builder.js';
 import { SessionHolder } from './session-holder.js';
@@ -52,7 +53,7 @@ describe('ConversationOpener', () => {
     jest.useFakeTimers();
     sessions = new FakeSessions();
     const service = sessions as unknown as SessionService;
-    const holder = new SessionHolder(service, store);
+    const holder = new SessionHolder(service, new CancelRequests(service), store);
     opener = new ConversationOpener(service, holder, new SessionLock(), {} as PromptBuilder, turnConfig);
   });
   afterEach(() => {

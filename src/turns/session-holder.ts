@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import { section, type StoreConfig } from '../config/index.js';
 import { SessionService, type OpenTurn } from '../session/index.js';
+import { CancelRequests } from './cancel-requests.js';
 import { keepLease } from './keep-lease.js';
 import type { OpenConversation } from './open-conversation.js';
 import type { Turn } from './turn.js';
@@ -9,13 +10,14 @@ import type { Turn } from './turn.js';
 /** Renewals within one lease, so that a late one or two lose nothing. */
 const RENEWALS_PER_LEASE = 3;
 
-/** Holds sessions for running turns: renews their leases, and stores what came of them. */
+/** Holds sessions for running turns: renews their leases, hears who wants them cancelled, and stores what came of them. */
 @Injectable()
 export class SessionHolder {
   private readonly logger = new Logger(SessionHolder.name);
 
   constructor(
     private readonly sessions: SessionService,
+    private readonly cancelRequests: CancelRequests,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {}
 
@@ -36,6 +38,7 @@ export class SessionHolder {
       },
       this.logger,
     );
+    const stopWatching = this.cancelRequests.watch(turn);
     return {
       save: async (outcome) => {
         const isStored = await this.sessions.endTurn(principal, sessionId, opened, {
@@ -49,6 +52,7 @@ export class SessionHolder {
       explainLoss: () => this.explainLoss(turn),
       release: () => {
         stopRenewing();
+        stopWatching();
         leave();
       },
     };

@@ -3,6 +3,9 @@ import { AppError } from '../common/errors/index.js';
 /** What the turns are told that this process cannot run to their ends. */
 export const SHUTDOWN_REASON = 'server shutting down';
 
+/** What the turns are told that their own client ends, in whatever process it asks for that. */
+export const CANCELLED_BY_CLIENT = 'cancelled by the client';
+
 /** The reason a turn's signal aborts with when somebody ends the turn on purpose. */
 export class TurnCancellation extends Error {
   /** @param reason what clients read, such as `client disconnected`. */

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { Principal } from '../common/context/index.js';
+import { AppError } from '../common/errors/index.js';
 import { isTerminal, type TurnEvent } from '../conversation/index.js';
 import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { turnNotFound } from './turn-not-found.js';
 import { foldTurn, type TurnState } from './turn-state.js';
+import { TurnsElsewhere } from './turns-elsewhere.js';
 
 /** What is known of turns, by their logs or by what was stored of them. A turn of somebody else is not there. */
 @Injectable()
@@ -14,6 +16,7 @@ export class TurnReader {
   constructor(
     private readonly log: TurnLog,
     private readonly past: PastTurns,
+    private readonly elsewhere: TurnsElsewhere,
   ) {}
 
   /** Throws `TURN.NOT_FOUND`. */
@@ -25,7 +28,10 @@ export class TurnReader {
     return state;
   }
 
-  /** The events above sequence `after`; undefined when none will come. Throws `TURN.NOT_FOUND`. */
+  /**
+   * The events above sequence `after`; undefined when none will come. Throws `TURN.NOT_FOUND`, and `TURN.RUNS_ELSEWHERE`
+   * where only another process could go on behind `after`.
+   */
   async follow(
     principal: Principal,
     turnId: string,
@@ -57,8 +63,12 @@ export class TurnReader {
   ): Promise<Observable<TurnEvent> | undefined> {
     const past = await this.past.find(principal, turnId);
     const last = past?.events.at(-1);
-    if (past === undefined || last === undefined || !isTerminal(last)) throw turnNotFound(turnId);
+    if (past === undefined || last === undefined) throw turnNotFound(turnId);
     // Only the start has the same number in every form of a turn: going on behind another would lose or double text.
+    if (!isTerminal(last)) {
+      if (after > 1) throw runsElsewhere();
+      return this.elsewhere.follow(principal, past.events, after, pace);
+    }
     const isUnknownPlace = past.isRebuilt && after > 1;
     if (isUnknownPlace || last.sequence <= after) return undefined;
     return replay(
@@ -66,4 +76,12 @@ export class TurnReader {
       pace,
     );
   }
+}
+
+function runsElsewhere(): AppError {
+  return new AppError(
+    'TURN.RUNS_ELSEWHERE',
+    'The turn runs in another process, which alone can go on behind that event. Try again, or read it from its start.',
+    { retryAfterMs: 1000 },
+  );
 }

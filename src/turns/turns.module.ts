@@ -6,6 +6,7 @@ import { Clock, SystemClock } from '../common/time/index.js';
 import { ClaimLeases } from './idempotency/claim-leases.js';
 import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import { FactKeeperModule } from './fact-keeper.module.js';
+import { CancelRequests } from './cancel-requests.js';
 import { ConversationOpener } from './conversation-opener.js';
 import { PastTurns } from './past-turns.js';
 import { PromptBuilder } from './prompt-builder.js';
@@ -20,6 +21,7 @@ import { TurnMetrics } from './turn-metrics.js';
 import { TurnRunner } from './turn-runner.js';
 import { TurnTelemetry } from './turn-telemetry.js';
 import { TurnReader } from './turn-reader.js';
+import { TurnsElsewhere } from './turns-elsewhere.js';
 import { TurnsService } from './turns.service.js';
 
 @Module({
@@ -27,6 +29,7 @@ import { TurnsService } from './turns.service.js';
   providers: [
     TurnsService,
     TurnReader,
+    TurnsElsewhere,
     TurnRunner,
     ConversationOpener,
     PromptBuilder,
@@ -34,6 +37,7 @@ import { TurnsService } from './turns.service.js';
     TurnMetrics,
     TurnTelemetry,
     SessionHolder,
+    CancelRequests,
     SessionLock,
     IdempotentTurns,
     ClaimLeases,

@@ -10,7 +10,7 @@ import { assertSessionId, type SessionKey } from '../session/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
 import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
 import { replay } from './replay.js';
-import { SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
+import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
@@ -19,6 +19,7 @@ import { isSettledBy } from './is-settled-by.js';
 import { TurnReader } from './turn-reader.js';
 import type { TurnState } from './turn-state.js';
 import { toTurnContext } from './to-turn-context.js';
+import { TurnsElsewhere } from './turns-elsewhere.js';
 import { TurnTelemetry } from './turn-telemetry.js';
 import { Turn, type TurnParameters } from './turn.js';
 
@@ -83,6 +84,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     private readonly runner: TurnRunner,
     private readonly log: TurnLog,
     private readonly reader: TurnReader,
+    private readonly elsewhere: TurnsElsewhere,
     private readonly idempotent: IdempotentTurns,
     private readonly providers: ProviderFactory,
     private readonly telemetry: TurnTelemetry,
@@ -143,8 +145,14 @@ export class TurnsService implements BeforeApplicationShutdown {
     return this.reader.follow(principal, turnId, after, pace);
   }
 
+  /** The id of the turn that runs in a session, in this process or another; undefined when none does. */
+  async runningIn(principal: Principal, sessionId: string): Promise<string | undefined> {
+    const here = this.runningHere(principal, sessionId);
+    return here?.turnId ?? this.elsewhere.runningIn(principal, sessionId);
+  }
+
   /** The turn that runs in a session, on this process; undefined when none does. */
-  runningIn(principal: Principal, sessionId: string): RunningTurn | undefined {
+  runningHere(principal: Principal, sessionId: string): RunningTurn | undefined {
     for (const [turnId, { parameters, replacesFrom }] of this.running) {
       const { conversation, principal: owner } = parameters;
       const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
@@ -159,12 +167,15 @@ export class TurnsService implements BeforeApplicationShutdown {
     return this.reader.state(principal, turnId);
   }
 
-  /** Ends a turn early; a turn that has ended stays as it is. Resolves with its final state; throws as `state` does. */
+  /**
+   * Ends a turn early; a turn that has ended stays as it is. Resolves with its final state, or that of a turn of another
+   * process which does not end within some seconds; throws as `state` does.
+   */
   async cancel(principal: Principal, turnId: string): Promise<TurnState> {
     if (await this.reader.isLogged(principal, turnId)) {
-      this.running.get(turnId)?.cancel('cancelled by the client');
+      this.running.get(turnId)?.cancel(CANCELLED_BY_CLIENT);
       await this.running.get(turnId)?.ended;
-    }
+    } else await this.elsewhere.cancel(principal, turnId);
     return this.state(principal, turnId);
   }
 

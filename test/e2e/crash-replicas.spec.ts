@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jsonPost, openEventStream, runTurn, toTurnEvents } from '../support/event-stream.js';
+import type { TurnEvent } from '../../src/conversation/index.js';
+import { jsonPost, openEventStream, runTurn, textOf, toTurnEvents } from '../support/event-stream.js';
 import { MONGO_START_TIMEOUT_MS, startMongo, type TestMongo } from '../support/mongo/index.js';
 import { ServerProcess } from '../support/server-process.js';
 
@@ -53,6 +54,38 @@ describe('two processes on one MongoDB', () => {
     const messages = await messagesOf('shared');
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant']);
     expect(messages.every(({ turn_status: status }) => status === undefined)).toBe(true);
+  });
+
+  it('tell of a turn that runs in the other one, and stop it', async () => {
+    const { url, other } = { url: urls[0]!, other: urls[1]! };
+    const running = await begin(url, 'tell me a story [demo:slow]', 'elsewhere');
+    const [start, text] = toTurnEvents([(await running.next())!, (await running.next())!]);
+    expect([start?.type, text?.type]).toEqual(['turn-start', 'text-delta']);
+    const { turnId } = start as TurnEvent & { turnId: string };
+
+    const refused = await fetch(`${other}/v1/turns/${turnId}/events`, { headers: { 'last-event-id': '2' } });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([409, '1']);
+    expect(await refused.json()).toMatchObject({ error: { code: 'TURN.RUNS_ELSEWHERE' } });
+
+    const [events, ui] = await Promise.all([
+      openEventStream(`${other}/v1/turns/${turnId}/events`),
+      openEventStream(`${other}/v1/ui/chat/elsewhere/stream`),
+    ]);
+    expect(toTurnEvents([(await events.next())!])).toMatchObject([{ type: 'turn-start', turnId }]);
+    expect(JSON.parse((await ui.next())!.data)).toMatchObject({ type: 'start', messageId: turnId });
+
+    const stopped = await fetch(`${other}/v1/ui/chat/elsewhere/stop`, { method: 'POST' });
+    expect(await stopped.json()).toEqual({ stopped: true });
+    const told = toTurnEvents(await running.rest());
+    expect(told.at(-1)).toMatchObject({ type: 'turn-cancelled', reason: 'cancelled by the client' });
+    const rest = toTurnEvents(await events.rest());
+    expect(textOf(rest)).toBe(textOf([text!, ...told]));
+    expect(rest.at(-1)).toMatchObject({ type: 'turn-cancelled' });
+    const parts = (await ui.rest()).map(({ data }) => data);
+    expect(JSON.parse(parts.at(-2)!)).toMatchObject({ type: 'abort' });
+    const state = await fetch(`${other}/v1/turns/${turnId}/cancel`, { method: 'POST' });
+    expect([state.status, await state.json()]).toMatchObject([200, { status: 'cancelled' }]);
+    expect((await openEventStream(`${other}/v1/ui/chat/elsewhere/stream`)).response.status).toBe(204);
   });
 
   it('hold a session for as long as a turn takes, also when that is longer than a lease', async () => {

@@ -129,6 +129,12 @@ export class TurnsController {
     description: 'REQUEST.INVALID: Last-Event-ID is not a number.',
     type: ErrorBody,
   })
+  @ApiResponse({
+    status: 409,
+    description:
+      'TURN.RUNS_ELSEWHERE: only the process that runs the turn can go on behind this Last-Event-ID. Try again.',
+    type: ErrorBody,
+  })
   async events(
     @Param('id') turnId: string,
     @Caller() principal: Principal,

@@ -94,8 +94,8 @@ export class UiChatController {
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame>> {
-    const running = this.turns.runningIn(principal, id);
-    const events = running && (await this.turns.follow(principal, running.turnId, 0, client));
+    const turnId = await this.turns.runningIn(principal, id);
+    const events = turnId && (await this.turns.follow(principal, turnId, 0, client));
     if (!events) return EMPTY;
     return events.pipe(concatMap(createUiMessageEncoder()));
   }
@@ -109,9 +109,9 @@ export class UiChatController {
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({ status: 200, type: UiStopResult })
   async stop(@Param('id') id: string, @Caller() principal: Principal): Promise<UiStopResult> {
-    const running = this.turns.runningIn(principal, id);
-    if (running !== undefined) await this.turns.cancel(principal, running.turnId);
-    return { stopped: running !== undefined };
+    const turnId = await this.turns.runningIn(principal, id);
+    if (turnId !== undefined) await this.turns.cancel(principal, turnId);
+    return { stopped: turnId !== undefined };
   }
 
   @Get(':id')
@@ -120,7 +120,7 @@ export class UiChatController {
   @ApiResponse({ status: 200, type: UiChatHistory })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
   async history(@Param('id') id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
-    const running = this.turns.runningIn(principal, id);
+    const running = this.turns.runningHere(principal, id);
     const { turns } = await this.sessions.history(principal, id);
     return { id, messages: toUiMessages(withoutReplaced(turns, running)) };
   }

@@ -47,6 +47,7 @@ export const ERROR_TRAITS = {
   'MESSAGE.TOO_LARGE': expected(413),
   'TURN.NOT_FOUND': expected(404),
   'TURN.CANCELLED': expected(409),
+  'TURN.RUNS_ELSEWHERE': expected(409, true),
   'TURN.INTERRUPTED': warning(502),
   'TURN.LEASE_LOST': warning(409),
   'TURN.TIMEOUT': warning(504),

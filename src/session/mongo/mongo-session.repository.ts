@@ -14,7 +14,7 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
-import { asItIs, withoutAbandoned } from '../session-lease.js';
+import { asItIs, isLive, withoutAbandoned } from '../session-lease.js';
 import { MongoConnection } from './mongo-connection.js';
 import { MongoSessions, toLease } from './mongo-sessions.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -77,6 +77,26 @@ export class MongoSessionRepository extends SessionRepository {
 
   renewLease(key: SessionKey, turnId: string): Promise<boolean> {
     return this.connection.use(() => this.sessions.renew(key, turnId));
+  }
+
+  async findRunning(key: SessionKey): Promise<string | undefined> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      const lease = session && toLease(session);
+      if (!lease || !isLive(lease, this.clock.now())) return undefined;
+      const found = await this.turns.find(lease.turnId);
+      return found?.turn.status === 'running' ? lease.turnId : undefined;
+    });
+  }
+
+  async requestCancel(scope: string, turnId: string): Promise<boolean> {
+    const found = await this.findTurn(scope, turnId);
+    if (found?.turn.status !== 'running') return false;
+    return this.connection.use(() => this.turns.requestCancel(turnId));
+  }
+
+  findCancelRequests(turnIds: readonly string[]): Promise<string[]> {
+    return this.connection.use(() => this.turns.cancelRequests(turnIds));
   }
 
   interruptAbandoned(): Promise<number> {

@@ -84,6 +84,19 @@ export class MongoTurns {
     return modifiedCount === 1;
   }
 
+  /** Leaves word for the process that runs a turn; returns whether it runs. */
+  async requestCancel(turnId: string): Promise<boolean> {
+    const running = { _id: { $eq: turnId }, status: 'running' } as const;
+    const { matchedCount } = await this.model.updateOne(running, { $set: { isCancelRequested: true } });
+    return matchedCount === 1;
+  }
+
+  async cancelRequests(turnIds: readonly string[]): Promise<string[]> {
+    const asked = { _id: { $in: turnIds }, isCancelRequested: true, status: 'running' } as const;
+    const documents = await this.model.find(asked, { _id: 1 }).lean();
+    return documents.map(({ _id }) => _id);
+  }
+
   /**
    * Reads the newest first, until the limits are reached; returns the oldest first. It asks for ranges of numbers: a
    * server that cannot read an index in its order, such as DocumentDB, would else sort all turns of the session.

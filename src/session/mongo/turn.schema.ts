@@ -22,6 +22,8 @@ export interface TurnDocument {
   readonly provider?: string;
   readonly model?: string;
   readonly usage?: Usage;
+  /** There when the process that runs it is asked to cancel it. */
+  readonly isCancelRequested?: boolean;
   readonly expiresAt: Date;
 }
 
@@ -76,6 +78,7 @@ export const turnSchema = new Schema<TurnDocument>(
     provider: String,
     model: String,
     usage: usageSchema,
+    isCancelRequested: Boolean,
     expiresAt: Date,
   },
   { collection: 'turns', id: false, versionKey: false, autoCreate: false, autoIndex: false },

@@ -57,6 +57,8 @@ const MIGRATIONS: readonly string[] = [
   IDEMPOTENCY_SCHEMA,
   MEMORY_EXPIRY_DDL,
   REMINDER_DDL,
+  // What a process asks of the one that runs the turn.
+  'ALTER TABLE turns ADD COLUMN is_cancel_requested INTEGER NOT NULL DEFAULT 0',
 ];
 
 /** The schema version of this Nestor. */

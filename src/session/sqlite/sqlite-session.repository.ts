@@ -131,6 +131,23 @@ export class SqliteSessionRepository extends SessionRepository {
     return changes > 0;
   }
 
+  async findRunning(key: SessionKey): Promise<string | undefined> {
+    const row = await this.database.run((statements) => statements.findRunning.get(this.live(key)));
+    return row && String(row['id']);
+  }
+
+  async requestCancel(scope: string, turnId: string): Promise<boolean> {
+    const parameters = { scope, turnId, now: this.clock.now() };
+    const { changes } = await this.database.run((statements) => statements.requestCancel.run(parameters));
+    return changes > 0;
+  }
+
+  async findCancelRequests(turnIds: readonly string[]): Promise<string[]> {
+    const parameters = { turnIds: JSON.stringify(turnIds) };
+    const rows = await this.database.run((statements) => statements.findCancelRequests.all(parameters));
+    return rows.map(({ id }) => String(id));
+  }
+
   async interruptAbandoned(): Promise<number> {
     return this.database.write((statements) => {
       const now = this.clock.now();

@@ -54,6 +54,20 @@ export const SQL = {
     UPDATE sessions SET lease_until = max(lease_until, :leaseUntil)
     WHERE ${LIVE} AND lease_turn_id = :turnId`,
 
+  findRunning: `
+    SELECT turns.id FROM sessions JOIN turns USING (session_key)
+    WHERE sessions.scope = :scope AND sessions.id = :id AND expires_at > :now
+      AND lease_until > :now AND turns.id = lease_turn_id AND turns.status = 'running'`,
+
+  requestCancel: `
+    UPDATE turns SET is_cancel_requested = 1 FROM sessions
+    WHERE turns.id = :turnId AND turns.status = 'running' AND sessions.session_key = turns.session_key
+      AND scope = :scope AND expires_at > :now AND lease_turn_id = :turnId AND lease_until > :now`,
+
+  findCancelRequests: `
+    SELECT id FROM turns
+    WHERE id IN (SELECT value FROM json_each(:turnIds)) AND is_cancel_requested = 1 AND status = 'running'`,
+
   interruptTurn: `
     UPDATE turns SET status = 'interrupted'
     WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,

@@ -5,6 +5,8 @@ const BASE = new URL('../', import.meta.url);
 
 const NETWORK_ERRORS = 'NETWORK';
 
+const PASSING = new Set([NETWORK_ERRORS, 'TURN.RUNS_ELSEWHERE']);
+
 /** What went wrong, by a stable code of the service, or `NETWORK` where no answer came. */
 export class ApiError extends Error {
   /** @param {import('./types.d.ts').Failure & { status?: number }} failure */
@@ -18,7 +20,7 @@ export class ApiError extends Error {
 
   /** True where the same request may well succeed later. */
   get isPassing() {
-    return this.code === NETWORK_ERRORS || this.status === 429 || this.status >= 500;
+    return PASSING.has(this.code) || this.status === 429 || this.status >= 500;
   }
 }
 

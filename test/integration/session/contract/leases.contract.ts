@@ -140,6 +140,33 @@ export function describeLeases(harness: GetHarness): void {
       expect(await repository.endTurn(alive, turns[1].id, outcome([assistant('fine')]))).toBe(true);
     });
 
+    it('tell any process which turn runs, and carry the wish to cancel it', async () => {
+      const { repository, otherRepository, clock, leaseMs } = harness();
+      const [key, other] = [newKey(), newKey()];
+      const [turn, kept] = [newTurn(), newTurn()];
+      await repository.beginTurn(key, ADDRESS, turn);
+      await repository.beginTurn(other, ADDRESS, kept);
+      const ids = [turn.id, kept.id, 'unknown'];
+      expect(await otherRepository.findRunning(key)).toBe(turn.id);
+      expect(await otherRepository.findRunning(newKey())).toBeUndefined();
+      expect(await repository.findCancelRequests(ids)).toEqual([]);
+
+      expect(await otherRepository.requestCancel('another', turn.id)).toBe(false);
+      expect(await otherRepository.requestCancel(key.scope, 'unknown')).toBe(false);
+      for (let time = 0; time < 2; time++) {
+        expect(await otherRepository.requestCancel(key.scope, turn.id)).toBe(true);
+        expect(await repository.findCancelRequests(ids)).toEqual([turn.id]);
+      }
+
+      await repository.endTurn(key, turn.id, outcome([], 'cancelled'));
+      expect(await otherRepository.findRunning(key)).toBeUndefined();
+      expect(await repository.findCancelRequests(ids)).toEqual([]);
+      expect(await otherRepository.requestCancel(key.scope, turn.id)).toBe(false);
+      clock.advance(leaseMs);
+      expect(await otherRepository.findRunning(other)).toBeUndefined();
+      expect(await otherRepository.requestCancel(other.scope, kept.id)).toBe(false);
+    });
+
     it('are renewed for nobody who holds none', async () => {
       const { repository, otherRepository } = harness();
       const key = newKey();
