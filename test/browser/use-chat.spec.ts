@@ -146,5 +146,6 @@ it('shows an error ahead of an answer and in the middle of one', async () => {
   await shows(page, 'Not all');
   await is(page, 'error');
   await awaitUntil(async () => (await page.getByRole('alert').innerText()) !== '');
+  await page.locator('.assistant[data-status=failed][data-code=UPSTREAM_INTERRUPTED]').waitFor();
   expect(await texts(page)).toEqual(['Hello?', 'Not all']);
 });

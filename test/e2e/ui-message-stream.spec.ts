@@ -88,6 +88,7 @@ describe('the UI message stream', () => {
     expect(stored.at(-1)).toMatchObject({
       id: chat.messages.at(-1)?.id,
       parts: [{ type: 'step-start' }, call, { type: 'step-start' }, { type: 'text', text: '42.' }],
+      metadata: { usage: (chat.messages.at(-1)?.metadata as { usage: object }).usage },
     });
   });
 
@@ -146,6 +147,11 @@ describe('the UI message stream', () => {
     expect(chat.status).toBe('error');
     expect(chat.error?.message).not.toBe('');
     expect(chat.lastText).toBe('Not all');
+    expect(chat.messages.at(-1)?.metadata).toMatchObject({
+      status: 'failed',
+      code: expect.stringMatching(/^UPSTREAM_/),
+      retryable: expect.any(Boolean),
+    });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../conversation/index.js';
 import type { StoredMessage, StoredTurn } from '../../session/index.js';
+import { toUiUsage } from './ui-message-chunk.js';
 
 type UiPart =
   | { readonly type: 'text'; readonly text: string }
@@ -33,8 +34,14 @@ export function toUiMessages(turns: readonly StoredTurn[]): UiMessage[] {
         ? []
         : [{ id: question.id, role: 'user', parts: [{ type: 'text', text: question.content }] }];
     if (answers.length === 0) return user;
-    const { id, provider, model, status } = turn;
-    const metadata = { turnId: id, provider, model, ...(status !== 'completed' && { status }) };
+    const { id, provider, model, status, usage } = turn;
+    const metadata = {
+      turnId: id,
+      provider,
+      model,
+      ...(status !== 'completed' && { status }),
+      ...(usage !== undefined && { usage: toUiUsage(usage) }),
+    };
     return [...user, { id, role: 'assistant', parts: toParts(answers), metadata }];
   });
 }

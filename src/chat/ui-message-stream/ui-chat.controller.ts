@@ -44,8 +44,9 @@ export class UiChatController {
   @ApiTurnStream({
     summary: "Ask, and stream the answer as AI SDK's UI message stream, version 1",
     events:
-      'start, start-step, text and tool parts, finish-step, then finish, error or abort, and `[DONE]`. The turn goes on when the ' +
-      'client disconnects: GET /v1/ui/chat/{id}/stream resumes it, POST /v1/ui/chat/{id}/stop ends it.',
+      'start, start-step, text and tool parts, finish-step, then finish, error or abort, and `[DONE]`. Ahead of an error comes ' +
+      'message-metadata {status: "failed", code, retryable}, ahead of an abort {status: "cancelled"}, beside what start had; the client finds it in ' +
+      'the metadata of the message. The turn goes on when the client disconnects: GET /v1/ui/chat/{id}/stream resumes it, POST /v1/ui/chat/{id}/stop ends it.',
     example: UI_MESSAGE_STREAM_EXAMPLE,
   })
   @ApiResponse({

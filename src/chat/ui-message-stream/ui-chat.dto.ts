@@ -112,6 +112,20 @@ export class UiStoredMessageDto {
     example: [{ type: 'text', text: 'What time is it in Hanoi?' }],
   })
   readonly parts!: object[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'With role assistant: turnId, provider, model, usage, and the status of an answer that was cut.',
+    example: {
+      turnId: '0b8f…',
+      provider: 'demo',
+      model: 'demo',
+      usage: { inputTokens: 52, outputTokens: 9, totalTokens: 61 },
+    },
+  })
+  readonly metadata?: object;
 }
 
 export class UiChatHistory {

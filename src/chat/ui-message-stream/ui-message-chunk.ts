@@ -1,4 +1,11 @@
-import type { FinishReason, JsonValue } from '../../conversation/index.js';
+import type { FinishReason, JsonValue, Usage } from '../../conversation/index.js';
+
+/** What an answer cost, as AI SDK names it. */
+interface UiUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+}
 
 /** What is known of an answer beside its text; the client finds it as `message.metadata`. */
 export interface AnswerMetadata {
@@ -6,13 +13,17 @@ export interface AnswerMetadata {
   readonly sessionId: string;
   readonly provider: string;
   readonly model: string;
-  /** There when the answer was cut: the client itself keeps nothing of an `abort`. */
-  readonly status?: 'cancelled';
-  readonly usage?: {
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-    readonly totalTokens: number;
-  };
+  /** There when the answer was cut: the client itself keeps nothing of an `abort`, and of an `error` its text alone. */
+  readonly status?: 'cancelled' | 'failed';
+  /** Why it failed, as docs/protocol.md lists them. */
+  readonly code?: string;
+  /** Whether the same question may be answered when it is sent again. With `code`. */
+  readonly retryable?: boolean;
+  readonly usage?: UiUsage;
+}
+
+export function toUiUsage({ inputTokens, outputTokens }: Usage): UiUsage {
+  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
 }
 
 /**

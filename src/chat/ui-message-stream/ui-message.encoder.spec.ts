@@ -124,9 +124,13 @@ describe('the encoder of the UI message stream', () => {
     } as const;
     const open = [START, { type: 'text-delta', text: 'Hi' }] as const;
 
-    expect(encode(...open, failure).slice(-4)).toEqual([
+    expect(encode(...open, failure).slice(-5)).toEqual([
       { type: 'text-end', id: 'text-1' },
       { type: 'finish-step' },
+      {
+        type: 'message-metadata',
+        messageMetadata: { ...METADATA, status: 'failed', code: 'A.B', retryable: true },
+      },
       { type: 'error', errorText: 'It broke.' },
       '[DONE]',
     ]);

@@ -1,6 +1,6 @@
 import { SseFrame } from '../../common/http/index.js';
 import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
-import type { AnswerMetadata, UiMessageChunk } from './ui-message-chunk.js';
+import { toUiUsage, type AnswerMetadata, type UiMessageChunk } from './ui-message-chunk.js';
 
 /** The line that ends the stream, whatever the turn's outcome. */
 const DONE = SseFrame.of('[DONE]');
@@ -61,16 +61,25 @@ class MessageWriter {
       case 'usage':
         return [];
       case 'turn-end': {
-        const { inputTokens, outputTokens } = event.usage;
-        const usage = { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
         return this.end({
           type: 'finish',
           finishReason: event.finishReason,
-          messageMetadata: { ...this.metadata(), usage },
+          messageMetadata: { ...this.metadata(), usage: toUiUsage(event.usage) },
         });
       }
       case 'turn-error':
-        return this.end({ type: 'error', errorText: event.message });
+        return this.end(
+          {
+            type: 'message-metadata',
+            messageMetadata: {
+              ...this.metadata(),
+              status: 'failed',
+              code: event.code,
+              retryable: event.retryable,
+            },
+          },
+          { type: 'error', errorText: event.message },
+        );
       case 'turn-cancelled':
         return this.end(
           { type: 'message-metadata', messageMetadata: { ...this.metadata(), status: 'cancelled' } },

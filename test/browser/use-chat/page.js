@@ -18,7 +18,11 @@ function Part({ part }) {
 
 function Message({ message: { role, metadata, parts } }) {
   const children = parts.map((part, index) => h(Part, { part, key: index }));
-  return h('article', { className: role, 'data-status': metadata?.status }, children);
+  return h(
+    'article',
+    { className: role, 'data-status': metadata?.status, 'data-code': metadata?.code },
+    children,
+  );
 }
 
 function Chat({ stored }) {

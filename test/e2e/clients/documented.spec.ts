@@ -32,6 +32,7 @@ const USES: Readonly<Record<string, string>> = {
     import { renderToStaticMarkup } from 'react-dom/server';
     import { newChat, reopenChat, stopAnswer } from './chat.js';
     import { ChatView } from './chat-view.js';
+    import { failureOf } from './failure-of.js';
     const textOf = (chat) => chat.messages.at(-1).parts.map((part) => part.text ?? '').join('');
     const chat = newChat('documented');
     await chat.sendMessage({ text: 'Calculate 15 * 7 + 23' });
@@ -45,8 +46,11 @@ const USES: Readonly<Record<string, string>> = {
     while (reopened.lastMessage?.role !== 'assistant' || textOf(reopened) === '') await new Promise((go) => setTimeout(go, 10));
     await stopAnswer(slow);
     await Promise.all([sent, resumed]);
+    const failing = newChat('failing');
+    await failing.sendMessage({ text: 'Tell me a story [demo:cut]' });
     console.log(JSON.stringify({
       html,
+      failures: [failureOf(failing.messages), failureOf(chat.messages) ?? null],
       stopped: [slow, reopened].map((each) => each.status),
       roles: reopened.messages.map(({ role }) => role),
       isSame: textOf(slow) === textOf(reopened),
@@ -96,6 +100,7 @@ describe('the examples of docs/clients.md', () => {
       'ask-ai.js',
       'chat.js',
       'chat-view.jsx',
+      'failure-of.js',
     ]);
   });
 
@@ -142,6 +147,7 @@ describe('the examples of docs/clients.md', () => {
       stopped: ['ready', 'ready'],
       roles: ['user', 'assistant'],
       isSame: true,
+      failures: [{ code: 'UPSTREAM_INTERRUPTED', mayAskAgain: true }, null],
     });
     expect(told['html']).toMatch(
       /<code>calculate<\/code>.*128.*class="user".*class="assistant".*Calculate 15 \* 7 \+ 23/s,
