@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
-import { answer, startFakeOpenAi, toolCalls, type FakeOpenAi } from '../support/fake-openai/index.js';
+import {
+  gatedAnswer,
+  stallAfter,
+  startFakeOpenAi,
+  toolCalls,
+  type FakeOpenAi,
+} from '../support/fake-openai/index.js';
+import { answerJson, FakeWeb } from '../support/fake-web/index.js';
+import { FORECAST_ANSWER, geocodingAnswer } from '../support/fake-web/open-meteo.js';
 import { TcpGate } from '../support/mongo/tcp-gate.js';
 import { ask, ended, openPage, proseOf } from './support/open-page.js';
 import { useStage, type Stage } from './support/use-stage.js';
@@ -9,6 +17,7 @@ const WORDS = Array.from({ length: 60 }, (_, index) => `word${index} `);
 const TEXT = WORDS.join('').trim();
 
 let upstream: FakeOpenAi;
+let web: FakeWeb;
 /** The network between the page and the service. */
 const network = new TcpGate({
   host: '127.0.0.1',
@@ -18,8 +27,17 @@ const network = new TcpGate({
 });
 
 const service = useStage(async () => {
-  upstream = await startFakeOpenAi();
-  return { OPENAI_API_KEY: 'key', OPENAI_BASE_URL: upstream.url, OPENAI_MODEL_DEFAULT: 'main' };
+  [upstream, web] = await Promise.all([startFakeOpenAi(), FakeWeb.start()]);
+  return {
+    OPENAI_API_KEY: 'key',
+    OPENAI_BASE_URL: upstream.url,
+    OPENAI_MODEL_DEFAULT: 'main',
+    // Answers stand still until a page is where a test wants it.
+    FIRST_CONTENT_TIMEOUT_MS: '60000',
+    STALL_TIMEOUT_MS: '60000',
+    WEATHER_GEOCODING_URL: `${web.origin}/v1/search`,
+    WEATHER_FORECAST_URL: `${web.origin}/v1/forecast`,
+  };
 });
 let stage: Stage;
 
@@ -29,11 +47,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await network.shut();
-  await upstream.close();
+  await Promise.all([upstream.close(), web.close()]);
 });
 
-const slowly = (): void => {
-  upstream.script(answer(TEXT, { tokens: WORDS, delayMs: 40 }));
+/** An answer that stands still in the middle; the function that it returns lets it go on. */
+const standingStill = (): (() => void) => {
+  const gate = gatedAnswer(WORDS.slice(0, 10), WORDS.slice(10));
+  upstream.script(gate.step);
+  return gate.open;
 };
 
 const shows = (page: Page, text: string): Promise<void> =>
@@ -42,10 +63,12 @@ const shows = (page: Page, text: string): Promise<void> =>
 describe('an answer under way', () => {
   it('goes on after a reload, without loss or doubling', async () => {
     const { page, problems } = await openPage(stage);
-    slowly();
+    const goOn = standingStill();
     await ask(page, 'count');
     await shows(page, 'word5 ');
     await page.reload();
+    await shows(page, 'word5 ');
+    goOn();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
     await page.getByLabel('Complete: checked').waitFor();
@@ -60,12 +83,13 @@ describe('an answer under way', () => {
 
   it('goes on after the network was away', async () => {
     const { page } = await openPage(stage);
-    slowly();
+    const goOn = standingStill();
     await ask(page, 'count');
     await shows(page, 'word5 ');
     await network.shut();
     await page.getByText('Connection lost. Reconnecting…').waitFor();
     await network.open();
+    goOn();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
     await page.getByLabel('Complete: checked').waitFor();
@@ -73,7 +97,7 @@ describe('an answer under way', () => {
 
   it('goes on after a sleep that left the connection dead', async () => {
     const { page } = await openPage(stage);
-    slowly();
+    const goOn = standingStill();
     await ask(page, 'count');
     await shows(page, 'word5 ');
     network.freeze();
@@ -81,6 +105,7 @@ describe('an answer under way', () => {
     await page.evaluate("dispatchEvent(new Event('online'))");
     expect(Number((await resumed).headers()['last-event-id'])).toBeGreaterThan(1);
     network.thaw();
+    goOn();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
   });
@@ -88,7 +113,7 @@ describe('an answer under way', () => {
   it('begins after a sleep that left the connection dead before its first byte', async () => {
     const { page } = await openPage(stage);
     upstream.reset();
-    slowly();
+    const goOn = standingStill();
     // So that the question goes out on a connection of its own.
     await network.shut();
     await network.open();
@@ -101,6 +126,8 @@ describe('an answer under way', () => {
     const repeated = page.waitForRequest(isTurn);
     await page.evaluate("dispatchEvent(new Event('online'))");
     expect((await repeated).headers()['idempotency-key']).toBe(key);
+    await shows(page, 'word5 ');
+    goOn();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
     expect(upstream.requests).toHaveLength(1);
@@ -108,12 +135,14 @@ describe('an answer under way', () => {
 
   it('goes on when its conversation is opened again', async () => {
     const { page, problems } = await openPage(stage);
-    slowly();
+    const goOn = standingStill();
     await ask(page, 'count for me');
     await shows(page, 'word3 ');
     await page.getByRole('button', { name: 'New chat' }).click();
     await page.locator('.empty').waitFor();
     await page.getByRole('link', { name: 'count for me' }).click();
+    await shows(page, 'word3 ');
+    goOn();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe(TEXT);
     expect(problems).toEqual([]);
@@ -122,7 +151,7 @@ describe('an answer under way', () => {
   it('stops at the service, and keeps what came', async () => {
     const { page, problems } = await openPage(stage);
     upstream.reset();
-    slowly();
+    upstream.script(stallAfter(10, { tokens: WORDS }));
     await ask(page, 'count');
     await shows(page, 'word5 ');
     await page.getByRole('button', { name: 'Stop' }).click();
@@ -137,19 +166,46 @@ describe('an answer under way', () => {
 
   it('shows a tool while it runs, and still when the conversation is opened again', async () => {
     const { page } = await openPage(stage);
+    const found = Promise.withResolvers<void>();
+    web.on('/v1/search', async (response, request) => {
+      await found.promise;
+      await answerJson(geocodingAnswer('Paris'))(response, request);
+    });
+    web.on('/v1/forecast', answerJson(FORECAST_ANSWER));
+    const last = gatedAnswer([], ['One of them ', 'cannot be done.']);
     upstream.script(
-      toolCalls([{ name: 'calculate', arguments: { expression: '1 / 0' } }], { text: 'Let me see.' }),
-      answer('That cannot be done.', { firstTokenDelayMs: 600 }),
+      toolCalls(
+        [
+          { name: 'calculate', arguments: { expression: '1 / 0' } },
+          { name: 'get_weather', arguments: { location: 'Paris' } },
+        ],
+        { text: 'Let me see.' },
+      ),
+      last.step,
     );
-    await ask(page, 'divide');
+    await ask(page, 'divide, and look outside');
+    const weather = page.locator('.tool', { hasText: 'get_weather' });
+    await weather.and(page.locator('[data-status=running]')).waitFor();
+    await weather.locator('.spinner').waitFor();
+    expect(await weather.locator('.tool-time').count()).toBe(0);
+    found.resolve();
+    await page.locator('.tool[data-status=done]').waitFor();
+    expect(await weather.locator('.tool-time').innerText()).toMatch(/^\d/);
     await page.locator('.tool[data-status=failed]').waitFor();
     await page.getByText('Thinking…').waitFor();
+    last.open();
     expect(await ended(page)).toBe('done');
-    const parts = ['Let me see.', expect.stringContaining('calculate'), 'That cannot be done.'];
+    const parts = [
+      'Let me see.',
+      expect.stringContaining('calculate'),
+      expect.stringContaining('get_weather'),
+      'One of them cannot be done.',
+    ];
     expect(await page.locator('.answer > :is(.prose, .tool)').allInnerTexts()).toEqual(parts);
 
     await page.reload();
     await page.locator('.tool[data-status=failed]').waitFor();
     expect(await page.locator('.answer > :is(.prose, .tool)').allInnerTexts()).toEqual(parts);
+    expect(await weather.getAttribute('data-status')).toBe('done');
   });
 });

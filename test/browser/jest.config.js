@@ -9,5 +9,6 @@ export default {
   globalTeardown: '<rootDir>/test/browser/support/global-teardown.js',
   testTimeout: 60_000,
   testPathIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 1,
+  // Much of it is waiting: for frames, pauses and servers that start.
+  maxWorkers: 2,
 };

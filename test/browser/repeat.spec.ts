@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { answer, startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai/index.js';
+import { gatedAnswer, startFakeOpenAi, type FakeOpenAi } from '../support/fake-openai/index.js';
 import { TcpGate } from '../support/mongo/tcp-gate.js';
 import { ask, ended, openPage, proseOf } from './support/open-page.js';
 import { useStage, type Stage } from './support/use-stage.js';
@@ -29,7 +29,8 @@ it.each(['cut', 'reload'])(
   async (how) => {
     const { page } = await openPage(stage);
     upstream.reset();
-    upstream.script(answer('Only once.', { firstTokenDelayMs: 1_500 }));
+    const answer = gatedAnswer([], ['Only ', 'once.']);
+    upstream.script(answer.step);
     await ask(page, 'slow to start');
     await upstream.received();
     if (how === 'cut') {
@@ -37,6 +38,7 @@ it.each(['cut', 'reload'])(
       await page.getByText('Connection lost. Reconnecting…').waitFor();
       await network.open();
     } else await page.reload();
+    answer.open();
     expect(await ended(page)).toBe('done');
     expect(await proseOf(page)).toBe('Only once.');
     expect(upstream.requests).toHaveLength(1);

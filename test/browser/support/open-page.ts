@@ -1,4 +1,5 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach } from '@jest/globals';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Stage } from './use-stage.js';
 
 /** The page in a tab of its own, with nothing kept from earlier ones. */
@@ -8,12 +9,20 @@ export interface OpenPage {
   readonly problems: string[];
 }
 
+const opened: BrowserContext[] = [];
+
+/** Pages that are left open go on drawing. */
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((context) => context.close()));
+});
+
 /** Opens `/ui` below `url` and waits until it can be used. English and light unless `options` say otherwise. */
 export async function openPage(
   { browser, url }: Stage,
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({ locale: 'en-US', colorScheme: 'light', ...options });
+  opened.push(context);
   const page = await context.newPage();
   const problems: string[] = [];
   page.setDefaultTimeout(20_000);
