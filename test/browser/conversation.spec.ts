@@ -34,11 +34,19 @@ describe('a conversation', () => {
     expect(await tool.locator('dd').allInnerTexts()).toEqual(details);
     const prose = await proseOf(page);
     expect(prose).toContain('15 * 7 + 23 = 128');
+    const facts = await page.locator('.facts > span').allInnerTexts();
+    expect(facts.slice(0, 3)).toEqual([
+      'demo',
+      expect.stringMatching(/^\d+ tokens$/),
+      expect.stringMatching(/^\d/),
+    ]);
 
     await page.reload();
     await page.locator('.tool[data-status=done] summary').press('Enter');
     expect(await tool.locator('dd').allInnerTexts()).toEqual(details);
     expect(await proseOf(page)).toBe(prose);
+    const reopened = await page.locator('.facts > span').allInnerTexts();
+    expect(reopened).toEqual([...facts.slice(0, 2), expect.stringMatching(/^\d.* m?s$/)]);
     expect(await page.locator('.message').count()).toBe(2);
     expect(problems).toEqual([]);
   });

@@ -20,7 +20,8 @@ export function fromHistory({ turns }) {
 }
 
 /** The questions of a turn and, where something came, its answer. @param {ExportedTurn} turn @returns {Message[]} */
-function fromTurn({ status, messages }) {
+function fromTurn(turn) {
+  const { status, messages } = turn;
   const questions = messages
     .filter(({ role }) => role === 'user')
     .map(({ content }) => ({ role: /** @type {const} */ ('user'), key: newId(), text: content }));
@@ -30,8 +31,25 @@ function fromTurn({ status, messages }) {
     messages.some(({ interrupted }) => interrupted === true) || !['completed', 'running'].includes(status);
   return [
     ...questions,
-    { role: 'assistant', key: newId(), parts, status: isCut ? 'interrupted' : 'done', version: 0 },
+    {
+      role: 'assistant',
+      key: newId(),
+      parts,
+      status: isCut ? 'interrupted' : 'done',
+      version: 0,
+      ...factsOf(turn),
+    },
   ];
+}
+
+/** What is told below an answer, as far as it is stored. @param {ExportedTurn} turn */
+function factsOf({ provider, model, usage, started_at: startedAt, ended_at: endedAt }) {
+  return {
+    ...(provider !== undefined && { provider }),
+    ...(model !== undefined && { model }),
+    ...(usage !== undefined && { outputTokens: usage.output_tokens }),
+    ...(endedAt !== undefined && { durationMs: endedAt - startedAt }),
+  };
 }
 
 /** What streaming the same turn would have left. @param {ExportedMessage[]} messages */

@@ -161,6 +161,7 @@ describe('history', () => {
   it('shows a question that was asked again at once only once', () => {
     const turns = ['a', 'a', 'b'].map((content) => ({
       status: 'failed',
+      started_at: 0,
       messages: [{ role: 'user', content }],
     }));
     expect(fromHistory({ turns }).map((message) => message.role === 'user' && message.text)).toEqual([
@@ -173,9 +174,10 @@ describe('history', () => {
     const question = { role: 'user', content: 'q' };
     const turn = (content: string) => ({
       status: 'completed',
+      started_at: 0,
       messages: [question, { role: 'assistant', content }],
     });
-    const running = { status: 'running', messages: [question] };
+    const running = { status: 'running', started_at: 0, messages: [question] };
     for (const last of [running, turn('new')]) {
       expect(upToRunningTurn(fromHistory({ turns: [turn('old'), last] }), 'q')).toHaveLength(3);
     }

@@ -58,6 +58,11 @@ export type Message = UserMessage | AssistantMessage;
 /** As `GET /session/{id}/export` gives them, as far as the page reads them. */
 export interface ExportedTurn {
   status: string;
+  started_at: number;
+  ended_at?: number;
+  provider?: string;
+  model?: string;
+  usage?: { output_tokens: number };
   messages: ExportedMessage[];
 }
 
