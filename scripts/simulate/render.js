@@ -25,11 +25,16 @@ const OTHER_LINES = 2;
 export function renderTable(users, { rows, columns }) {
   const room = Math.max(1, rows - OTHER_LINES - 1);
   const lines = [
-    toLine(COLUMNS.map(({ title }) => title)),
+    renderHead(),
     ...users.slice(0, room).map(renderUser),
     renderCounts(users, users.length - room),
   ];
   return lines.map((line) => cut(line, columns));
+}
+
+/** The names of the columns. */
+export function renderHead() {
+  return toLine(COLUMNS.map(({ title }) => title));
 }
 
 /**

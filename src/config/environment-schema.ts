@@ -37,10 +37,11 @@ export const environmentSchema = z.object({
   CORS_ORIGINS: commaList().describe(
     'Origins that browsers may call from, separated by commas; `*` for any. Unset: none.',
   ),
-  HEARTBEAT_INTERVAL_MS: wholeNumber(10, 600_000)
+  HEARTBEAT_INTERVAL_MS: wholeNumber(10, 40_000)
     .default(15_000)
     .describe(
-      'An event stream that is silent this long gets a heartbeat; one without a first event is opened by it.',
+      'An event stream that is silent this long gets a heartbeat; one without a first event is opened by it. ' +
+        'At most 40,000: the page takes 45 seconds of silence for a dead connection.',
     ),
   SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 3_600)
     .default(20)

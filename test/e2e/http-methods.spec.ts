@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jsonPost } from '../support/event-stream.js';
+import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const ORIGIN = 'https://chat.example';
@@ -63,6 +63,43 @@ describe('the methods of every route', () => {
       expect([path, head.status]).toEqual([path, expected]);
     }
   });
+
+  it('include HEAD on a running stream, which tells its headers and leaves it alone', async () => {
+    const running = await openEventStream(
+      `${app.url}/v1/turns`,
+      jsonPost({ input: 'Tell me a story [demo:slow]', session_id: 'head' }, { accept: 'text/event-stream' }),
+    );
+    const { turnId } = JSON.parse((await running.next())?.data ?? '{}') as { turnId: string };
+    const paths = [`/v1/turns/${turnId}/events`, '/v1/ui/chat/head/stream'];
+    for (const path of paths) {
+      const head = await call('HEAD', path);
+      expect([path, head.status, await head.text()]).toEqual([path, 200, '']);
+      expect(Object.fromEntries(head.headers)).toMatchObject({
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-cache, no-transform',
+        'x-accel-buffering': 'no',
+      });
+    }
+    // Two more pieces, which come a second apart.
+    for (let piece = 0; piece < 2; piece++) expect((await running.next())?.event).toBe('text-delta');
+    expect(await (await call('GET', `/v1/turns/${turnId}`)).json()).toMatchObject({ status: 'running' });
+    await call('POST', `/v1/turns/${turnId}/cancel`);
+    expect((await running.rest()).at(-1)?.event).toBe('turn-cancelled');
+    expect((await call('HEAD', paths[0]!)).status).toBe(200);
+    expect((await call('HEAD', paths[1]!)).status).toBe(204);
+  });
+
+  it.each(['/ui', '/ui/main.js', '/docs', '/redoc', '/openapi.json'])(
+    'are told of the page %s, too',
+    async (path) => {
+      const asked = { 'access-control-request-method': 'GET' };
+      const own = await call('OPTIONS', path, { origin: ORIGIN, ...asked });
+      expect([own.status, own.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
+      expect(own.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+      const foreign = await call('OPTIONS', path, { origin: 'https://evil.example', ...asked });
+      expect(foreign.headers.has('access-control-allow-origin')).toBe(false);
+    },
+  );
 
   it('are none where there is no route, nor a path', async () => {
     for (const method of ['GET', 'OPTIONS', 'PUT']) {

@@ -110,13 +110,25 @@ describe('the screen of a simulation', () => {
     expect(written[1]).toMatch(/^\u001b\[4A\u001b\[0Juser .*100 ms.*\n1 waiting, 1 done\n$/s);
   });
 
-  it('writes a line at each change elsewhere', () => {
+  it('writes the head and a line at each change elsewhere', () => {
     const { written, stream } = output(false);
     const users = [user(1)];
     const screen = openScreen(stream, users);
     screen.update(done(1, 100));
     screen.close();
 
-    expect(written).toEqual(['user 1    done           100 ms      10     1           FPT?\n']);
+    expect(written).toEqual([
+      'user      state     first token  tokens tools in vain   question or error\n',
+      'user 1    done           100 ms      10     1           FPT?\n',
+    ]);
+  });
+
+  it('takes a terminal without a size for one of 80 by 24', () => {
+    const { written, stream } = output(true);
+    const users = Array.from({ length: 20 }, (_, index) => user(index + 1));
+    openScreen(Object.assign(stream, { rows: 0, columns: 0 }), users).close();
+
+    expect(written[0]?.split('\n')).toHaveLength(23);
+    expect(written[0]).toContain('user 20 ');
   });
 });

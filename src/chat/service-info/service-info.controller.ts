@@ -5,8 +5,8 @@ import { PublicRoute } from '../../auth/index.js';
 import { section, VERSION, type ServerConfig } from '../../config/index.js';
 import { ProviderFactory } from '../../providers/index.js';
 
-/** Where a browser that comes to the root is sent. */
-const BROWSER_PAGE = '/ui';
+/** Where a browser that comes to the root is sent: relative, so that it also works below a proxy's prefix. */
+const BROWSER_PAGE = 'ui';
 
 export class ServiceInfo {
   @ApiProperty({ example: 'Nestor' })

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { concatMap, EMPTY, type Observable } from 'rxjs';
+import { concat, concatMap, EMPTY, of, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import {
   Caller,
@@ -11,7 +11,7 @@ import {
   Idempotency,
   type IdempotentRequest,
   tolerantBody,
-  type SseFrame,
+  SseFrame,
 } from '../../common/http/index.js';
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { SessionService, type StoredTurn } from '../../session/index.js';
@@ -24,6 +24,9 @@ import { toUserInput } from './to-user-input.js';
 import { UiChatHistory, UiChatRequest, UiStopResult } from './ui-chat.dto.js';
 import { UI_MESSAGE_STREAM_EXAMPLE } from './ui-message-stream.example.js';
 import { createUiMessageEncoder } from './ui-message.encoder.js';
+
+/** How long a reader of the resumed answer waits before it comes again, in milliseconds. */
+const RETRY_MS = 2_000;
 
 /** Tells the client's library which protocol the stream is in. */
 const PROTOCOL = ['x-vercel-ai-ui-message-stream', 'v1'] as const;
@@ -98,7 +101,7 @@ export class UiChatController {
     const turnId = await this.turns.runningIn(principal, id);
     const events = turnId && (await this.turns.follow(principal, turnId, 0, client));
     if (!events) return EMPTY;
-    return events.pipe(concatMap(createUiMessageEncoder()));
+    return concat(of(SseFrame.retry(RETRY_MS)), events.pipe(concatMap(createUiMessageEncoder())));
   }
 
   @Post(':id/stop')

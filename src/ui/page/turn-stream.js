@@ -5,7 +5,7 @@ import { readEvents } from './event-stream.js';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 10_000;
-/** The service sends heartbeats more often than this; a longer silence is a dead connection. */
+/** Whatever HEARTBEAT_INTERVAL_MS is, the service sends heartbeats more often than this; a longer silence is a dead connection. */
 const SILENCE_MS = 45_000;
 /** After waking up, a connection that has been silent this long is not trusted. */
 const STALE_MS = 5_000;
