@@ -42,6 +42,10 @@ class FakeSessions {
   async describe(): Promise<unknown> {
     return {};
   }
+
+  async findCancelRequests(): Promise<string[]> {
+    return [];
+  }
 }
 
 describe('ConversationOpener', () => {
