@@ -26,7 +26,11 @@ function repair(messages: readonly StoredMessage[]): Message[] {
         repaired.push({ role: message.role, content: message.content });
         break;
       case 'assistant':
-        repaired.push(...withResults(message, resultsAfter(messages, index)));
+        if (message.toolCalls !== undefined && message.toolCalls.length > 0) {
+          repaired.push(...withResults(message, message.toolCalls, resultsAfter(messages, index)));
+        } else if (message.content.trim() !== '') {
+          repaired.push({ role: 'assistant', content: message.content });
+        }
         break;
       case 'tool':
         // Placed by the answer that called it, or by none.
@@ -47,20 +51,17 @@ function resultsAfter(messages: readonly StoredMessage[], index: number): ToolMe
   return results;
 }
 
-function withResults(answer: AssistantMessage, results: readonly ToolMessage[]): Message[] {
-  const calls = uniqueCalls(answer.toolCalls ?? []);
-  if (calls.length === 0) {
-    return answer.content.trim() === '' ? [] : [{ role: 'assistant', content: answer.content }];
-  }
-  return [
-    { role: 'assistant', content: answer.content, toolCalls: calls },
-    ...calls.map((call) => resultOf(call, results)),
-  ];
+function withResults(
+  { content }: AssistantMessage,
+  toolCalls: readonly ToolCall[],
+  results: readonly ToolMessage[],
+): Message[] {
+  const calls = uniqueCalls(toolCalls);
+  return [{ role: 'assistant', content, toolCalls: calls }, ...calls.map((call) => resultOf(call, results))];
 }
 
 /** Vendors refuse two calls of one id in one message. */
 function uniqueCalls(calls: readonly ToolCall[]): ToolCall[] {
-  if (calls.length < 2) return [...calls];
   return [...new Map(calls.map((call) => [call.callId, call])).values()];
 }
 

@@ -28,10 +28,18 @@ function invalid(problems: readonly Problem[]): AppError {
   });
 }
 
+type Dto = NonNullable<ArgumentMetadata['metatype']>;
+
+const knownFields = new Map<Dto, ReadonlySet<string>>();
+
 /** The names of the fields that a DTO declares. */
-function fieldsOf(dto: NonNullable<ArgumentMetadata['metatype']>): ReadonlySet<string> {
+function fieldsOf(dto: Dto): ReadonlySet<string> {
+  const known = knownFields.get(dto);
+  if (known !== undefined) return known;
   const declared = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  return new Set(declared.map(({ propertyName }) => propertyName));
+  const fields = new Set(declared.map(({ propertyName }) => propertyName));
+  knownFields.set(dto, fields);
+  return fields;
 }
 
 /** Validates a JSON body against its DTO; tells what is wrong, up to ten problems at once, as `REQUEST.INVALID`. */

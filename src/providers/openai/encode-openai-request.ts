@@ -1,6 +1,6 @@
 import type { ToolSpec } from '../../conversation/index.js';
 import type { ModelRequest } from '../llm-provider.js';
-import { toOpenAiRequest, toOpenAiTool, type RequestSettings } from './to-openai-request.js';
+import { toOpenAiRequest, toOpenAiTool, toToolChoice, type RequestSettings } from './to-openai-request.js';
 
 /** The tools of the service are the same from call to call, and more text than most conversations. */
 const encodedTools = new WeakMap<readonly ToolSpec[], Buffer>();
@@ -8,9 +8,9 @@ const encodedTools = new WeakMap<readonly ToolSpec[], Buffer>();
 /** The body of `toOpenAiRequest` as JSON. */
 export function encodeOpenAiRequest(request: ModelRequest, settings: RequestSettings): Buffer {
   const { tools } = request;
-  const { tools: _tools, ...body } = toOpenAiRequest(request, settings);
+  if (tools.length === 0) return Buffer.from(JSON.stringify(toOpenAiRequest(request, settings)));
+  const body = { ...toOpenAiRequest({ ...request, tools: [] }, settings), ...toToolChoice(request) };
   const text = JSON.stringify(body);
-  if (tools.length === 0) return Buffer.from(text);
   return Buffer.concat([Buffer.from(`${text.slice(0, -1)},"tools":`), encodeTools(tools), Buffer.from('}')]);
 }
 

@@ -83,12 +83,14 @@ function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiTo
 }
 
 /** A choice without tools is refused by OpenAI. */
-function toolFields({ tools, toolChoice }: ModelRequest): Partial<OpenAiRequest> {
-  if (tools.length === 0) return {};
-  return {
-    tools: tools.map(toOpenAiTool),
-    ...(toolChoice !== undefined && { tool_choice: toOpenAiToolChoice(toolChoice) }),
-  };
+function toolFields(request: ModelRequest): Partial<OpenAiRequest> {
+  const { tools } = request;
+  return tools.length === 0 ? {} : { tools: tools.map(toOpenAiTool), ...toToolChoice(request) };
+}
+
+/** The choice among tools that there are. */
+export function toToolChoice({ toolChoice }: ModelRequest): Pick<Partial<OpenAiRequest>, 'tool_choice'> {
+  return toolChoice === undefined ? {} : { tool_choice: toOpenAiToolChoice(toolChoice) };
 }
 
 function toOpenAiToolChoice(choice: ToolChoice): OpenAI.ChatCompletionToolChoiceOption {
