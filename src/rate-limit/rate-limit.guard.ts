@@ -12,7 +12,7 @@ import type { RateLimitOutcome } from './rate-limit.store.js';
 
 /**
  * Counts a request before its handler runs, and throws `REQUEST.BURST_LIMITED` when its client starts turns too
- * fast, `REQUEST.RATE_LIMITED` when it has used up the quota. Counts through `RateLimitService`; the throttler's
+ * fast, `REQUEST.RATE_LIMITED` when it has used up the quota. What one refuses the other does not count. Counts through `RateLimitService`; the throttler's
  * own storage has no fixed window and cannot give back.
  */
 @Injectable()
@@ -25,21 +25,24 @@ export class RateLimitGuard extends ThrottlerGuard {
     // A class and its method may both be marked; that is still one call.
     if (admissionOf(req) !== undefined) return true;
     const principal = requestPrincipal(req as IdentifiedRequest);
-    await this.checkBurst(principal, res as Response);
+    const burst = await this.checkBurst(principal, res as Response);
     const outcome = await this.rateLimit.consume(principal);
     if (outcome === undefined) return true;
     const limit = this.rateLimit.limitOf(principal);
     const reset = toSeconds(outcome.endsAt);
     setQuotaHeaders(res as Response, { limit, remaining: limit - outcome.used, reset });
-    if (!outcome.isAdmitted) throw usedUp(res as Response, outcome, limit);
+    if (!outcome.isAdmitted) {
+      if (burst !== undefined) await this.rateLimit.refundBurst(principal, burst);
+      throw usedUp(res as Response, outcome, limit);
+    }
     rememberAdmission(req, { key: clientTracker(principal), windowEndsAt: outcome.endsAt });
     return true;
   }
 
   /** A refusal costs nothing of the quota; its headers tell of the quota all the same. */
-  private async checkBurst(principal: Principal, response: Response): Promise<void> {
+  private async checkBurst(principal: Principal, response: Response): Promise<RateLimitOutcome | undefined> {
     const burst = await this.rateLimit.consumeBurst(principal);
-    if (burst?.isAdmitted !== false) return;
+    if (burst?.isAdmitted !== false) return burst;
     const quota = await this.rateLimit.info(principal).catch(() => undefined);
     if (quota !== undefined) setQuotaHeaders(response, quota);
     const retryAfterMs = setRetryAfter(response, burst);

@@ -43,7 +43,12 @@ export class RateLimitService {
   consumeBurst(principal: Principal): Promise<RateLimitOutcome | undefined> {
     const { burst } = this.config;
     if (burst.requests === 0) return Promise.resolve(undefined);
-    return this.count(`burst:${clientTracker(principal)}`, burst);
+    return this.count(burstKey(principal), burst);
+  }
+
+  /** Takes a call that the quota refuses out of its client's burst; never throws because the counters are out of reach. */
+  async refundBurst(principal: Principal, { endsAt }: RateLimitOutcome): Promise<void> {
+    await this.refund({ key: burstKey(principal), windowEndsAt: endsAt });
   }
 
   /**
@@ -106,6 +111,10 @@ export class RateLimitService {
       throw error;
     }
   }
+}
+
+function burstKey(principal: Principal): string {
+  return `burst:${clientTracker(principal)}`;
 }
 
 function isUnavailable(error: unknown): boolean {

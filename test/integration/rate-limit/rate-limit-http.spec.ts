@@ -61,6 +61,15 @@ describe('a limited route', () => {
     expect(await app.info()).toMatchObject({ used: 2 });
   });
 
+  it('counts a call that the quota refuses against no burst', async () => {
+    await start({ RATE_LIMIT_REQUESTS: '1', RATE_LIMIT_BURST: '2', RATE_LIMIT_BURST_SECONDS: '3600' });
+    await app.post('turns');
+
+    for (let call = 0; call < 4; call += 1) {
+      expect(await (await app.post('turns')).json()).toMatchObject({ code: 'REQUEST.RATE_LIMITED' });
+    }
+  });
+
   it('shares one counter with all other limited routes, and with no free one', async () => {
     await start();
     for (let call = 0; call < 5; call += 1) await app.info();
