@@ -8,14 +8,17 @@ type Schemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySch
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** Shows in the document how to authenticate and which operations need it; nothing of it while everybody may call. */
+const CLOSED = { description: 'AUTH.FORBIDDEN: ADMIN_ROUTES closes this route to everybody.' };
+
+/** Shows in the document how to authenticate, which operations need it, and which an operator may close. */
 export function describeSecurity(document: OpenAPIObject, config: AuthConfig): OpenAPIObject {
   const schemes = schemesOf(config);
   const requirements = Object.keys(schemes).map((name) => ({ [name]: [] }));
   const describe = (operation: Operation): Operation => {
-    const { [ACCESS_EXTENSION]: access = 'account', ...rest } = operation as Operation & {
+    const { [ACCESS_EXTENSION]: access = 'account', ...given } = operation as Operation & {
       readonly [ACCESS_EXTENSION]?: Access;
     };
+    const rest = access === 'admin' ? { ...given, responses: { ...given.responses, 403: CLOSED } } : given;
     if (requirements.length === 0) return rest;
     const isOpen = access === 'public' || (access === 'admin' && config.adminRoutes !== 'authenticated');
     if (isOpen) return { ...rest, security: [] };

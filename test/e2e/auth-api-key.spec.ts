@@ -140,6 +140,8 @@ describe('routes for operators', () => {
     expect(live?.['get']?.security).toEqual([]);
     expect(stream?.['post']?.security).toEqual([{ bearer: [] }, { apiKey: [] }]);
     expect(stream?.['post']?.responses).toHaveProperty('401');
+    expect(document.paths['/metrics']?.['get']?.responses).toHaveProperty('403');
+    expect(stream?.['post']?.responses).not.toHaveProperty('403');
     expect(JSON.stringify(document)).not.toContain('x-access');
   });
 

@@ -68,6 +68,21 @@ describe('a request', () => {
     expect('isAdmin' in {}).toBe(false);
   });
 
+  const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+  // The body itself is a level, and so are the arguments.
+  it.each([
+    ['as deep as it may be', nested(98), 422],
+    ['a level deeper', nested(99), 400],
+    ['as deep as 1 MB can be', nested(400_000), 400],
+    ['of too many values', `[${'1,'.repeat(20_000)}1]`, 400],
+  ])('has a shape of some bounds: %s', async (_what, value, status) => {
+    const body = `{"tool_name": "calculate", "arguments": {"expression": ${value}}}`;
+    const response = await fetch(`${app.url}/tools/test`, jsonPost(body));
+
+    expect(response.status).toBe(status);
+    expect(await codeOf(response)).toBe(status === 400 ? 'REQUEST.INVALID' : 'TOOL.INVALID_ARGUMENTS');
+  });
+
   it("is told in OpenAI's form on its routes", async () => {
     const body = '{"model": "demo", "messages": [{"role": "user", "content": "hi", "__proto__": {}}]}';
     const response = await fetch(`${app.url}/v1/chat/completions`, jsonPost(body));

@@ -5,6 +5,7 @@ import { AppError, type ErrorCode } from '../errors/index.js';
 import { runInContext } from '../context/index.js';
 import { toErrorBody } from './error-body.js';
 import { REQUEST_ID_HEADER } from './request-id.middleware.js';
+import { DATA_HEADERS } from './security-headers.js';
 
 /** By the code that Node gives the error: https://nodejs.org/api/http.html#event-clienterror. */
 const KNOWN: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -33,6 +34,7 @@ function toResponse(error: AppError): string {
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `${REQUEST_ID_HEADER}: ${requestId}`,
+    ...Object.entries(DATA_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     '',
     body,

@@ -67,6 +67,15 @@ async function drip(start: string, byte: string): Promise<string> {
   return heard.text;
 }
 
+/** Of what the server answers by itself, ahead of all middleware. */
+const SECURITY_HEADERS = [
+  "Content-Security-Policy: default-src 'none';",
+  'X-Content-Type-Options: nosniff',
+  'X-Frame-Options: DENY',
+  'Referrer-Policy: no-referrer',
+  'Cache-Control: no-store',
+];
+
 const codeIn = (answer: string): unknown =>
   (JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))) as { error: { code: unknown } }).error.code;
 
@@ -79,6 +88,7 @@ describe('the server', () => {
 
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(codeIn(answer)).toBe('REQUEST.TIMEOUT');
+    for (const header of SECURITY_HEADERS) expect(answer).toContain(`\r\n${header}`);
   });
 
   it('ends a connection on which nothing comes', async () => {
@@ -117,6 +127,7 @@ describe('the server', () => {
 
     expect(heard.text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(heard.text).toMatch(/\r\nX-Request-ID: [\w-]{36}\r\n/);
+    for (const header of SECURITY_HEADERS) expect(heard.text).toContain(`\r\n${header}`);
     expect(codeIn(heard.text)).toBe(code);
   });
 
