@@ -18,4 +18,19 @@ describe('what is said at start', () => {
     expect(report).toContain('auth        api-key; admin routes authenticated');
     expect(report).not.toContain('aaaa');
   });
+
+  it.each([
+    ['open', 'turns pass uncounted'],
+    ['closed', 'turns are refused'],
+  ])('tells what happens while Redis is down and the limit fails %s', (policy, consequence) => {
+    const variables = { REDIS_URL: 'redis://:hunter2@redis:6379', RATE_LIMIT_ON_STORE_FAILURE: policy };
+    const report = startupReport(parseConfiguration(variables), { address: 'http://a', providers: [] }).join(
+      '\n',
+    );
+
+    expect(report).toContain(
+      `in Redis; while it is down ${consequence} (RATE_LIMIT_ON_STORE_FAILURE=${policy})`,
+    );
+    expect(report).not.toContain('hunter2');
+  });
 });

@@ -5,13 +5,13 @@ export function startupReport(
   configuration: Configuration,
   facts: { readonly address: string; readonly providers: readonly string[] },
 ): string[] {
-  const { server, store, redis, rateLimit, auth } = configuration;
+  const { server, store, rateLimit, auth } = configuration;
   return [
     `${server.appName} is ready at ${facts.address} (${server.environment})`,
     `  API docs    ${facts.address}/docs`,
     `  provider    ${describeProviders(facts.providers)}`,
     `  store       ${store.mongodbUri === undefined ? `sqlite at ${store.sqlitePath}; set MONGODB_URI for MongoDB` : 'MongoDB'}`,
-    `  rate limit  ${rateLimit.requests} turns in ${rateLimit.windowMs / 1000} s per client, counted ${redis.url === undefined ? 'in memory; set REDIS_URL for Redis' : 'in Redis'}`,
+    `  rate limit  ${rateLimit.requests} turns in ${rateLimit.windowMs / 1000} s per client, counted ${describeCounters(configuration)}`,
     `  auth        ${describeAuth(auth.mode)}; admin routes ${auth.adminRoutes}`,
     '  settings    every variable is in docs/configuration.md; a .env file is read too',
   ];
@@ -24,6 +24,12 @@ export function startupWarnings({ server, auth }: Configuration): string[] {
     'AUTH_MODE=none in production: everybody who reaches this service may use it, and whoever knows a session id may ' +
       'read the session. Set AUTH_MODE=api-key or AUTH_MODE=jwt, or let only what authenticates reach it.',
   ];
+}
+
+function describeCounters({ redis, rateLimit: { onStoreFailure } }: Configuration): string {
+  if (redis.url === undefined) return 'in memory; set REDIS_URL for Redis';
+  const consequence = onStoreFailure === 'open' ? 'turns pass uncounted' : 'turns are refused';
+  return `in Redis; while it is down ${consequence} (RATE_LIMIT_ON_STORE_FAILURE=${onStoreFailure})`;
 }
 
 function describeAuth(mode: Configuration['auth']['mode']): string {

@@ -8,7 +8,8 @@ import { BasicHealth, DetailedHealth } from './api-health.dto.js';
 import { encodeBasicHealth, encodeDetailedHealth, type HealthFacts } from './api-health.encoder.js';
 import { HealthService } from './health.service.js';
 
-const UNHEALTHY = 'The store is down, or the process is shutting down.';
+const UNHEALTHY =
+  'The store is down, or the counters of a rate limit that fails closed, or the process is shutting down.';
 
 @ApiTags('health')
 @PublicRoute()

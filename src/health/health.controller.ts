@@ -44,7 +44,8 @@ export class HealthController {
   @ApiResponse({ status: 200, type: HealthReport })
   @ApiResponse({
     status: 503,
-    description: 'The store is down, or the process is shutting down.',
+    description:
+      'The store is down, or the counters of a rate limit that fails closed, or the process is shutting down.',
     type: HealthReport,
   })
   ready(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {

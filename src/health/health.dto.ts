@@ -6,6 +6,13 @@ export class DependencyHealth {
 
   @ApiPropertyOptional({ description: 'What kind it is.', example: 'sqlite' })
   readonly kind?: string;
+
+  @ApiPropertyOptional({
+    enum: ['open', 'closed'],
+    description:
+      'While the counters of rate limits are down: `open` lets turns through uncounted, `closed` refuses them.',
+  })
+  readonly on_failure?: 'open' | 'closed';
 }
 
 @ApiExtraModels(DependencyHealth)

@@ -16,11 +16,13 @@ export class HealthService {
     @Inject(section('server')) private readonly config: ServerConfig,
   ) {}
 
-  /** Checks every dependency. Healthy only when the store, without which no turn can run, is up and no shutdown is under way. */
+  /** Checks every dependency. Healthy only while those without which no turn can run are up and no shutdown is under way. */
   async report(): Promise<HealthReport> {
     const results: HealthIndicatorResult[] = await Promise.all([this.store.check(), this.rateLimit.check()]);
     const dependencies = Object.assign({}, ...results) as Record<string, DependencyHealth>;
-    const isHealthy = dependencies['store']?.status === 'up' && !this.shutdown.isUnderWay;
+    const { store, rate_limit: counters } = dependencies;
+    const isCounted = counters?.status === 'up' || counters?.on_failure === 'open';
+    const isHealthy = store?.status === 'up' && isCounted && !this.shutdown.isUnderWay;
     return {
       status: isHealthy ? 'healthy' : 'unhealthy',
       version: VERSION,

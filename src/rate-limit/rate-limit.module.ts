@@ -18,7 +18,9 @@ const store: FactoryProvider<RateLimitStore> = {
   provide: RateLimitStore,
   inject: [section('rateLimit'), section('redis')],
   useFactory: (quota: RateLimitConfig, redis: RedisConfig) =>
-    redis.url === undefined ? new MemoryRateLimitStore(quota) : new RedisRateLimitStore(redis.url, quota),
+    redis.url === undefined
+      ? new MemoryRateLimitStore(quota)
+      : new RedisRateLimitStore(redis.url, quota, quota.onStoreFailure),
 };
 
 /** The quota of turns per client, counted in Redis where one is configured and else in memory. */

@@ -37,6 +37,32 @@ describe('the service around the turns', () => {
     });
   });
 
+  it.each([
+    ['open', 200, 'healthy'],
+    ['closed', 503, 'unhealthy'],
+  ])('says that the counters are down, and lets turns fail %s', async (policy, status, health) => {
+    const other = await startTestApp({
+      REDIS_URL: 'redis://127.0.0.1:1',
+      RATE_LIMIT_ON_STORE_FAILURE: policy,
+    });
+    try {
+      const ready = await fetch(`${other.url}/health/ready`);
+      expect(ready.status).toBe(status);
+      expect(await ready.json()).toMatchObject({
+        status: health,
+        dependencies: {
+          store: { status: 'up' },
+          rate_limit: { status: 'down', kind: 'redis', on_failure: policy },
+        },
+      });
+      const turn = await fetch(`${other.url}/stream`, jsonPost({ prompt: 'hi' }));
+      expect(turn.status).toBe(status);
+      expect(await turn.text()).toContain(status === 200 ? '"end"' : 'STORE.UNAVAILABLE');
+    } finally {
+      await other.close();
+    }
+  });
+
   it('has no test error to raise unless told so', async () => {
     expect(await get('/sentry-debug')).toMatchObject({
       status: 404,

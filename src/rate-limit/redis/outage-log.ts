@@ -1,9 +1,17 @@
 import { Logger } from '@nestjs/common';
+import type { RateLimitConfig } from '../../config/index.js';
 
-/** Knows whether there is an outage and tells of each one twice: when it begins and when it ends. */
+const CONSEQUENCES = {
+  open: 'turns pass uncounted',
+  closed: 'turns are refused with 503',
+} as const satisfies Record<RateLimitConfig['onStoreFailure'], string>;
+
+/** Knows whether there is an outage and tells of each one twice: when it begins, with what follows of it, and when it ends. */
 export class OutageLog {
   private readonly logger = new Logger('RateLimit');
   private isOutage = false;
+
+  constructor(private readonly policy: RateLimitConfig['onStoreFailure']) {}
 
   get isDown(): boolean {
     return this.isOutage;
@@ -12,7 +20,10 @@ export class OutageLog {
   begin(error: unknown): void {
     if (this.isOutage) return;
     this.isOutage = true;
-    this.logger.warn(`Redis cannot be used for rate limits (${reasonOf(error)}).`);
+    this.logger.warn(
+      `Redis cannot be used for rate limits (${reasonOf(error)}): until it is back, ${CONSEQUENCES[this.policy]} ` +
+        `(RATE_LIMIT_ON_STORE_FAILURE=${this.policy}).`,
+    );
   }
 
   end(): void {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { AppError } from '../../common/errors/index.js';
+import type { RateLimitConfig } from '../../config/index.js';
 import {
   RateLimitStore,
   type RateLimitOutcome,
@@ -19,15 +20,17 @@ const RETRY_AFTER_MS = 1_000;
 /** Counts in Redis, for all processes that share it. */
 export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit, OnApplicationShutdown {
   private readonly redis: Redis;
-  private readonly outage = new OutageLog();
+  private readonly outage: OutageLog;
   private isDropping = false;
 
   constructor(
     url: string,
     private readonly quota: RateLimitQuota,
+    policy: RateLimitConfig['onStoreFailure'],
     commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {
     super();
+    this.outage = new OutageLog(policy);
     this.redis = createRedisClient(url, commandTimeoutMs);
     this.redis.on('error', (error) => {
       this.outage.begin(error);

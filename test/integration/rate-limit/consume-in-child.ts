@@ -5,6 +5,7 @@ const [url = '', key = '', calls = '0', requests = '0', patienceMs = '0'] = proc
 const store = new RedisRateLimitStore(
   url,
   { requests: Number(requests), windowMs: 60_000 },
+  'open',
   Number(patienceMs),
 );
 

@@ -25,8 +25,8 @@ afterEach(() => {
 });
 afterAll(() => redis.stop());
 
-async function open(url = redis.url): Promise<RedisRateLimitStore> {
-  const store = new RedisRateLimitStore(url, quota);
+async function open(url = redis.url, policy: 'open' | 'closed' = 'open'): Promise<RedisRateLimitStore> {
+  const store = new RedisRateLimitStore(url, quota, policy);
   stores.push(store);
   await store.onModuleInit();
   return store;
@@ -89,17 +89,27 @@ describe('RedisRateLimitStore in an outage', () => {
     expect(warn).toHaveBeenCalledTimes(1);
   });
 
-  it('starts without a server and finds it later', async () => {
-    await redis.cut();
+  it.each([
+    ['open', 'turns pass uncounted'],
+    ['closed', 'turns are refused with 503'],
+  ] as const)(
+    'starts without a server, says what follows (%s), and finds it later',
+    async (policy, consequence) => {
+      await redis.cut();
 
-    const store = await open();
+      const store = await open(redis.url, policy);
 
-    expect(store.state).toBe('unavailable');
-    await expect(store.consume('anyone')).rejects.toMatchObject(unavailable);
-    await redis.restore();
-    await until(() => answers(store));
-    expect(store.state).toBe('ready');
-  });
+      expect(warn).toHaveBeenCalledWith(
+        expect.stringMatching(`${consequence} \\(RATE_LIMIT_ON_STORE_FAILURE=${policy}\\)`),
+      );
+
+      expect(store.state).toBe('unavailable');
+      await expect(store.consume('anyone')).rejects.toMatchObject(unavailable);
+      await redis.restore();
+      await until(() => answers(store));
+      expect(store.state).toBe('ready');
+    },
+  );
 
   it('tells each outage anew', async () => {
     const store = await open();

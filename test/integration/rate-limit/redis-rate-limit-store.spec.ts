@@ -27,7 +27,7 @@ afterEach(() => {
 afterAll(() => redis.stop());
 
 async function open(quota: RateLimitQuota): Promise<RedisRateLimitStore> {
-  const store = new RedisRateLimitStore(redis.url, quota, PATIENCE_MS);
+  const store = new RedisRateLimitStore(redis.url, quota, 'open', PATIENCE_MS);
   stores.push(store);
   await store.onModuleInit();
   return store;
