@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { describeVariables } from '../../src/config/describe-variables.js';
+import { composeProblems } from '../support/compose-problems.js';
+import { manifestProblems } from '../support/manifest-problems.js';
 
 const KNOWN_VARIABLES = new Set(
   describeVariables().flatMap(({ variables }) => variables.map(({ name }) => name)),
@@ -24,7 +26,9 @@ interface Compose {
 }
 
 interface Manifest {
+  readonly apiVersion: string;
   readonly kind: string;
+  readonly metadata: { readonly name: string };
   readonly data?: Readonly<Record<string, string>>;
   readonly stringData?: Readonly<Record<string, string>>;
   readonly spec: {
@@ -67,13 +71,85 @@ function ofKind(kind: string): Manifest {
   return found;
 }
 
+/** Objects of the API, as against what kustomize is told. */
+const objects = (): Manifest[] =>
+  manifests().filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
+
 describe('what Nestor is deployed with', () => {
+  it('is made of manifests that the types of the Kubernetes API allow, without a field they do not know', () => {
+    expect(objects().length).toBeGreaterThan(12);
+    expect(manifestProblems(objects())).toEqual([]);
+  }, 60_000);
+
+  it('would not pass with a field in the wrong place, of the wrong type, or missing', () => {
+    const metadata = { name: 'a' };
+    const [first, ...others] = manifestProblems([
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata, dataa: {} } as never,
+      { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ port: '80' }] } } as never,
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { selector: {} } } as never,
+    ]);
+
+    expect(first).toMatch(/^ConfigMap: .*dataa/);
+    expect(others).toEqual([
+      expect.stringMatching(/^Service: .*number/),
+      expect.stringMatching(/^Deployment: .*template/),
+    ]);
+  }, 60_000);
+
+  it.each(['docker-compose.yml', 'docker-compose.prod.yml'])('is a sound Compose file: %s', (name) => {
+    const text = readFileSync(name, 'utf8');
+
+    expect(composeProblems(text)).toEqual([]);
+    expect(composeProblems(text.replace('read_only:', 'readonly:'))).toHaveLength(1);
+  });
+
+  it('names files in its kustomizations that are there', () => {
+    const folders = readdirSync('deploy/k8s', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('kustomization.yaml'))
+      .map((name) => dirname(join('deploy/k8s', name)));
+    const named = folders.flatMap((folder) => {
+      const {
+        resources = [],
+        components = [],
+        patches = [],
+      } = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as {
+        resources?: string[];
+        components?: string[];
+        patches?: { path?: string }[];
+      };
+      return [...resources, ...components, ...patches.flatMap(({ path }) => path ?? [])].map((path) =>
+        join(folder, path),
+      );
+    });
+
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('asks in its overlay for credentials on every route that is not a probe, and gives Prometheus its own', () => {
+    const access = objects().find(({ data }) => data?.['AUTH_MODE'] !== undefined)?.data;
+    const overlay = parse(readFileSync('deploy/k8s/overlays/production/kustomization.yaml', 'utf8')) as {
+      patches: { target?: { kind: string }; patch?: string }[];
+    };
+    const patch = overlay.patches.find(({ target }) => target?.kind === 'ServiceMonitor')?.patch ?? '';
+    const [{ path, value }] = parse(patch) as [{ path: string; value: object }];
+    const monitor = ofKind('ServiceMonitor') as unknown as { spec: { endpoints: object[] } };
+    const endpoints = monitor.spec.endpoints.map((endpoint) => ({ ...endpoint, authorization: value }));
+
+    expect(access).toEqual({ AUTH_MODE: 'api-key', ADMIN_ROUTES: 'authenticated' });
+    expect(path).toBe('/spec/endpoints/0/authorization');
+    expect(value).toEqual({ type: 'Bearer', credentials: { name: 'nestor-metrics', key: 'api-key' } });
+    expect(manifestProblems([{ ...monitor, spec: { ...monitor.spec, endpoints } } as never])).toEqual([]);
+  });
+
   it('sets only variables that Nestor reads', () => {
     const named = [
       ...Object.keys(compose('docker-compose.yml').services['app']?.environment ?? {}),
       ...Object.keys(compose('docker-compose.prod.yml').services['app']?.environment ?? {}),
-      ...manifests().flatMap(({ kind, data, stringData }) =>
-        kind === 'ConfigMap' || kind === 'Secret' ? Object.keys({ ...data, ...stringData }) : [],
+      ...objects().flatMap(({ kind, metadata, data, stringData }) =>
+        kind === 'ConfigMap' || (kind === 'Secret' && metadata.name === 'nestor')
+          ? Object.keys({ ...data, ...stringData })
+          : [],
       ),
       ...[...dockerfile.matchAll(/^(?:ENV| {4})\s*([A-Z_]+)=/gm)].map(([, name = '']) => name),
     ].filter((name) => name !== 'NODE_ENV');
