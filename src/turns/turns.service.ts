@@ -192,14 +192,15 @@ export class TurnsService implements BeforeApplicationShutdown {
     clearTimeout(timer);
   }
 
-  /** New turns are refused by now. Lets the running ones finish within the grace period, and cancels the rest. */
+  /** New turns are refused by now. Lets the running ones finish within the grace period, which began with the shutdown, and cancels the rest. */
   async beforeApplicationShutdown(): Promise<void> {
     this.idempotent.close();
     const turns = [...this.running.values()];
     const allEnded = Promise.all(turns.map((turn) => turn.ended));
+    const graceMs = Math.max(0, this.server.shutdownGraceMs - this.shutdown.elapsedMs);
     const timer = setTimeout(() => {
       for (const turn of turns) turn.cancel(SHUTDOWN_REASON);
-    }, this.server.shutdownGraceMs);
+    }, graceMs);
     await allEnded;
     clearTimeout(timer);
     await this.idempotent.settled();

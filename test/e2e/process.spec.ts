@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { awaitUntil } from '../support/await-until.js';
 import { jsonPost, openEventStream } from '../support/event-stream.js';
@@ -148,23 +149,82 @@ describe('the process', () => {
   );
 
   it(
-    'lets a running turn finish before it leaves, and cuts it after the grace period',
+    'says at once that it leaves, refuses new turns, lets a running one finish and keeps what there is of the rest',
     async () => {
-      server = ServerProcess.start({ SHUTDOWN_GRACE_SECONDS: '1' });
+      const webhook = await startSilentServer();
+      const file = join(folder, 'nestor.db');
+      server = ServerProcess.start({
+        SHUTDOWN_GRACE_SECONDS: '2',
+        SQLITE_PATH: file,
+        REMINDER_WEBHOOK_URL: webhook.url,
+        REMINDER_WEBHOOK_SECRET: Buffer.alloc(32, 1).toString('base64'),
+      });
       const url = await server.url();
+      const datetime = new Date(Date.now() + 1_000).toISOString();
+      const reminder = { tool_name: 'create_reminder', arguments: { title: 'Stretch', datetime } };
+      expect(await (await fetch(`${url}/tools/test`, jsonPost(reminder))).json()).toMatchObject({
+        success: true,
+      });
+      const start = (input: string): Promise<Response> =>
+        fetch(`${url}/v1/turns`, jsonPost({ input }, { accept: 'text/event-stream' }));
       const ask = (input: string): ReturnType<typeof openEventStream> =>
         openEventStream(`${url}/v1/turns`, jsonPost({ input }, { accept: 'text/event-stream' }));
+      await awaitUntil(() => webhook.open() === 1);
       const [short, long] = await Promise.all([ask('hello'), ask('tell me a story [demo:slow]')]);
       await Promise.all([short.next(), long.next()]);
       server.signal('SIGTERM');
 
+      await awaitUntil(async () => (await fetch(`${url}/health/ready`)).status === 503);
+      const refused = await start('hello');
+      // A delivery that hangs is waited for all the while.
+      expect(webhook.open()).toBe(1);
+      expect(refused.status).toBe(503);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ error: { code: 'SERVER.SHUTTING_DOWN' } });
+      expect((await fetch(`${url}/health/live`)).status).toBe(200);
+
       expect((await short.rest()).at(-1)).toMatchObject({ event: 'turn-end' });
-      expect((await long.rest()).at(-1)).toMatchObject({
+      const told = await long.rest();
+      expect(told.at(-1)).toMatchObject({
         event: 'turn-cancelled',
         data: expect.stringContaining('shutting down'),
       });
       expect(await server.exited()).toBe(0);
+      webhook.close();
+
+      const text = told
+        .filter(({ event }) => event === 'text-delta')
+        .map(({ data }) => (JSON.parse(data) as { text: string }).text)
+        .join('');
+      const database = new DatabaseSync(file, { readOnly: true });
+      const rows = database.prepare('SELECT status, messages FROM turns ORDER BY status DESC').all();
+      database.close();
+      expect(rows.map(({ status }) => status)).toEqual(['completed', 'cancelled']);
+      const [, { messages: kept = '' } = {}] = rows as { messages?: string }[];
+      expect(JSON.parse(kept)).toContainEqual(
+        expect.objectContaining({ role: 'assistant', interrupted: true }),
+      );
+      expect(text.length).toBeGreaterThan(0);
+      expect(kept).toContain(JSON.stringify(text).slice(1, -1));
     },
     PROCESS_TIMEOUT_MS,
   );
 });
+
+/** Takes connections and answers nothing. */
+async function startSilentServer(): Promise<{ url: string; open(): number; close(): void }> {
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
+    socket.resume();
+  }).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  return {
+    url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    open: () => sockets.size,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    },
+  };
+}

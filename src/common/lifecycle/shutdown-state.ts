@@ -6,14 +6,19 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
  */
 @Injectable()
 export class ShutdownState implements OnModuleDestroy {
-  private hasBegun = false;
+  private begunAt: number | undefined;
 
   get isUnderWay(): boolean {
-    return this.hasBegun;
+    return this.begunAt !== undefined;
+  }
+
+  /** Milliseconds since it began; 0 before. */
+  get elapsedMs(): number {
+    return this.begunAt === undefined ? 0 : performance.now() - this.begunAt;
   }
 
   begin(): void {
-    this.hasBegun = true;
+    this.begunAt ??= performance.now();
   }
 
   /** An app that is closed without a signal. */
