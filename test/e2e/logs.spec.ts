@@ -3,6 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { SignJWT } from 'jose';
 import { createLogging } from '../../src/common/logging/index.js';
 import { parseConfiguration } from '../../src/config/index.js';
 import { createApp } from '../../src/create-app.js';
@@ -214,6 +216,52 @@ describe('the log', () => {
     expect(levels(await file('debug')).every((level) => level < 30)).toBe(true);
     expect(levels(await file('app')).every((level) => level >= 30)).toBe(true);
   });
+});
+
+it('holds no credential of stores, tokens and webhooks either, although all of them are away and logged', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nestor-'));
+  const secrets = {
+    JWT_SECRET: 's3cr3t-of-the-tokens-0123456789abcdef',
+    MONGODB_URI: 'mongodb://nestor:s3cr3tmongo@127.0.0.1:1/nestor?serverSelectionTimeoutMS=200',
+    REDIS_URL: 'redis://:s3cr3tredis@127.0.0.1:1',
+    REMINDER_WEBHOOK_URL: 'http://hook:s3cr3thook@127.0.0.1:1/hooks/s3cr3t-token-in-the-path',
+    REMINDER_WEBHOOK_SECRET: 's3cr3t+webhook+signature+key0000',
+  };
+  const app = await start(join(folder, 'logs'), {
+    ...secrets,
+    AUTH_MODE: 'jwt',
+    JWT_ALGORITHMS: 'HS256',
+    JWT_ISSUER: 'issuer',
+    JWT_AUDIENCE: 'nestor',
+  });
+  const sign = (key: string): Promise<string> =>
+    new SignJWT({ sub: 'alice', iss: 'issuer', aud: 'nestor', exp: Math.floor(Date.now() / 1000) + 3_600 })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(Buffer.from(key));
+  const tokens = [await sign(secrets.JWT_SECRET), await sign('another-secret-0123456789abcdefgh')];
+  const answers: string[] = [];
+  for (const [index, status] of [503, 401].entries()) {
+    const headers = { authorization: `Bearer ${tokens[index] ?? ''}` };
+    const response = await fetch(`${app.url}/stream`, jsonPost({ prompt: 'hi' }, headers));
+    expect(response.status).toBe(status);
+    answers.push(await response.text());
+  }
+  answers.push(await (await fetch(`${app.url}/health`)).text());
+  const logger = new Logger('Careless');
+  for (const secret of Object.values(secrets)) {
+    logger.error({ err: new Error(`cannot use ${secret}`), secret }, `failed with ${secret}`);
+  }
+  await app.close();
+
+  expect(app.lines().filter(({ context }) => context === 'Careless')).toHaveLength(5);
+  expect(app.output.join('')).toMatch(/Redis cannot be used/);
+  const read = (name: string): Promise<string> => readFile(join(folder, 'logs', `${name}.log`), 'utf8');
+  const files = await Promise.all(['app', 'error', 'debug'].map(read));
+  await rm(folder, { recursive: true });
+  for (const text of [...app.output, ...files, ...answers]) {
+    expect(text).not.toMatch(SECRET);
+    for (const token of tokens) expect(text).not.toContain(token);
+  }
 });
 
 it.each([
