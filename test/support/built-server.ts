@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openTestProfile } from './test-profile.js';
 import { withFileLock } from './with-file-lock.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,13 +23,17 @@ export interface BuiltServer {
   close(): Promise<void>;
 }
 
-/** Starts the build, made anew where it is stale, on a free port with nothing kept on disk and nothing but `variables` in its environment. */
+/**
+ * Starts the build, made anew where it is stale, on a free port in the profile of the run, with nothing kept on disk and nothing
+ * but `variables` in its environment.
+ */
 export async function startBuiltServer(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<BuiltServer> {
   await withFileLock(join(tmpdir(), 'nestor-build.lock'), () =>
     run(process.execPath, ['scripts/build-if-stale.js'], { cwd: ROOT }),
   );
+  const profile = await openTestProfile();
   const child = spawn(process.execPath, ['--import', './dist/instrument.js', 'dist/main.js'], {
     cwd: ROOT,
     env: {
@@ -39,13 +44,18 @@ export async function startBuiltServer(
       LOG_DIR: '',
       SQLITE_PATH: ':memory:',
       SHUTDOWN_GRACE_SECONDS: '0',
+      ...profile.variables,
       ...variables,
     },
   });
-  try {
-    return { url: await addressOf(child), close: () => end(child) };
-  } catch (error) {
+  const close = async (): Promise<void> => {
     await end(child);
+    await profile.stop();
+  };
+  try {
+    return { url: await addressOf(child), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }

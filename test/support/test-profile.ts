@@ -47,6 +47,7 @@ async function openProduction(): Promise<TestProfile> {
       REDIS_URL: await emptyDatabase(redis.url),
       // Tests are one client: its bursts are counted, and stay below this.
       RATE_LIMIT_BURST: '100000',
+      RATE_LIMIT_REQUESTS: '100000',
     },
     facts: { environment: 'production', store: 'mongodb', rateLimit: 'redis' },
     stop: async () => {
