@@ -8,13 +8,14 @@ const EXCLUDED = {
   'add-a-dialect': 'starts a changed copy of the sources as a process',
   'add-a-tool': 'starts a changed copy of the sources as a process',
   chaos:
-    'measures the heap and a thousand turns at once, and the stand-in for MongoDB runs in the same process',
+    'has 1,000 turns of one client at once, beyond MAX_OPEN_STREAMS of production, and measures the heap',
   'crash-replicas': 'starts replicas on MongoDB by itself',
   crash: 'kills processes on SQLite and on MongoDB by itself',
   fuzz: 'its load, with the stand-in for MongoDB in the same process, makes Redis seem late, which is a 503',
   'idempotency-crash': 'kills processes on a file of SQLite',
   logs: 'puts the app together by itself, with settings of production',
-  'many-turns': 'measures the heap, and the stand-in for MongoDB is in it',
+  'many-turns':
+    'has 100 turns of one client at once, beyond MAX_OPEN_STREAMS of production, and measures the heap',
   mongo: 'is on MongoDB by itself',
   'past-turns': 'stores 5,000 turns, which takes the stand-in for MongoDB minutes',
   process: 'starts processes, each with the settings that it is about',
