@@ -164,7 +164,13 @@ describe('routes for operators', () => {
 
 describe('a mistake in the configuration', () => {
   it('stops the boot: a file of keys that is not there', async () => {
-    const boot = startTestApp({ AUTH_MODE: 'api-key', API_KEYS_FILE: join(folder, 'none.json') });
+    const boot = startTestApp({
+      AUTH_MODE: 'api-key',
+      API_KEYS_FILE: join(folder, 'none.json'),
+      // What does not boot lets go of no connection.
+      MONGODB_URI: '',
+      REDIS_URL: '',
+    });
 
     await expect(boot).rejects.toThrow(/API_KEYS_FILE: it cannot be read \(ENOENT\)/);
   });

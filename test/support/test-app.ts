@@ -29,7 +29,10 @@ export async function startTestApp(variables: Readonly<Record<string, string>> =
       ...profile.variables,
       ...variables,
     }),
-  );
+  ).catch(async (error: unknown) => {
+    await profile.stop();
+    throw error;
+  });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   const close = async (): Promise<void> => {
