@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { RateLimitConfig } from '../../config/index.js';
+import { NoReply } from './reply-within.js';
 
 const CONSEQUENCES = {
   open: 'turns pass uncounted',
@@ -37,6 +38,6 @@ export class OutageLog {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error.message === 'Command timed out') return 'timeout';
+  if (error instanceof NoReply) return 'timeout';
   return /^[A-Z]{3,}\b/.exec(error.message)?.[0] ?? 'no connection';
 }

@@ -12,6 +12,7 @@ import {
 } from '../rate-limit.store.js';
 import { createRedisClient } from './create-redis-client.js';
 import { OutageLog } from './outage-log.js';
+import { replyWithin } from './reply-within.js';
 import { CONSUME_SCRIPT, PEEK_SCRIPT, REFUND_SCRIPT } from './window-scripts.js';
 
 const COMMAND_TIMEOUT_MS = 500;
@@ -27,11 +28,11 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
     url: string,
     private readonly quota: RateLimitQuota,
     policy: RateLimitConfig['onStoreFailure'],
-    commandTimeoutMs = COMMAND_TIMEOUT_MS,
+    private readonly commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {
     super();
     this.outage = new OutageLog(policy);
-    this.redis = createRedisClient(url, commandTimeoutMs);
+    this.redis = createRedisClient(url);
     this.redis.on('error', (error) => {
       this.outage.begin(error);
     });
@@ -83,7 +84,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
 
   private async ask(command: () => Promise<unknown>): Promise<unknown> {
     try {
-      const reply = await command();
+      const reply = await replyWithin(this.commandTimeoutMs, command());
       this.outage.end();
       return reply;
     } catch (error) {
