@@ -110,9 +110,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
     this.pending = [];
     try {
       const outcomes = await this.run(() =>
-        this.transact(this.transaction.beginImmediate, () =>
-          writes.map(({ action }) => this.attempt(action)),
-        ),
+        this.transact(this.transaction.beginImmediate, () => this.attemptAll(writes)),
       );
       for (const [index, outcome] of outcomes.entries()) {
         const { settle } = writes[index] as PendingWrite;
@@ -122,6 +120,13 @@ export class SqliteDatabase implements OnApplicationShutdown {
     } catch (error) {
       for (const { settle } of writes) settle.reject(error);
     }
+  }
+
+  /** A lone write needs no savepoint: what it throws undoes the transaction. */
+  private attemptAll(writes: readonly PendingWrite[]): Outcome[] {
+    const [first] = writes;
+    if (writes.length === 1 && first !== undefined) return [{ value: first.action(this.statements) }];
+    return writes.map(({ action }) => this.attempt(action));
   }
 
   /** One of the writes of a transaction. What the file itself refuses is thrown, and undoes them all. */
