@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError } from '../common/errors/index.js';
+import { requestAddress } from '../common/http/index.js';
 import { section, type AuthConfig } from '../config/index.js';
 import type { Access } from './access.decorator.js';
 import { Authenticator } from './authenticator.js';
@@ -33,7 +34,7 @@ export class Gatekeeper {
     try {
       const account = await authenticator.authenticate(readCredentials(request.headers));
       if (account === undefined) throw required(this.config);
-      Object.assign(request, { principal: { ...account, address: request.ip ?? 'unknown' } });
+      Object.assign(request, { principal: { ...account, address: requestAddress(request) } });
     } catch (error) {
       const challenge = challengeFor(error);
       if (challenge !== undefined) response.setHeader('WWW-Authenticate', challenge);

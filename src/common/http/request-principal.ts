@@ -1,4 +1,5 @@
 import { ANONYMOUS_SCOPE, type Principal } from '../context/index.js';
+import { toClientAddress } from './client-address.js';
 
 /**
  * What is read of a request: `principal` as authentication left it there, `ip` as the trusted proxies say.
@@ -6,9 +7,15 @@ import { ANONYMOUS_SCOPE, type Principal } from '../context/index.js';
 export interface IdentifiedRequest {
   readonly principal?: Principal;
   readonly ip?: string | undefined;
+  readonly socket?: { readonly remoteAddress?: string | undefined };
 }
 
 /** Who calls: the authenticated principal, else anonymous from the client's address. */
-export function requestPrincipal({ principal, ip }: IdentifiedRequest): Principal {
-  return principal ?? { scope: ANONYMOUS_SCOPE, address: ip ?? 'unknown' };
+export function requestPrincipal(request: IdentifiedRequest): Principal {
+  return request.principal ?? { scope: ANONYMOUS_SCOPE, address: requestAddress(request) };
+}
+
+/** The client's address, or that of the nearest proxy where the trusted ones wrote none. */
+export function requestAddress({ ip, socket }: IdentifiedRequest): string {
+  return toClientAddress(ip ?? '') ?? socket?.remoteAddress ?? 'unknown';
 }

@@ -11,6 +11,8 @@ const CONSEQUENCES = {
 export class OutageLog {
   private readonly logger = new Logger('RateLimit');
   private isOutage = false;
+  /** Whether the server answers and refuses, as one does that is full or a replica: then only a write shows its end. */
+  private isRefusal = false;
 
   constructor(private readonly policy: RateLimitConfig['onStoreFailure']) {}
 
@@ -21,17 +23,24 @@ export class OutageLog {
   begin(error: unknown): void {
     if (this.isOutage) return;
     this.isOutage = true;
+    this.isRefusal = isRefusal(error);
     this.logger.warn(
       `Redis cannot be used for rate limits (${reasonOf(error)}): until it is back, ${CONSEQUENCES[this.policy]} ` +
         `(RATE_LIMIT_ON_STORE_FAILURE=${this.policy}).`,
     );
   }
 
-  end(): void {
-    if (!this.isOutage) return;
+  /** Something worked: a connection, a read, or a write. */
+  end(hasWritten: boolean): void {
+    if (!this.isOutage || (this.isRefusal && !hasWritten)) return;
     this.isOutage = false;
     this.logger.log('Redis can be used for rate limits again.');
   }
+}
+
+/** Whether the server answered, and with an error. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
 
 /** A word that names the failure. The error's own text stays out: it can hold the address or the password. */

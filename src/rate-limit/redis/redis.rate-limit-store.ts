@@ -11,12 +11,14 @@ import {
   type RateLimitWindow,
 } from '../rate-limit.store.js';
 import { createRedisClient } from './create-redis-client.js';
-import { OutageLog } from './outage-log.js';
+import { isRefusal, OutageLog } from './outage-log.js';
 import { replyWithin } from './reply-within.js';
 import { CONSUME_SCRIPT, PEEK_SCRIPT, REFUND_SCRIPT } from './window-scripts.js';
 
 const COMMAND_TIMEOUT_MS = 500;
 const RETRY_AFTER_MS = 1_000;
+const PROBE_KEY = 'nestor:rate-limit:probe';
+const PROBE_TTL_MS = 10_000;
 
 /** Counts in Redis, for all processes that share it. */
 export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit, OnApplicationShutdown {
@@ -37,7 +39,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
       this.outage.begin(error);
     });
     this.redis.on('ready', () => {
-      this.outage.end();
+      this.outage.end(false);
     });
     this.redis.on('close', () => {
       this.isDropping = false;
@@ -61,8 +63,9 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
 
   override async consume(key: string, quota = this.quota): Promise<RateLimitOutcome> {
     const { requests, windowMs } = quota;
-    const reply = await this.ask(() =>
-      this.redis.eval(CONSUME_SCRIPT, 1, toRedisKey(key), requests, windowMs),
+    const reply = await this.ask(
+      () => this.redis.eval(CONSUME_SCRIPT, 1, toRedisKey(key), requests, windowMs),
+      (counted) => (counted as number[])[0] === 1,
     );
     const [admitted, used, endsAt, endsInMs] = reply as [number, number, number, number];
     return { isAdmitted: admitted === 1, used, endsAt, endsInMs };
@@ -75,17 +78,27 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
   }
 
   override async refund(key: string, windowEndsAt: number): Promise<boolean> {
-    return (await this.ask(() => this.redis.eval(REFUND_SCRIPT, 1, toRedisKey(key), windowEndsAt))) === 1;
+    const hasWritten = (reply: unknown): boolean => reply === 1;
+    return hasWritten(
+      await this.ask(() => this.redis.eval(REFUND_SCRIPT, 1, toRedisKey(key), windowEndsAt), hasWritten),
+    );
   }
 
+  /** Writes: a server that is full, or a replica, would still answer. */
   override async ping(): Promise<void> {
-    await this.ask(() => this.redis.ping());
+    await this.ask(
+      () => this.redis.set(PROBE_KEY, '1', 'PX', PROBE_TTL_MS),
+      () => true,
+    );
   }
 
-  private async ask(command: () => Promise<unknown>): Promise<unknown> {
+  private async ask(
+    command: () => Promise<unknown>,
+    hasWritten: (reply: unknown) => boolean = () => false,
+  ): Promise<unknown> {
     try {
       const reply = await replyWithin(this.commandTimeoutMs, command());
-      this.outage.end();
+      this.outage.end(hasWritten(reply));
       return reply;
     } catch (error) {
       this.outage.begin(error);
@@ -98,8 +111,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
 
   /** Until a new connection answers, calls then fail at once instead of each waiting out its time. */
   private dropSilentConnection(error: unknown): void {
-    const isAnswered = error instanceof Error && error.name === 'ReplyError';
-    if (isAnswered || this.isDropping || this.redis.status !== 'ready') return;
+    if (isRefusal(error) || this.isDropping || this.redis.status !== 'ready') return;
     this.isDropping = true;
     this.redis.disconnect(true);
   }

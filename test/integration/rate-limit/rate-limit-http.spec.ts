@@ -143,6 +143,18 @@ describe('the client that is counted', () => {
     expect(await remaining('turns', forwardedFor('::ffff:203.0.113.7'))).toBe('0');
   });
 
+  it('is the same with a port behind its address, and the proxy itself where that wrote none', async () => {
+    await start({ TRUST_PROXY_HOPS: '1' });
+
+    expect(await remaining('turns', forwardedFor('203.0.113.7:4711'))).toBe('1');
+    expect(await remaining('turns', forwardedFor('203.0.113.7'))).toBe('0');
+    expect(await remaining('turns', forwardedFor('[2001:db8:1:2::1]:80'))).toBe('1');
+    expect(await remaining('turns', forwardedFor('2001:db8:1:2::1'))).toBe('0');
+    expect(await remaining('turns', forwardedFor('unknown'))).toBe('1');
+    expect(await remaining('turns', forwardedFor('_hidden'))).toBe('0');
+    expect((await app.post('turns', forwardedFor('9'.repeat(500)))).status).toBe(429);
+  });
+
   it('is the account where the caller is authenticated', async () => {
     await start({ TRUST_PROXY_HOPS: '1' });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
 import { RedisRateLimitStore } from '../../../src/rate-limit/redis/redis.rate-limit-store.js';
 import { startRedis, type TestRedis } from '../../support/redis/index.js';
 import { until } from './until.js';
@@ -110,6 +111,37 @@ describe('RedisRateLimitStore in an outage', () => {
       expect(store.state).toBe('ready');
     },
   );
+
+  it.each([
+    ['is full', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
+    ['takes no writes', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+  ])('is down while the server answers but %s, and says so once', async (_how, begin, end) => {
+    const store = await open();
+    const admin = new Redis(redis.url);
+    const key = randomUUID();
+    await store.consume(key);
+
+    await admin.call(begin[0] as string, ...begin.slice(1));
+    await expect(store.consume(key)).rejects.toMatchObject(unavailable);
+    await until(() =>
+      store.peek(key).then(
+        (window) => window?.used === 1,
+        () => false,
+      ),
+    );
+    await expect(store.ping()).rejects.toMatchObject(unavailable);
+
+    expect(store.state).toBe('unavailable');
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(log).not.toHaveBeenCalled();
+
+    await admin.call(end[0] as string, ...end.slice(1));
+    await until(() => answers(store));
+    expect(store.state).toBe('ready');
+    expect(await store.consume(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(log).toHaveBeenCalledTimes(1);
+    admin.disconnect();
+  });
 
   it('tells each outage anew', async () => {
     const store = await open();

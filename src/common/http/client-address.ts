@@ -1,0 +1,14 @@
+import ipaddr from 'ipaddr.js';
+
+/** An address with a port behind it, as some proxies write it; IPv6 in brackets, with or without a port. */
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/;
+
+/**
+ * The address of a client as a trusted proxy wrote it, without a port; undefined where it is none: then it must not
+ * tell clients apart.
+ */
+export function toClientAddress(written: string): string | undefined {
+  const [, bracketed, dotted] = WITH_PORT.exec(written) ?? [];
+  const address = bracketed ?? dotted ?? written;
+  return ipaddr.isValid(address) ? address : undefined;
+}
