@@ -1,7 +1,7 @@
 import { Observable, startWith, tap } from 'rxjs';
 import { SseFrame, type ClientConnection } from '../common/http/index.js';
 import { isContent, type TurnEvent } from '../conversation/index.js';
-import type { StartedTurn } from '../turns/index.js';
+import { isCut, toTurnError, type StartedTurn } from '../turns/index.js';
 
 /** A started turn as a dialect's frames. One that has nothing to tell yet is opened by a heartbeat, so that its client hears something. */
 export function turnFrames(
@@ -25,27 +25,36 @@ export function watchedEvents(turn: StartedTurn, client: ClientConnection): Obse
   );
 }
 
-/** As `concatMap(encode)`, without an inner stream for each event; what one event becomes leaves as one frame. */
-function encoded(
+/**
+ * Events as a dialect's frames; what one becomes leaves as one frame, without an inner stream for each. Where the rest of a turn
+ * cannot be told here, that is the dialect's error: no answer may look whole that is not.
+ */
+export function encoded(
   events: Observable<TurnEvent>,
   encode: (event: TurnEvent) => SseFrame[],
 ): Observable<SseFrame> {
-  return new Observable((subscriber) =>
-    events.subscribe({
-      next: (event) => {
-        try {
-          const frames = encode(event);
-          if (frames.length > 0) subscriber.next(SseFrame.join(frames));
-        } catch (error) {
-          subscriber.error(error);
-        }
-      },
-      error: (error: unknown) => {
+  return new Observable((subscriber) => {
+    const write = (event: TurnEvent): void => {
+      try {
+        const frames = encode(event);
+        if (frames.length > 0) subscriber.next(SseFrame.join(frames));
+      } catch (error) {
         subscriber.error(error);
+      }
+    };
+    return events.subscribe({
+      next: write,
+      error: (error: unknown) => {
+        if (!isCut(error)) {
+          subscriber.error(error);
+          return;
+        }
+        write(toTurnError(error));
+        subscriber.complete();
       },
       complete: () => {
         subscriber.complete();
       },
-    }),
-  );
+    });
+  });
 }

@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { from, Observable, switchMap } from 'rxjs';
 import type { Principal } from '../common/context/index.js';
-import { AppError } from '../common/errors/index.js';
 import { ShutdownState } from '../common/lifecycle/index.js';
-import { isTerminal, type TurnEvent, type TurnEventBody } from '../conversation/index.js';
+import { section, type ServerConfig } from '../config/index.js';
+import { isTerminal, type TurnEvent } from '../conversation/index.js';
 import { SessionService } from '../session/index.js';
 import { PastTurns } from './past-turns.js';
 import { replay } from './replay.js';
 import { shuttingDown } from './turn-cancellation.js';
 import type { ReaderPace } from './turn-log.js';
 import { turnNotFound } from './turn-not-found.js';
+import { toTurnError } from './to-turn-error.js';
+
+type StartEvent = Extract<TurnEvent, { type: 'turn-start' }>;
 
 /** How often a turn of another process is looked after. */
 const POLL_MS = 300;
@@ -26,6 +29,7 @@ export class TurnsElsewhere {
     private readonly sessions: SessionService,
     private readonly past: PastTurns,
     private readonly shutdown: ShutdownState,
+    @Inject(section('server')) private readonly server: Pick<ServerConfig, 'shutdownGraceMs'>,
   ) {}
 
   /** The id of the turn that runs in a session. */
@@ -44,7 +48,7 @@ export class TurnsElsewhere {
 
   /**
    * The events of a turn that has `begun` above sequence `after`, which is 0 or 1: its start at once, the others when it
-   * has ended. A stream of them always ends with a terminal one.
+   * has ended. Ends with a terminal one, or errors with `SERVER.SHUTTING_DOWN` when the turn outlasts this process.
    */
   follow(
     principal: Principal,
@@ -59,23 +63,28 @@ export class TurnsElsewhere {
         return undefined;
       }
       if (after === 0) subscriber.next(start);
-      return from(this.untilEnded(principal, start.turnId, () => subscriber.closed))
+      return from(this.untilEnded(principal, start, () => subscriber.closed))
         .pipe(switchMap((events) => replay(events.slice(1), pace)))
         .subscribe(subscriber);
     });
   }
 
+  /** As for the turns that run here, the grace period is theirs. */
+  private get isLeaving(): boolean {
+    return this.shutdown.isUnderWay && this.shutdown.elapsedMs >= this.server.shutdownGraceMs;
+  }
+
   /** All events of a turn once it has ended; none when nobody waits any more. */
   private async untilEnded(
     principal: Principal,
-    turnId: string,
+    begun: StartEvent,
     hasLeft: () => boolean,
   ): Promise<readonly TurnEvent[]> {
     while (!hasLeft()) {
-      if (this.shutdown.isUnderWay) return brokenOff(shuttingDown());
+      if (this.isLeaving) throw shuttingDown();
       try {
-        const found = await this.past.find(principal, turnId);
-        if (found === undefined) return brokenOff(turnNotFound(turnId));
+        const found = await this.past.find(principal, begun.turnId);
+        if (found === undefined) return [begun, toTurnError(turnNotFound(begun.turnId))];
         if (found.events.some(isTerminal)) return found.events;
       } catch (error) {
         this.logger.warn(
@@ -87,10 +96,4 @@ export class TurnsElsewhere {
     }
     return [];
   }
-}
-
-/** In place of the events that are not told any more. */
-function brokenOff({ code, message, isRetryable }: AppError): TurnEvent[] {
-  const error: TurnEventBody = { type: 'turn-error', code, message, retryable: isRetryable, partialText: '' };
-  return [1, 2].map((sequence) => ({ sequence, timestamp: Date.now(), ...error }));
 }

@@ -145,10 +145,28 @@ export class TurnsService implements BeforeApplicationShutdown {
     return this.reader.follow(principal, turnId, after, pace);
   }
 
-  /** The id of the turn that runs in a session, in this process or another; undefined when none does. */
+  /** The id of the turn that runs in a session, in this process or another; undefined when none does. One that waits for the session does not run. */
   async runningIn(principal: Principal, sessionId: string): Promise<string | undefined> {
-    const here = this.runningHere(principal, sessionId);
-    return here?.turnId ?? this.elsewhere.runningIn(principal, sessionId);
+    for (const { parameters } of this.turnsIn({ scope: principal.scope, id: sessionId })) {
+      if (await this.reader.isLogged(principal, parameters.turnId)) return parameters.turnId;
+    }
+    return this.elsewhere.runningIn(principal, sessionId);
+  }
+
+  /**
+   * Cancels the turn that runs in a session, in whatever process, and those that wait for it in this one. False when there
+   * was none. Resolves when they have ended, or that of another process has not within some seconds.
+   */
+  async stopAnswering(principal: Principal, sessionId: string): Promise<boolean> {
+    const here = this.turnsIn({ scope: principal.scope, id: sessionId });
+    const running = this.runningIn(principal, sessionId);
+    for (const turn of here) turn.cancel(CANCELLED_BY_CLIENT);
+    const turnId = await running;
+    if (turnId !== undefined && !here.some(({ parameters }) => parameters.turnId === turnId)) {
+      await this.elsewhere.cancel(principal, turnId);
+    }
+    await Promise.all(here.map(({ ended }) => ended));
+    return here.length > 0 || turnId !== undefined;
   }
 
   /** The turn that runs in a session, on this process; undefined when none does. */
@@ -172,18 +190,19 @@ export class TurnsService implements BeforeApplicationShutdown {
    * process which does not end within some seconds; throws as `state` does.
    */
   async cancel(principal: Principal, turnId: string): Promise<TurnState> {
-    if (await this.reader.isLogged(principal, turnId)) {
-      this.running.get(turnId)?.cancel(CANCELLED_BY_CLIENT);
-      await this.running.get(turnId)?.ended;
-    } else await this.elsewhere.cancel(principal, turnId);
+    const here = this.running.get(turnId);
+    if (here?.parameters.principal.scope === principal.scope) {
+      here.cancel(CANCELLED_BY_CLIENT);
+      await here.ended;
+    } else if (!(await this.reader.isLogged(principal, turnId))) {
+      await this.elsewhere.cancel(principal, turnId);
+    }
     return this.state(principal, turnId);
   }
 
   /** Cancels the turns of a session that run here, and waits some seconds for them to stop. */
-  async stopSession({ scope, id }: SessionKey): Promise<void> {
-    const turns = [...this.running.values()].filter(
-      ({ parameters }) => parameters.sessionId === id && parameters.principal.scope === scope,
-    );
+  async stopSession(key: SessionKey): Promise<void> {
+    const turns = this.turnsIn(key);
     for (const turn of turns) turn.cancel('the session was deleted');
     const allEnded = Promise.all(turns.map((turn) => turn.ended));
     let timer: NodeJS.Timeout | undefined;
@@ -204,6 +223,13 @@ export class TurnsService implements BeforeApplicationShutdown {
     await allEnded;
     clearTimeout(timer);
     await this.idempotent.settled();
+  }
+
+  /** Those of this process, also those that wait. */
+  private turnsIn({ scope, id }: SessionKey): Turn[] {
+    return [...this.running.values()].filter(
+      ({ parameters }) => parameters.sessionId === id && parameters.principal.scope === scope,
+    );
   }
 
   /** All of a turn but its id, and the user, whom the session may stand for. Throws what is wrong with the command. */

@@ -88,19 +88,25 @@ describe('two processes on one MongoDB', () => {
     expect((await openEventStream(`${other}/v1/ui/chat/elsewhere/stream`)).response.status).toBe(204);
   });
 
-  it('hold a session for as long as a turn takes, also when that is longer than a lease', async () => {
+  it('hold a session for as long as a turn takes, longer than a lease, and stop whoever waits for it', async () => {
     const long = await begin(urls[0], 'tell me a story [demo:slow]', 'held');
-    await long.next();
-    const controller = new AbortController();
-    const waiting = fetch(`${urls[1]}/v1/turns`, {
-      ...jsonPost({ input: 'hello', session_id: 'held' }),
-      signal: controller.signal,
-    }).catch(() => 'gave up');
+    const [start] = toTurnEvents([(await long.next())!]);
+    const { turnId } = start as TurnEvent & { turnId: string };
+    const waiting = fetch(`${urls[1]}/v1/turns`, jsonPost({ input: 'hello', session_id: 'held' }));
     await new Promise((resolve) => setTimeout(resolve, 2 * LEASE_MS));
     expect(await messagesOf('held')).toMatchObject([{ role: 'user', turn_status: 'running' }]);
-    controller.abort();
-    expect(await waiting).toBe('gave up');
-    long.abort();
+    const resumed = await openEventStream(`${urls[1]}/v1/ui/chat/held/stream`);
+    expect(JSON.parse((await resumed.next())!.data)).toMatchObject({ messageId: turnId });
+    const stopped = await fetch(`${urls[1]}/v1/ui/chat/held/stop`, { method: 'POST' });
+    expect([stopped.status, await stopped.json()]).toEqual([200, { stopped: true }]);
+    const refused = await waiting;
+    expect([refused.status, await refused.json()]).toMatchObject([
+      409,
+      { error: { code: 'TURN.CANCELLED' } },
+    ]);
+    expect(toTurnEvents(await long.rest()).at(-1)).toMatchObject({ type: 'turn-cancelled' });
+    expect((await resumed.rest()).at(-1)?.data).toBe('[DONE]');
+    expect(await messagesOf('held')).toMatchObject([{ role: 'user' }, { role: 'assistant' }]);
   });
 
   it('free a session whose process was killed in the middle of a turn, and mark the turn', async () => {

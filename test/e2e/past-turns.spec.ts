@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TurnEvent } from '../../src/conversation/index.js';
+import { ShutdownState } from '../../src/common/lifecycle/index.js';
 import { SessionRepository } from '../../src/session/index.js';
 import { TurnLog } from '../../src/turns/turn-log.js';
 import { ADDRESS, assistant, newTurn, outcome } from '../integration/session/contract/builders.js';
@@ -116,5 +117,26 @@ describe('a turn whose log is gone', () => {
     const { turns } = (await response.json()) as { turns: { messages: { content: string }[] }[] };
     expect(turns).toHaveLength(5_000);
     expect(turns.at(-1)?.messages.map(({ content }) => content)).toEqual(['question 5000', 'answer 5000']);
+  });
+
+  it('goes on in another process when this one leaves: no stream says that it has ended', async () => {
+    const repository = app.app.get(SessionRepository, { strict: false });
+    const turn = newTurn('still answered elsewhere');
+    await repository.beginTurn({ scope: 'anonymous', id: 'left' }, ADDRESS, turn);
+    const [native, ui] = await Promise.all([
+      read(turn.id),
+      openEventStream(`${app.url}/v1/ui/chat/left/stream`),
+    ]);
+    const start = await native.next();
+    app.app.get(ShutdownState).begin();
+
+    expect(toTurnEvents([start!, ...(await native.rest())])).toMatchObject([
+      { type: 'turn-start', turnId: turn.id },
+    ]);
+    const parts = (await ui.rest()).map(({ data }) => data);
+    expect(parts.at(-1)).toBe('[DONE]');
+    expect(JSON.parse(parts.at(-3)!)).toMatchObject({ messageMetadata: { code: 'SERVER.SHUTTING_DOWN' } });
+    expect(JSON.parse(parts.at(-2)!)).toMatchObject({ type: 'error' });
+    expect(toTurnEvents(await (await read(turn.id, 1)).rest())).toEqual([]);
   });
 });

@@ -32,6 +32,7 @@ import { EVENT_STREAM_DESCRIPTION, EVENT_STREAM_EXAMPLE } from './turn-events.ex
 import { TurnStateDto } from './turn-state.dto.js';
 import { watchedEvents } from '../turn-frames.js';
 import { TurnRequest } from './turns.dto.js';
+import { untilCut } from './until-cut.js';
 
 const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' }, example: EVENT_STREAM_EXAMPLE } };
 
@@ -90,7 +91,7 @@ export class TurnsController {
       isStreamed,
       pace: client,
     });
-    if (isStreamed) return turnEventFrames(watchedEvents(turn, client));
+    if (isStreamed) return turnEventFrames(untilCut(watchedEvents(turn, client)));
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 
@@ -144,7 +145,7 @@ export class TurnsController {
     const after = new LastEventIdPipe().transform(lastEventId);
     const events = await this.turns.follow(principal, turnId, after, client);
     if (events === undefined) return EMPTY;
-    return turnEventFrames(events);
+    return turnEventFrames(untilCut(events));
   }
 
   @Post(':id/cancel')

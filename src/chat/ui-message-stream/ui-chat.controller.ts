@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { concat, concatMap, EMPTY, of, type Observable } from 'rxjs';
+import { concat, EMPTY, of, type Observable } from 'rxjs';
 import type { Principal } from '../../common/context/index.js';
 import {
   Caller,
@@ -17,7 +17,7 @@ import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { SessionService, type StoredTurn } from '../../session/index.js';
 import { TurnsService, type RunningTurn } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
-import { turnFrames } from '../turn-frames.js';
+import { encoded, turnFrames } from '../turn-frames.js';
 import { toReplacedTurns } from './to-replaced-turns.js';
 import { toUiMessages } from './to-ui-messages.js';
 import { toUserInput } from './to-user-input.js';
@@ -101,21 +101,20 @@ export class UiChatController {
     const turnId = await this.turns.runningIn(principal, id);
     const events = turnId && (await this.turns.follow(principal, turnId, 0, client));
     if (!events) return EMPTY;
-    return concat(of(SseFrame.retry(RETRY_MS)), events.pipe(concatMap(createUiMessageEncoder())));
+    return concat(of(SseFrame.retry(RETRY_MS)), encoded(events, createUiMessageEncoder()));
   }
 
   @Post(':id/stop')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Stop the running answer of a chat',
-    description: 'What was delivered stays in the history. Without a running turn nothing happens.',
+    description:
+      'What was delivered stays in the history. Questions that wait for it in the same process are not asked. Without any nothing happens.',
   })
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({ status: 200, type: UiStopResult })
   async stop(@Param('id') id: string, @Caller() principal: Principal): Promise<UiStopResult> {
-    const turnId = await this.turns.runningIn(principal, id);
-    if (turnId !== undefined) await this.turns.cancel(principal, turnId);
-    return { stopped: turnId !== undefined };
+    return { stopped: await this.turns.stopAnswering(principal, id) };
   }
 
   @Get(':id')
