@@ -6,7 +6,8 @@ export {
   type TurnState,
   type TurnStatus,
 } from './turn-state.js';
+export type { StartedTurn, StartTurn } from './start-turn.js';
 export { isCut } from './is-cut.js';
 export { toTurnError } from './to-turn-error.js';
 export { TurnsModule } from './turns.module.js';
-export { TurnsService, type RunningTurn, type StartedTurn, type StartTurn } from './turns.service.js';
+export { TurnsService, type RunningTurn } from './turns.service.js';

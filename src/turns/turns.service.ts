@@ -5,13 +5,15 @@ import { runInContext, type Principal } from '../common/context/index.js';
 import { ShutdownState } from '../common/lifecycle/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import type { Target, TurnEvent } from '../conversation/index.js';
-import { ProviderFactory, type ModelOptions } from '../providers/index.js';
+import { ProviderFactory } from '../providers/index.js';
 import { assertSessionId, type SessionKey } from '../session/index.js';
-import type { Conversation, TurnTools } from './conversation.js';
-import { IdempotentTurns, type LaunchedTurn } from './idempotency/idempotent-turns.js';
+import { IdempotentTurns } from './idempotency/idempotent-turns.js';
+import type { LaunchedTurn, ToldTurn } from './idempotency/keyed-turn.js';
+import { lateEvents } from './idempotency/late-events.js';
 import { replay } from './replay.js';
 import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
+import type { StartedTurn, StartTurn } from './start-turn.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -25,47 +27,6 @@ import { Turn, type TurnParameters } from './turn.js';
 
 /** How long a deletion waits for the turns of its session to stop. */
 const STOP_WAIT_MS = 5_000;
-
-/** What a client asks for. */
-export interface StartTurn {
-  readonly principal: Principal;
-  readonly conversation: Conversation;
-  /** Those of the server when absent. */
-  readonly tools?: TurnTools;
-  /** What the caller wishes of the model beyond the configuration. */
-  readonly options?: ModelOptions;
-  /** Whether delivered text can be taken back, so that a failed answer may start anew. */
-  readonly canRetract?: boolean;
-  /** The caller's own name for its user: for the logs, and whose memory the turn uses. */
-  readonly userId?: string | undefined;
-  readonly provider?: string | undefined;
-  readonly model?: string | undefined;
-  /** The caller's name for this request: a repeat of it gets the same turn. */
-  readonly idempotency?:
-    | {
-        readonly key: string;
-        readonly fingerprint: string;
-        /** Called ahead of the first event when the turn was started by an earlier request. */
-        readonly onReplay?: () => void;
-      }
-    | undefined;
-  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
-  readonly cancelOn?: AbortSignal;
-  /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
-  readonly isStreamed?: boolean;
-  /** How fast the events can be taken; as fast as they come when absent. */
-  readonly pace?: ReaderPace;
-}
-
-export interface StartedTurn {
-  readonly turnId: string;
-  /** Made up for this turn when the conversation is the caller's own. */
-  readonly sessionId: string;
-  /** True where it was handed over before its first content. */
-  readonly isSilent: boolean;
-  /** The turn's events from the first on; completes behind the terminal one. */
-  readonly events: Observable<TurnEvent>;
-}
 
 export interface RunningTurn {
   readonly turnId: string;
@@ -112,13 +73,17 @@ export class TurnsService implements BeforeApplicationShutdown {
     }
     const { key, fingerprint, onReplay } = idempotency;
     const { principal, sessionId } = parameters;
-    const { isRepeat, isSilent, past, ...names } = await this.idempotent.start(
+    const { isRepeat, isSilent, past, later, ...names } = await this.idempotent.start(
       { principal, key, fingerprint, sessionId },
       (given) => this.launch(command, { ...parameters, ...given }),
       openAt,
     );
     if (isRepeat) onReplay?.();
-    const events = past ? replay(past, pace) : this.log.follow(names.turnId, 0, pace);
+    const told = (turn: ToldTurn): Observable<TurnEvent> =>
+      turn.past ? replay(turn.past, pace) : this.log.follow(turn.turnId, 0, pace);
+    const events = later
+      ? lateEvents(later.then(told), { ...names, ...parameters.targets[0] })
+      : told({ ...names, ...(past && { past }) });
     return { ...names, isSilent, events };
   }
 

@@ -18,6 +18,7 @@ describe('two processes on one MongoDB', () => {
         MONGODB_URI: mongo.uri,
         SESSION_LEASE_MS: String(LEASE_MS),
         SESSION_WAIT_MS: '20000',
+        HEARTBEAT_INTERVAL_MS: '500',
       }),
     );
     urls = await Promise.all(servers.map((server) => server.url()));
@@ -86,6 +87,21 @@ describe('two processes on one MongoDB', () => {
     const state = await fetch(`${other}/v1/turns/${turnId}/cancel`, { method: 'POST' });
     expect([state.status, await state.json()]).toMatchObject([200, { status: 'cancelled' }]);
     expect((await openEventStream(`${other}/v1/ui/chat/elsewhere/stream`)).response.status).toBe(204);
+  });
+
+  it('open the stream of a repeat while its turn runs in the other one', async () => {
+    const request = (session: string) =>
+      jsonPost(
+        { input: 'tell me a story [demo:slow]', session_id: session },
+        { accept: 'text/event-stream', 'idempotency-key': 'repeated' },
+      );
+    const first = await openEventStream(`${urls[0]}/v1/turns`, request('keyed'));
+    const [start] = toTurnEvents([(await first.next())!]);
+    const repeat = await openEventStream(`${urls[1]}/v1/turns`, request('keyed'));
+    expect(repeat.response.headers.get('idempotent-replayed')).toBe('true');
+    expect((await repeat.next())?.event).toBe('heartbeat');
+    await fetch(`${urls[0]}/v1/ui/chat/keyed/stop`, { method: 'POST' });
+    expect(toTurnEvents(await repeat.rest())).toEqual([start, ...toTurnEvents(await first.rest())]);
   });
 
   it('hold a session for as long as a turn takes, longer than a lease, and stop whoever waits for it', async () => {

@@ -10,8 +10,10 @@ import { IdempotencyRepository, RemindersService } from '../../session/index.js'
 import { isSettledBy } from '../is-settled-by.js';
 import { PastTurns } from '../past-turns.js';
 import { TurnLog } from '../turn-log.js';
+import { isLate, untilTold, type Claim, type Decision } from './claim.js';
 import { ClaimLeases } from './claim-leases.js';
 import { keyOwner } from './key-owner.js';
+import type { KeyedRequest, KeyedTurn, LaunchedTurn, TurnNames } from './keyed-turn.js';
 import { assertAnswered, isWorthKeeping } from './outcome-of-turn.js';
 
 /** How often a turn in another process is looked after. */
@@ -19,50 +21,9 @@ const POLL_MS = 200;
 /** Waits between the tries to keep what came of a turn, in milliseconds. */
 const RETRY_DELAYS_MS = [100, 400, 1_500];
 
-/** A request that came with a key. */
-export interface KeyedRequest {
-  readonly principal: Principal;
-  readonly key: string;
-  readonly fingerprint: string;
-  /** The session of the turn, should it be run now for the first time. */
-  readonly sessionId: string;
-}
-
-export interface TurnNames {
-  readonly turnId: string;
-  readonly sessionId: string;
-}
-
-/** A turn that was just started. */
-export interface LaunchedTurn {
-  /** Resolves when it runs; rejects when it could not. */
-  readonly started: Promise<void>;
-  /** Resolves with its first content; rejects with what ended it before. */
-  readonly opened: Promise<void>;
-  /** Resolves when it is over, whatever came of it. */
-  readonly ended: Promise<void>;
-}
-
-/** What a request is answered with. `past` is there when the turn has ended; else its events are in its log. */
-export interface KeyedTurn extends TurnNames {
-  readonly isRepeat: boolean;
-  /** True when it was handed over ahead of its first content. */
-  readonly isSilent: boolean;
-  readonly past?: readonly TurnEvent[];
-}
-
-type Decision =
-  | ({ readonly kind: 'run' } & Omit<LaunchedTurn, 'ended'> & TurnNames)
-  | ({ readonly kind: 'past'; readonly past: readonly TurnEvent[] } & TurnNames);
-
 /** `past` is there when the turn has ended; else it is to be run. */
 interface ClaimedTurn extends TurnNames {
   readonly past?: readonly TurnEvent[];
-}
-
-interface Claim {
-  readonly fingerprint: string;
-  readonly decision: Promise<Decision>;
 }
 
 /**
@@ -89,7 +50,7 @@ export class IdempotentTurns {
 
   /**
    * The turn of this request: launched now, running, or ended. Waits for its first content, with `openAt` at most until
-   * that time of `performance.now()` once it runs. Throws what ended it before that, `IDEMPOTENCY.KEY_REUSED` for another request under the key, and `IDEMPOTENCY.IN_PROGRESS` when the turn runs
+   * that time of `performance.now()` once it runs, in whatever process. Throws what ended it before that, `IDEMPOTENCY.KEY_REUSED` for another request under the key, and `IDEMPOTENCY.IN_PROGRESS` when the turn runs
    * in another process for longer than a turn may.
    */
   async start(
@@ -100,9 +61,12 @@ export class IdempotentTurns {
     const { principal, key, fingerprint } = request;
     const id = JSON.stringify([keyOwner(principal), key]);
     const known = this.claims.get(id);
-    const claim = known ?? { fingerprint, decision: this.decide(id, request, launch) };
-    if (known === undefined) this.claims.set(id, claim);
+    const claim = known ?? this.begin(id, request, launch);
     if (claim.fingerprint !== fingerprint) throw keyReused();
+    const elsewhere = openAt === undefined ? undefined : await isLate(claim, openAt);
+    if (elsewhere !== undefined) {
+      return { ...elsewhere, isRepeat: true, isSilent: true, later: untilTold(claim.decision) };
+    }
     const decision = await claim.decision;
     const { turnId, sessionId } = decision;
     switch (decision.kind) {
@@ -132,13 +96,22 @@ export class IdempotentTurns {
     await Promise.all(this.settling);
   }
 
+  private begin(id: string, request: KeyedRequest, launch: (names: TurnNames) => LaunchedTurn): Claim {
+    const { promise: isElsewhere, resolve: noteElsewhere } = Promise.withResolvers<TurnNames>();
+    const decision = this.decide(id, request, launch, noteElsewhere);
+    const claim = { fingerprint: request.fingerprint, decision, isElsewhere };
+    this.claims.set(id, claim);
+    return claim;
+  }
+
   private async decide(
     id: string,
     request: KeyedRequest,
     launch: (names: TurnNames) => LaunchedTurn,
+    noteElsewhere: (names: TurnNames) => void,
   ): Promise<Decision> {
     try {
-      const { past, ...names } = await this.claim(request);
+      const { past, ...names } = await this.claim(request, noteElsewhere);
       if (past === undefined) return { kind: 'run', ...names, ...this.run(id, names, launch) };
       this.claims.delete(id);
       return { kind: 'past', ...names, past };
@@ -149,7 +122,10 @@ export class IdempotentTurns {
   }
 
   /** Waits until the turn is ours to run, or has ended elsewhere. */
-  private async claim({ principal, key, fingerprint, sessionId }: KeyedRequest): Promise<ClaimedTurn> {
+  private async claim(
+    { principal, key, fingerprint, sessionId }: KeyedRequest,
+    noteElsewhere: (names: TurnNames) => void,
+  ): Promise<ClaimedTurn> {
     const wish = { owner: keyOwner(principal), key, fingerprint, scope: principal.scope, sessionId };
     const turnId = randomUUID();
     const deadline = this.clock.now() + this.config.timeoutMs;
@@ -157,7 +133,9 @@ export class IdempotentTurns {
       const result = await this.keys.claim({ ...wish, turnId, leaseUntil: this.leases.next() });
       if (result.kind === 'granted') {
         const names = { turnId, sessionId: result.sessionId };
-        return (await this.adopt(principal, turnId, result.abandonedTurnId, deadline)) ?? names;
+        const { abandonedTurnId } = result;
+        if (abandonedTurnId !== undefined) noteElsewhere({ ...names, turnId: abandonedTurnId });
+        return (await this.adopt(principal, turnId, abandonedTurnId, deadline)) ?? names;
       }
       const { record } = result;
       if (record.fingerprint !== fingerprint) throw keyReused();
@@ -165,6 +143,7 @@ export class IdempotentTurns {
         return { turnId: record.turnId, sessionId: record.sessionId, past: record.events };
       }
       if (this.isClosed || this.clock.now() >= deadline) throw stillRunning();
+      noteElsewhere({ turnId: record.turnId, sessionId: record.sessionId });
       await sleep(POLL_MS);
     }
   }

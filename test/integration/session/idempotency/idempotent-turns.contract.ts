@@ -8,11 +8,8 @@ import {
   type IdempotencyRepository,
 } from '../../../../src/session/index.js';
 import { ClaimLeases } from '../../../../src/turns/idempotency/claim-leases.js';
-import {
-  IdempotentTurns,
-  type KeyedRequest,
-  type TurnNames,
-} from '../../../../src/turns/idempotency/idempotent-turns.js';
+import { IdempotentTurns } from '../../../../src/turns/idempotency/idempotent-turns.js';
+import type { KeyedRequest, TurnNames } from '../../../../src/turns/idempotency/keyed-turn.js';
 import { MemoryTurnLog } from '../../../../src/turns/memory/memory-turn-log.js';
 import { PastTurns } from '../../../../src/turns/past-turns.js';
 import { awaitUntil } from '../../../support/await-until.js';
@@ -219,6 +216,40 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
         past: [{ type: 'turn-start', turnId: claim.turnId }, { text: 'all of it' }, {}, { type: 'turn-end' }],
       });
       expect(launched).toHaveLength(0);
+    });
+
+    it('is handed over in time while its turn runs in another process, and told when that is over', async () => {
+      const { keys, otherKeys } = getHarness();
+      const request = newRequest();
+      const [here, elsewhere] = [newProcess(keys), newProcess(otherKeys)];
+      const { turnId, sessionId } = await elsewhere.turns.start(request, elsewhere.launch);
+      const repeat = await here.turns.start(
+        { ...request, sessionId: randomUUID() },
+        here.launch,
+        performance.now(),
+      );
+      expect(repeat).toMatchObject({ turnId, sessionId, isRepeat: true, isSilent: true });
+      elsewhere.letEnd();
+      await elsewhere.turns.settled();
+
+      expect(await repeat.later).toMatchObject({ turnId, past: await elsewhere.log.read(turnId) });
+      expect(here.launched).toHaveLength(0);
+    });
+
+    it('that was handed over is told as failed where it is then run and cannot begin', async () => {
+      const { keys, clock } = getHarness();
+      const request = newRequest();
+      const claim = claimOf(request, clock.now());
+      await keys.claim(claim);
+      const { turns } = newProcess(keys);
+      const fail = () => {
+        const started = Promise.reject<void>(new AppError('SESSION.BUSY', 'held'));
+        return { started, opened: started, ended: Promise.resolve() };
+      };
+      const repeat = await turns.start(request, fail, performance.now());
+      clock.advance(LEASE_MS);
+
+      await expect(repeat.later).rejects.toMatchObject({ code: 'SESSION.BUSY' });
     });
 
     it('is not waited for longer than a turn may take', async () => {
