@@ -32,5 +32,7 @@ export function withoutAbandoned(
 /** One turn as it is read at a time. */
 export function asItIs(turn: StoredTurn, lease: SessionLease | undefined, now: number): StoredTurn {
   const isHolder = lease !== undefined && isLive(lease, now) && lease.turnId === turn.id;
-  return turn.status === 'running' && !isHolder ? { ...turn, status: 'interrupted' } : turn;
+  if (turn.status !== 'running' || isHolder) return turn;
+  const { replacesFrom: _nothing, ...rest } = turn;
+  return { ...rest, status: 'interrupted' };
 }

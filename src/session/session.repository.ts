@@ -35,9 +35,12 @@ export interface StoredTurn {
   readonly messages: readonly StoredMessage[];
   readonly startedAt: number;
   readonly endedAt?: number;
+  /** Whose answer it is; ahead of its end, whose it was to be. */
   readonly provider?: string;
   readonly model?: string;
   readonly usage?: Usage;
+  /** While it runs, the number of the first turn that it will take the place of. */
+  readonly replacesFrom?: number;
 }
 
 /** A turn, and the session that it is part of. */
@@ -54,7 +57,15 @@ export interface BegunTurn {
   readonly session: string;
 }
 
-export interface NewTurn {
+/** What a turn sets out to do, for whoever reads of it while it runs. */
+export interface TurnPlan {
+  readonly provider?: string;
+  readonly model?: string;
+  /** As of its outcome. */
+  readonly replacesFrom?: number | undefined;
+}
+
+export interface NewTurn extends TurnPlan {
   readonly id: string;
   readonly userMessage: StoredMessage;
 }

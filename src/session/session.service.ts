@@ -17,6 +17,7 @@ import {
   type StoredMessage,
   type StoredTurn,
   type TurnOutcome,
+  type TurnPlan,
   type WindowLimits,
 } from './session.repository.js';
 import { toStoredMessage, toStoredMessages, type NewMessage } from './to-stored-message.js';
@@ -121,10 +122,15 @@ export class SessionService {
     id: string,
     turnId: string,
     message: UserMessage & { readonly tokens?: number },
+    plan: TurnPlan = {},
   ): Promise<OpenTurn> {
     const key = toSessionKey(principal, id);
     const userMessage = toStoredMessage(message, this.clock.now());
-    const begun = await this.repository.beginTurn(key, principal.address, { id: turnId, userMessage });
+    const begun = await this.repository.beginTurn(key, principal.address, {
+      id: turnId,
+      userMessage,
+      ...plan,
+    });
     return { ...begun, turnId, userMessage };
   }
 

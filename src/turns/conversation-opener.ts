@@ -73,15 +73,16 @@ export class ConversationOpener {
 
   /** Tries until the session is free of other processes' turns, or the time to wait is over. */
   private async begin(
-    { parameters: { principal, sessionId, turnId }, signal }: Turn,
+    { parameters: { principal, sessionId, turnId, targets }, replacesFrom, signal }: Turn,
     message: ReturnType<SessionService['admit']>,
     deadline: number,
   ): Promise<OpenTurn> {
+    const plan = { ...targets[0], replacesFrom };
     for (;;) {
       signal.throwIfAborted();
       const remainingMs = deadline - performance.now();
       try {
-        return await this.sessions.beginTurn(principal, sessionId, turnId, message);
+        return await this.sessions.beginTurn(principal, sessionId, turnId, message, plan);
       } catch (error) {
         if (!isBusy(error) || remainingMs <= 0) throw error;
       }

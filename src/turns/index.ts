@@ -10,4 +10,4 @@ export type { StartedTurn, StartTurn } from './start-turn.js';
 export { isCut } from './is-cut.js';
 export { toTurnError } from './to-turn-error.js';
 export { TurnsModule } from './turns.module.js';
-export { TurnsService, type RunningTurn } from './turns.service.js';
+export { TurnsService } from './turns.service.js';

@@ -28,12 +28,6 @@ import { Turn, type TurnParameters } from './turn.js';
 /** How long a deletion waits for the turns of its session to stop. */
 const STOP_WAIT_MS = 5_000;
 
-export interface RunningTurn {
-  readonly turnId: string;
-  /** The number of the first turn that it will take the place of; undefined where it is none. */
-  readonly replacesFrom: number | undefined;
-}
-
 type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
 
 /** The turns of this service: the one door for every dialect. */
@@ -132,16 +126,6 @@ export class TurnsService implements BeforeApplicationShutdown {
     }
     await Promise.all(here.map(({ ended }) => ended));
     return here.length > 0 || turnId !== undefined;
-  }
-
-  /** The turn that runs in a session, on this process; undefined when none does. */
-  runningHere(principal: Principal, sessionId: string): RunningTurn | undefined {
-    for (const [turnId, { parameters, replacesFrom }] of this.running) {
-      const { conversation, principal: owner } = parameters;
-      const isIn = conversation.kind === 'session' && parameters.sessionId === sessionId;
-      if (isIn && owner.scope === principal.scope) return { turnId, replacesFrom };
-    }
-    return undefined;
   }
 
   /** Resolves with the turn's state once it has ended. Throws as `state` does. */

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
+import { SessionRepository } from '../../src/session/index.js';
+import { ADDRESS, newTurn } from '../integration/session/contract/builders.js';
 import { awaitUntil } from '../support/await-until.js';
-import { jsonPost } from '../support/event-stream.js';
+import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { answer, cutAfter, gatedAnswer, stallAfter, status } from '../support/fake-openai/index.js';
 import { MemoryChat } from '../support/memory-chat.js';
 import { startOnFakeOpenAi, type AppOnFakeOpenAi } from '../support/start-on-fake-openai.js';
@@ -119,6 +121,23 @@ describe('an answer that is given anew', () => {
     await Promise.all([regenerated, resumed]);
     expect(reloaded.messages.map(textOf)).toEqual(['one', 'one two']);
     expect(await texts(chat.id)).toEqual(['one', 'one two']);
+  });
+
+  it('is resumed so in another process too, which knows it by the store', async () => {
+    const chat = await talk('one', 'two');
+    const repository = app.app.get(SessionRepository, { strict: false });
+    const key = { scope: 'anonymous', id: chat.id };
+    const [, second] = (await repository.readHistory(key))?.turns ?? [];
+    const turn = { ...newTurn('two'), provider: 'gpt', model: 'main-model', replacesFrom: second!.number };
+    await repository.beginTurn(key, ADDRESS, turn);
+
+    expect(await texts(chat.id)).toEqual(['one', 'answer to one', 'two']);
+    const resumed = await openEventStream(`${api}/${chat.id}/stream`);
+    expect(JSON.parse((await resumed.next())!.data)).toMatchObject({
+      messageId: turn.id,
+      messageMetadata: { provider: 'gpt', model: 'main-model' },
+    });
+    resumed.abort();
   });
 
   it('answers a message that never came here, and drops nothing for it', async () => {

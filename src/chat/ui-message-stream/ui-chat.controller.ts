@@ -15,7 +15,7 @@ import {
 } from '../../common/http/index.js';
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { SessionService, type StoredTurn } from '../../session/index.js';
-import { TurnsService, type RunningTurn } from '../../turns/index.js';
+import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
 import { encoded, turnFrames } from '../turn-frames.js';
 import { toReplacedTurns } from './to-replaced-turns.js';
@@ -123,15 +123,13 @@ export class UiChatController {
   @ApiResponse({ status: 200, type: UiChatHistory })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
   async history(@Param('id') id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
-    const running = this.turns.runningHere(principal, id);
     const { turns } = await this.sessions.history(principal, id);
-    return { id, messages: toUiMessages(withoutReplaced(turns, running)) };
+    return { id, messages: toUiMessages(withoutReplaced(turns)) };
   }
 }
 
 /** While an answer is given anew, the former one is shown no more: a client that resumes would show both. */
-function withoutReplaced(turns: readonly StoredTurn[], running: RunningTurn | undefined): StoredTurn[] {
-  const { turnId, replacesFrom = Infinity } = running ?? {};
-  const isReplacing = turns.some(({ id }) => id === turnId);
-  return turns.filter(({ id, number }) => !isReplacing || number < replacesFrom || id === turnId);
+function withoutReplaced(turns: readonly StoredTurn[]): StoredTurn[] {
+  const { id: running, replacesFrom = Infinity } = turns.find(({ status }) => status === 'running') ?? {};
+  return turns.filter(({ id, number }) => number < replacesFrom || id === running);
 }

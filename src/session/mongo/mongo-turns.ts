@@ -32,6 +32,7 @@ export class MongoTurns {
 
   async insert(session: string, number: number, turn: NewTurn): Promise<void> {
     const now = this.clock.now();
+    const { provider, model, replacesFrom } = turn;
     await this.model.insertOne({
       _id: turn.id,
       session,
@@ -41,6 +42,9 @@ export class MongoTurns {
       isAnswered: false,
       ...countsOf([turn.userMessage]),
       startedAt: new Date(now),
+      ...(provider !== undefined && { provider }),
+      ...(model !== undefined && { model }),
+      ...(replacesFrom !== undefined && { replacesFrom }),
       expiresAt: this.storedExpiry(now),
     });
   }

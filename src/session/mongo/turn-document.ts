@@ -3,17 +3,18 @@ import { fromMessageDocument } from './message-document.js';
 import type { TurnDocument } from './turn.schema.js';
 
 export function fromTurnDocument(document: TurnDocument): StoredTurn {
-  const { endedAt, provider, model, usage } = document;
+  const { status, endedAt, provider, model, usage, replacesFrom } = document;
   return {
     id: document._id,
     number: document.number,
-    status: document.status,
+    status,
     messages: document.messages.map(fromMessageDocument),
     startedAt: document.startedAt.getTime(),
     ...(endedAt !== undefined && { endedAt: endedAt.getTime() }),
     ...(provider !== undefined && { provider }),
     ...(model !== undefined && { model }),
     ...(usage !== undefined && { usage }),
+    ...(status === 'running' && replacesFrom !== undefined && { replacesFrom }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface TurnDocument {
   readonly usage?: Usage;
   /** There when the process that runs it is asked to cancel it. */
   readonly isCancelRequested?: boolean;
+  /** There when it was to take the place of earlier turns. */
+  readonly replacesFrom?: number;
   readonly expiresAt: Date;
 }
 
@@ -79,6 +81,7 @@ export const turnSchema = new Schema<TurnDocument>(
     model: String,
     usage: usageSchema,
     isCancelRequested: Boolean,
+    replacesFrom: Number,
     expiresAt: Date,
   },
   { collection: 'turns', id: false, versionKey: false, autoCreate: false, autoIndex: false },

@@ -23,6 +23,7 @@ export type TurnRow = {
   readonly provider: string | null;
   readonly model: string | null;
   readonly usage: string | null;
+  readonly replaces_from: number | null;
 };
 
 /** A turn with the identity and the lease of its session. */
@@ -54,6 +55,7 @@ export function toStoredTurn(row: TurnRow): StoredTurn {
     ...(row.provider !== null && { provider: row.provider }),
     ...(row.model !== null && { model: row.model }),
     ...(row.usage !== null && { usage: JSON.parse(row.usage) as Usage }),
+    ...(row.status === 'running' && row.replaces_from !== null && { replacesFrom: row.replaces_from }),
   };
 }
 

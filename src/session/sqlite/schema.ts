@@ -59,6 +59,8 @@ const MIGRATIONS: readonly string[] = [
   REMINDER_DDL,
   // What a process asks of the one that runs the turn.
   'ALTER TABLE turns ADD COLUMN is_cancel_requested INTEGER NOT NULL DEFAULT 0',
+  // What a running turn will take the place of.
+  'ALTER TABLE turns ADD COLUMN replaces_from INTEGER',
 ];
 
 /** The schema version of this Nestor. */

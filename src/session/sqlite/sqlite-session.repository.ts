@@ -85,6 +85,9 @@ export class SqliteSessionRepository extends SessionRepository {
         id: turn.id,
         messages: JSON.stringify([turn.userMessage]),
         tokens: turn.userMessage.tokens,
+        provider: turn.provider ?? null,
+        model: turn.model ?? null,
+        replacesFrom: turn.replacesFrom ?? null,
         now,
       });
       // The file gives keys of deleted rows away again.

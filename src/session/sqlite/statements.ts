@@ -4,7 +4,8 @@ import { MEMORY_SQL } from './memory/memory-statements.js';
 import { REMINDER_SQL } from './reminders/reminder-schema.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
-const TURN = 'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage';
+const TURN =
+  'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage, replaces_from';
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
@@ -47,8 +48,8 @@ export const SQL = {
     WHERE session_key = :sessionKey`,
 
   insertTurn: `
-    INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at)
-    VALUES (:sessionKey, :number, :id, 'running', :messages, :tokens, 0, :now)`,
+    INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at, provider, model, replaces_from)
+    VALUES (:sessionKey, :number, :id, 'running', :messages, :tokens, 0, :now, :provider, :model, :replacesFrom)`,
 
   renewLease: `
     UPDATE sessions SET lease_until = max(lease_until, :leaseUntil)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseToolArguments } from '../../../../src/conversation/index.js';
+import type { NewTurn } from '../../../../src/session/session.repository.js';
 import {
   ADDRESS,
   addTurn,
@@ -50,6 +51,27 @@ export function describeTurns(harness: GetHarness): void {
         sessionId: key.id,
         turn: { status: 'interrupted', messages: [turn.userMessage] },
       });
+    });
+
+    it('tells of a running turn what it sets out to do, and what it replaces only while it runs', async () => {
+      const { repository, otherRepository, clock, leaseMs } = harness();
+      const key = newKey();
+      await addTurn(repository, key, 'before');
+      const [ended, cut] = [newTurn(), newTurn()];
+      const find = async ({ id }: NewTurn) => (await otherRepository.findTurn(key.scope, id))?.turn;
+      const plan = { provider: 'gpt', model: 'main' };
+      for (const turn of [ended, cut]) {
+        await repository.beginTurn(key, ADDRESS, { ...turn, ...plan, replacesFrom: 1 });
+        const running = { status: 'running', ...plan, replacesFrom: 1 };
+        expect(await find(turn)).toMatchObject(running);
+        expect((await otherRepository.readHistory(key))?.turns.at(-1)).toMatchObject(running);
+        if (turn === cut) clock.advance(leaseMs);
+        else await repository.endTurn(key, turn.id, outcome([assistant('anew')]));
+      }
+
+      expect(await find(ended)).toMatchObject({ status: 'completed', provider: 'demo', model: 'demo-1' });
+      expect(await find(cut)).toMatchObject({ status: 'interrupted', ...plan });
+      for (const turn of [ended, cut]) expect(await find(turn)).not.toHaveProperty('replacesFrom');
     });
 
     it('begins a turn in a session that is missing by creating it', async () => {
