@@ -134,6 +134,9 @@ describe('the UI message stream', () => {
     await sent;
 
     expect(await stopped.json()).toEqual({ stopped: true });
+    const metadata = (await history('stop')).at(-1)?.metadata;
+    expect(metadata).toMatchObject({ status: 'cancelled', model: 'main-model' });
+    expect(metadata).not.toHaveProperty('usage');
     expect(chat).toMatchObject({ status: 'ready', lastText: 'one two ' });
     expect(await app.upstream.requests[0]?.closedByClient).toBe(true);
     expect(await (await fetch(`${api}/stop/stop`, { method: 'POST' })).json()).toEqual({ stopped: false });

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../conversation/index.js';
+import type { JsonValue, Usage } from '../../conversation/index.js';
 import type { StoredMessage, StoredTurn } from '../../session/index.js';
 import { toUiUsage } from './ui-message-chunk.js';
 
@@ -40,10 +40,15 @@ export function toUiMessages(turns: readonly StoredTurn[]): UiMessage[] {
       provider,
       model,
       ...(status !== 'completed' && { status }),
-      ...(usage !== undefined && { usage: toUiUsage(usage) }),
+      ...(usage !== undefined && isKnown(usage, status) && { usage: toUiUsage(usage) }),
     };
     return [...user, { id, role: 'assistant', parts: toParts(answers), metadata }];
   });
+}
+
+/** Vendors tell usage with the end of an answer, so that of one that was cut there may be none. */
+function isKnown({ inputTokens, outputTokens }: Usage, status: StoredTurn['status']): boolean {
+  return status === 'completed' || inputTokens + outputTokens > 0;
 }
 
 function toParts(messages: readonly StoredMessage[]): UiPart[] {
