@@ -148,19 +148,27 @@ describe('an answer under way', () => {
     expect(problems).toEqual([]);
   });
 
-  it('stops at the service, and keeps what came', async () => {
-    const { page, problems } = await openPage(stage);
+  it('is shown in another browser as it comes, which stops it at the service and keeps what came', async () => {
+    const [{ page, problems }, { page: other }] = [await openPage(stage), await openPage(stage)];
     upstream.reset();
     upstream.script(stallAfter(10, { tokens: WORDS }));
     await ask(page, 'count');
     await shows(page, 'word5 ');
-    await page.getByRole('button', { name: 'Stop' }).click();
-    expect(await ended(page)).toBe('cancelled');
-    expect(TEXT).toContain(await proseOf(page));
-    await page.getByRole('button', { name: 'Send' }).waitFor();
+    await other.goto(page.url());
+    await shows(other, 'word5 ');
+    expect(await other.locator('.message').count()).toBe(2);
+    await other.getByRole('button', { name: 'Stop' }).click();
+    for (const tab of [other, page]) {
+      expect(await ended(tab)).toBe('cancelled');
+      expect(TEXT).toContain(await proseOf(tab));
+      await tab.getByRole('button', { name: 'Send' }).waitFor();
+    }
     expect(await (await upstream.received()).closedByClient).toBe(true);
     await page.reload();
-    await page.getByText('This answer was cut off.').waitFor();
+    await page.getByText('Stopped.').waitFor();
+    const facts = await page.locator('.answer .facts').innerText();
+    expect(facts).toContain('main');
+    expect(facts).not.toContain('tokens');
     expect(problems).toEqual([]);
   });
 

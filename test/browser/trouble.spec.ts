@@ -103,9 +103,15 @@ describe('a failure', () => {
     const failure = page.locator('.failure');
     await failure.waitFor({ timeout: 30_000 });
     upstream.reset();
+    upstream.script(status(400));
     expect(await failure.getAttribute('data-code')).toBe('UPSTREAM_OVERLOADED');
     expect(await failure.innerText()).toContain('The model is overloaded right now.');
     expect(await failure.locator('code').nth(1).innerText()).toMatch(/^[\da-f-]{36}$/);
+    await failure.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.failure[data-code=UPSTREAM_INVALID_REQUEST]').waitFor();
+    await page.reload();
+    await page.locator('.failure[data-code="TURN.INTERRUPTED"]').waitFor();
+    expect(await page.locator('.message').count()).toBe(2);
     await failure.getByRole('button', { name: 'Try again' }).click();
     await page.locator('.answer[data-status=done]').waitFor();
     expect(await page.locator('.message').count()).toBe(2);

@@ -1,7 +1,7 @@
 import { ApiError, call, callForJson, newId } from './api.js';
 import { applyEvent, textOf } from './apply-event.js';
 import { announce } from './announce.js';
-import { fromHistory, upToRunningTurn } from './history.js';
+import { fromHistory, turnToFollow, upToRunningTurn } from './history.js';
 import { loadQuota, quotaFrom } from './quota.js';
 import { loadSessions, nameSession } from './sessions.js';
 import { sha256 } from './sha256.js';
@@ -66,9 +66,11 @@ export async function openSession(sessionId) {
     isPinned: true,
   });
   if (sessionId === undefined) return;
-  const turn = openTurnOf(sessionId);
-  const messages = await loadHistory(sessionId);
-  if (messages === undefined || state.sessionId !== sessionId || stream !== undefined) return;
+  const ownTurn = openTurnOf(sessionId);
+  const loaded = await loadHistory(sessionId);
+  if (loaded === undefined || state.sessionId !== sessionId || stream !== undefined) return;
+  const messages = fromHistory(loaded);
+  const turn = turnToFollow(loaded, ownTurn);
   if (turn === undefined) {
     change({ messages, isLoading: false });
     return;
@@ -137,8 +139,9 @@ async function verify(sessionId, answer) {
 
 /** @param {string} sessionId */
 async function showStored(sessionId) {
-  const messages = await loadHistory(sessionId);
-  if (messages === undefined || state.sessionId !== sessionId) return;
+  const loaded = await loadHistory(sessionId);
+  if (loaded === undefined || state.sessionId !== sessionId) return;
+  const messages = fromHistory(loaded);
   if (messages.at(-1)?.role === 'user') {
     const answer = newAnswer();
     fail(answer, new ApiError({ code: 'TURN.NOT_FOUND', message: 'The answer is no longer there.' }));
@@ -147,17 +150,17 @@ async function showStored(sessionId) {
   change({ messages });
 }
 
-/** @param {string} sessionId */
+/** @param {string} sessionId @returns {Promise<{ turns: import('./types.d.ts').ExportedTurn[] } | undefined>} */
 async function loadHistory(sessionId) {
   try {
-    const messages = fromHistory(await callForJson(`session/${encodeURIComponent(sessionId)}/export`));
-    const first = messages.find((message) => message.role === 'user');
+    const history = await callForJson(`session/${encodeURIComponent(sessionId)}/export`);
+    const first = fromHistory(history).find((message) => message.role === 'user');
     if (first?.role === 'user') nameSession(sessionId, first.text);
-    return messages;
+    return history;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // A turn that waits for its place has not made its session yet.
-    if (error.code === 'SESSION.NOT_FOUND' && openTurnOf(sessionId) !== undefined) return [];
+    if (error.code === 'SESSION.NOT_FOUND' && openTurnOf(sessionId) !== undefined) return { turns: [] };
     if (state.sessionId === sessionId) {
       change({
         loadFailure: error,

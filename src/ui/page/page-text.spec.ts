@@ -6,7 +6,7 @@ import { applyEvent, textOf } from './apply-event.js';
 import { decodeEntities } from './entities.js';
 import { eventParser } from './event-stream.js';
 import { highlight } from './highlight.js';
-import { fromHistory, upToRunningTurn } from './history.js';
+import { fromHistory, turnToFollow, upToRunningTurn } from './history.js';
 import { MarkdownBlocks } from './markdown-blocks.js';
 import { hiddenHost, safeLink } from './safe-link.js';
 import { ENGLISH } from './strings/english.js';
@@ -158,32 +158,64 @@ describe('links', () => {
 });
 
 describe('history', () => {
+  const exported = (turn_id: string, status: string, content: string, answer?: string) => ({
+    turn_id,
+    status,
+    started_at: 0,
+    usage: { output_tokens: 0 },
+    messages: [
+      { role: 'user', content },
+      ...(answer === undefined ? [] : [{ role: 'assistant', content: answer }]),
+    ],
+  });
+
   it('shows a question that was asked again at once only once', () => {
-    const turns = ['a', 'a', 'b'].map((content) => ({
-      status: 'failed',
-      started_at: 0,
-      messages: [{ role: 'user', content }],
-    }));
-    expect(fromHistory({ turns }).map((message) => message.role === 'user' && message.text)).toEqual([
-      'a',
-      'b',
-    ]);
+    const turns = ['a', 'a', 'b'].map((content) => exported(content, 'failed', content));
+    const questions = fromHistory({ turns }).filter(({ role }) => role === 'user');
+    expect(questions).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+  });
+
+  it.each([
+    ['failed', { status: 'failed', parts: [], failure: { code: 'TURN.INTERRUPTED' } }],
+    ['interrupted', { status: 'failed', parts: [], failure: { code: 'TURN.INTERRUPTED' } }],
+    ['cancelled', { status: 'cancelled', parts: [] }],
+    ['running', { text: 'b' }],
+  ])('tells of the last turn, and no other, that it is %s without anything that came', (status, last) => {
+    const turns = [exported('1', status, 'a'), exported('2', status, 'b')];
+    const messages = fromHistory({ turns });
+    expect(messages.at(-1)).toMatchObject(last);
+    expect(messages.slice(0, 2)).toMatchObject([{ text: 'a' }, { text: 'b' }]);
+  });
+
+  it.each([
+    ['completed', 'done', 0],
+    ['cancelled', 'cancelled', undefined],
+    ['failed', 'interrupted', undefined],
+    ['interrupted', 'interrupted', undefined],
+  ])('shows an answer of a turn that is %s as %s', (status, shown, outputTokens) => {
+    const answer = fromHistory({ turns: [exported('1', status, 'q', 'some')] }).at(-1);
+    expect(answer).toMatchObject({ status: shown, parts: [{ text: 'some' }] });
+    expect((answer as AssistantMessage).outputTokens).toBe(outputTokens);
   });
 
   it('ends at the question whose answer is about to be told, stored or not', () => {
-    const question = { role: 'user', content: 'q' };
-    const turn = (content: string) => ({
-      status: 'completed',
-      started_at: 0,
-      messages: [question, { role: 'assistant', content }],
-    });
-    const running = { status: 'running', started_at: 0, messages: [question] };
-    for (const last of [running, turn('new')]) {
-      expect(upToRunningTurn(fromHistory({ turns: [turn('old'), last] }), 'q')).toHaveLength(3);
+    const old = exported('1', 'completed', 'q', 'old');
+    for (const last of [exported('2', 'running', 'q'), exported('2', 'completed', 'q', 'new')]) {
+      expect(upToRunningTurn(fromHistory({ turns: [old, last] }), 'q')).toHaveLength(3);
     }
-    expect(upToRunningTurn(fromHistory({ turns: [turn('old')] }), 'other').at(-1)).toMatchObject({
+    expect(upToRunningTurn(fromHistory({ turns: [old] }), 'other').at(-1)).toMatchObject({
       text: 'other',
     });
+  });
+
+  it('names the turn to follow: one of the browser until others came, else the one that runs', () => {
+    const turns = [exported('1', 'completed', 'a', 'x'), exported('2', 'running', 'b')];
+    const running = { turnId: '2', input: 'b' };
+    expect(turnToFollow({ turns }, undefined)).toMatchObject(running);
+    expect(turnToFollow({ turns }, { key: 'k', input: 'a', turnId: '1' })).toMatchObject(running);
+    const waiting = { key: 'k', input: 'c' };
+    expect(turnToFollow({ turns }, waiting)).toBe(waiting);
+    expect(turnToFollow({ turns: turns.slice(0, 1) }, undefined)).toBeUndefined();
   });
 });
 

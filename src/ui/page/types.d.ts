@@ -57,6 +57,7 @@ export type Message = UserMessage | AssistantMessage;
 
 /** As `GET /session/{id}/export` gives them, as far as the page reads them. */
 export interface ExportedTurn {
+  turn_id: string;
   status: string;
   started_at: number;
   ended_at?: number;
@@ -94,7 +95,7 @@ export interface Quota {
   reset: number;
 }
 
-/** A turn that this browser started and has not seen the end of. */
+/** A turn whose end this browser has not seen. */
 export interface OpenTurn {
   key: string;
   input: string;

@@ -104,7 +104,7 @@ export const ENGLISH = {
   'error.AUTH.INVALID': 'This API key is not valid.',
   'error.AUTH.FORBIDDEN': 'This API key may not do that.',
   'error.AUTH.UNAVAILABLE': 'Keys cannot be checked right now.',
-  'error.TURN.INTERRUPTED': 'This answer was cut off.',
+  'error.TURN.INTERRUPTED': 'The answer did not come to its end.',
   'error.IDEMPOTENCY.IN_PROGRESS': 'This message is still being answered.',
   'error.INTERNAL.ERROR': 'Something went wrong in the service.',
   'key.title': 'API key',

@@ -104,7 +104,7 @@ export const VIETNAMESE = {
   'error.AUTH.INVALID': 'Khóa API này không hợp lệ.',
   'error.AUTH.FORBIDDEN': 'Khóa API này không được phép làm việc đó.',
   'error.AUTH.UNAVAILABLE': 'Hiện không kiểm tra được khóa.',
-  'error.TURN.INTERRUPTED': 'Câu trả lời này bị cắt ngang.',
+  'error.TURN.INTERRUPTED': 'Câu trả lời chưa được hoàn tất.',
   'error.IDEMPOTENCY.IN_PROGRESS': 'Tin nhắn này vẫn đang được trả lời.',
   'error.INTERNAL.ERROR': 'Dịch vụ gặp lỗi.',
   'key.title': 'Khóa API',
