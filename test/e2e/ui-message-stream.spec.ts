@@ -40,13 +40,11 @@ describe('the UI message stream', () => {
 
   it('is the protocol that the client checks, with its headers and one end', async () => {
     app.upstream.script(toolCalls([{ name: 'calculate', arguments: { expression: '6*7' } }]), answer('42.'));
-    const stream = await openEventStream(
-      api,
-      jsonPost({
-        id: 'wire',
-        messages: [{ id: 'u', role: 'user', parts: [{ type: 'text', text: '6*7?' }] }],
-      }),
-    );
+    const question = jsonPost({
+      id: 'wire',
+      messages: [{ id: 'u', role: 'user', parts: [{ type: 'text', text: '6*7?' }] }],
+    });
+    const stream = await openEventStream(api, question);
     const events = (await stream.rest()).map(({ data }) => data);
 
     expect(stream.response.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
@@ -56,6 +54,7 @@ describe('the UI message stream', () => {
     for (const data of events.slice(0, -1)) {
       expect(await schema.validate?.(JSON.parse(data))).toMatchObject({ success: true });
     }
+    expect(await (await fetch(api, question)).text()).toMatch(/^retry: 2000\n\ndata: \{"type":"start"/);
   });
 
   it('goes on with the history of the session, whatever the client sends of it', async () => {

@@ -78,7 +78,7 @@ export class UiChatController {
       isStreamed: true,
       pace: client,
     });
-    return turnFrames(turn, client, createUiMessageEncoder());
+    return concat(of(SseFrame.retry(RETRY_MS)), turnFrames(turn, client, createUiMessageEncoder()));
   }
 
   @Get(':id/stream')
