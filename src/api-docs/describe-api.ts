@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { describeSecurity } from '../auth/index.js';
 import { VERSION, type AuthConfig } from '../config/index.js';
+import { withErrorExamples } from './with-error-examples.js';
 import { withRequestExamples } from './with-request-examples.js';
 
 const DESCRIPTION =
@@ -28,7 +29,7 @@ export function describeApi(app: INestApplication, appName: string, auth: AuthCo
     .build();
   const document = SwaggerModule.createDocument(app, base, { operationIdFactory: operationIdOf });
   // Every operation that needs credentials says so itself.
-  return { security: [], ...describeSecurity(withRequestExamples(document), auth) };
+  return { security: [], ...describeSecurity(withErrorExamples(withRequestExamples(document)), auth) };
 }
 
 /** `sessionHistory` of SessionController's `history`: what generated clients name their functions. */

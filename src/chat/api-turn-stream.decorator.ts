@@ -35,7 +35,7 @@ export function ApiTurnErrors(): MethodDecorator {
     415: 'REQUEST.UNSUPPORTED_MEDIA_TYPE: the body is not declared as JSON.',
     422: "UPSTREAM_CONTENT_FILTERED: the model's provider declined the content. IDEMPOTENCY.KEY_REUSED: another request had this key.",
     500: 'INTERNAL.ERROR: quote the request id when you report it.',
-    502: 'UPSTREAM_…: the model call failed.',
+    502: 'UPSTREAM_UNREACHABLE or another UPSTREAM_…: the model call failed.',
     503: 'STORE.UNAVAILABLE, UPSTREAM_OVERLOADED, UPSTREAM_RATE_LIMITED or SERVER.SHUTTING_DOWN: try again.',
     504: 'TURN.TIMEOUT or UPSTREAM_TIMEOUT.',
   };

@@ -7,6 +7,14 @@ import { RateLimitGuard } from './rate-limit.guard.js';
 
 const wholeNumber = { type: 'integer' } as const;
 
+/** As documents describe the headers of a 429. */
+export const RATE_LIMIT_HEADERS = {
+  'X-RateLimit-Limit': { description: 'Turns in a window.', schema: wholeNumber },
+  'X-RateLimit-Remaining': { description: 'Turns left in this window.', schema: wholeNumber },
+  'X-RateLimit-Reset': { description: 'End of the window in epoch seconds.', schema: wholeNumber },
+  'Retry-After': { description: 'Seconds until another try may succeed.', schema: wholeNumber },
+};
+
 /**
  * Counts calls of a handler, or of all handlers of a controller, against the client's quota of turns, and their
  * answers among those it has under way. For routes that start a turn, and no others; their module imports `RateLimitModule`.
@@ -20,12 +28,7 @@ export function RateLimited(): ClassDecorator & MethodDecorator {
         'REQUEST.RATE_LIMITED: the quota of turns is used up. REQUEST.BURST_LIMITED: too many within seconds. ' +
         'REQUEST.TOO_MANY_STREAMS: too many answers under way.',
       type: ErrorBody,
-      headers: {
-        'X-RateLimit-Limit': { description: 'Turns in a window.', schema: wholeNumber },
-        'X-RateLimit-Remaining': { description: 'Turns left in this window.', schema: wholeNumber },
-        'X-RateLimit-Reset': { description: 'End of the window in epoch seconds.', schema: wholeNumber },
-        'Retry-After': { description: 'Seconds until another try may succeed.', schema: wholeNumber },
-      },
+      headers: RATE_LIMIT_HEADERS,
     }),
   );
 }

@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ERROR_TRAITS } from '../../src/common/errors/index.js';
 import { validatorOf } from '../support/document-validator.js';
 import { examplesOf } from '../support/json-examples.js';
 import { operationsOf, readDocument } from '../support/openapi-operations.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+
+interface DocumentedError {
+  readonly content?: Readonly<
+    Record<
+      string,
+      {
+        readonly schema?: { readonly $ref?: string };
+        readonly example?: { readonly error: { readonly code: string } };
+      }
+    >
+  >;
+}
+
+const statusOf = (code: string): number | undefined =>
+  (ERROR_TRAITS as Readonly<Record<string, { readonly status: number }>>)[code]?.status;
 
 const KEYS = { AUTH_MODE: 'api-key', API_KEYS: `alice:${'0'.repeat(64)}`, ADMIN_ROUTES: 'open' };
 
@@ -45,6 +61,24 @@ describe.each([
 
     expect(problems).toEqual([]);
     expect(examples.length).toBeGreaterThan(150);
+  });
+
+  it('shows with each error one of its status', () => {
+    const errors = operationsOf(document).flatMap(({ name, operation }) =>
+      Object.entries(operation.responses).flatMap(([status, response]) => {
+        const { schema, example } = (response as DocumentedError).content?.['application/json'] ?? {};
+        if (schema?.$ref !== '#/components/schemas/ErrorBody') return [];
+        const code = example?.error.code ?? '';
+        return [{ at: `${name} ${status} ${code}`, isOfStatus: statusOf(code) === Number(status) }];
+      }),
+    );
+
+    expect(errors.filter(({ isOfStatus }) => !isOfStatus)).toEqual([]);
+    expect(errors.length).toBeGreaterThan(130);
+    const { responses } = document.paths['/v1/chat/completions']!.post!;
+    expect(responses['429']).toMatchObject({
+      content: { 'application/json': { example: { error: { code: 'rate_limit_exceeded' } } } },
+    });
   });
 
   it('names each operation once, in a way that makes a function', () => {

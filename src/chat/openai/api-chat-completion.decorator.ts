@@ -1,24 +1,33 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, type ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ERROR_TRAITS, exampleError, type ErrorCode } from '../../common/errors/index.js';
+import { RATE_LIMIT_HEADERS } from '../../rate-limit/index.js';
 import { chatCompletionRequestSchema } from './chat-completion-request.js';
 import { COMPLETION_EXAMPLE, REQUEST_EXAMPLES, STREAM_EXAMPLE } from './chat-completion.examples.js';
 import { OpenAiErrorBody } from './models.dto.js';
+import { toOpenAiError } from './openai-error.js';
 
 type BodySchema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-const ERRORS: Readonly<Record<number, string>> = {
-  400: 'invalid_request_error: the body is not valid, asks for what cannot be honoured, or is too long for the model.',
-  404: 'model_not_found.',
-  413: 'request_too_large: the body has more than 1 MB.',
-  415: 'request_unsupported_media_type: the body is not declared as JSON.',
-  409: 'idempotency_in_progress: a request with this Idempotency-Key is still running in another process.',
-  422: 'idempotency_key_reused: another request had this Idempotency-Key.',
-  429: 'rate_limit_exceeded: see the Retry-After header.',
-  502: 'server_error: the model call failed.',
-  503: 'server_error: the model is overloaded, or the server restarts.',
-  504: 'server_error: the model did not answer in time.',
-};
+const ERRORS: readonly (readonly [example: ErrorCode, description: string])[] = [
+  [
+    'REQUEST.INVALID',
+    'invalid_request_error: the body is not valid, asks for what cannot be honoured, or is too long for the model.',
+  ],
+  ['PROVIDER.MODEL_NOT_FOUND', 'model_not_found.'],
+  [
+    'IDEMPOTENCY.IN_PROGRESS',
+    'idempotency_in_progress: a request with this Idempotency-Key is still running in another process.',
+  ],
+  ['REQUEST.TOO_LARGE', 'request_too_large: the body has more than 1 MB.'],
+  ['REQUEST.UNSUPPORTED_MEDIA_TYPE', 'request_unsupported_media_type: the body is not declared as JSON.'],
+  ['IDEMPOTENCY.KEY_REUSED', 'idempotency_key_reused: another request had this Idempotency-Key.'],
+  ['REQUEST.RATE_LIMITED', 'rate_limit_exceeded: see the Retry-After header.'],
+  ['UPSTREAM_UNREACHABLE', 'server_error: the model call failed.'],
+  ['UPSTREAM_OVERLOADED', 'server_error: the model is overloaded, or the server restarts.'],
+  ['UPSTREAM_TIMEOUT', 'server_error: the model did not answer in time.'],
+];
 
 /** In OpenAPI 3.0 `nullable` counts beside a `type` alone: in a union its members carry it. */
 function moveNullable(schema: { nullable?: unknown; anyOf?: object[]; oneOf?: object[] }): void {
@@ -56,8 +65,16 @@ export function ApiChatCompletion(): MethodDecorator {
         'text/event-stream': { schema: { type: 'string' }, example: STREAM_EXAMPLE },
       },
     }),
-    ...Object.entries(ERRORS).map(([status, description]) =>
-      ApiResponse({ status: Number(status), description, type: OpenAiErrorBody }),
-    ),
+    ...ERRORS.map(([code, description]) => {
+      const error = exampleError(code);
+      const example = error && toOpenAiError(error).body;
+      return ApiResponse({
+        status: ERROR_TRAITS[code].status,
+        description,
+        type: OpenAiErrorBody,
+        example,
+        ...(code === 'REQUEST.RATE_LIMITED' && { headers: RATE_LIMIT_HEADERS }),
+      });
+    }),
   );
 }

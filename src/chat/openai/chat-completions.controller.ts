@@ -33,8 +33,9 @@ export class ChatCompletionsController {
   @Post()
   @HttpCode(200)
   @EventStream()
-  @RateLimited()
+  // Above the limit, whose 429 has another form.
   @ApiChatCompletion()
+  @RateLimited()
   async complete(
     @Body(ChatCompletionBodyPipe) body: ChatCompletionRequest,
     @Caller() principal: Principal,

@@ -45,11 +45,7 @@ const TURN_ID = {
 const TURN_JSON = { 'application/json': { schema: { $ref: getSchemaPath(TurnStateDto) } } };
 
 @ApiTags('turns')
-@ApiResponse({
-  status: 404,
-  description: 'TURN.NOT_FOUND, PROVIDER.NOT_FOUND or PROVIDER.MODEL_NOT_FOUND.',
-  type: ErrorBody,
-})
+@ApiResponse({ status: 404, description: 'TURN.NOT_FOUND', type: ErrorBody })
 @Controller('v1/turns')
 export class TurnsController {
   constructor(private readonly turns: TurnsService) {}
@@ -70,6 +66,11 @@ export class TurnsController {
     status: 200,
     description: `The turn, in the form that the Accept header asks for. As events: ${EVENT_STREAM_DESCRIPTION}`,
     content: { ...TURN_JSON, ...EVENT_STREAM },
+  })
+  @ApiResponse({
+    status: 404,
+    description: 'PROVIDER.NOT_FOUND or PROVIDER.MODEL_NOT_FOUND.',
+    type: ErrorBody,
   })
   @ApiTurnErrors()
   async run(
