@@ -12,18 +12,23 @@ interface TurnStreamDocs {
 
 /** Documents a route that starts a turn and answers with an event stream. */
 export function ApiTurnStream({ summary, events, example }: TurnStreamDocs): MethodDecorator {
-  const text = example
-    .map((data) => (typeof data === 'string' ? SseFrame.of(data) : SseFrame.json(data)).text)
-    .join('');
   return applyDecorators(
     ApiOperation({ summary }),
     ApiResponse({
       status: 200,
       description: `Server-sent events: ${events}`,
-      content: { 'text/event-stream': { schema: { type: 'string' }, example: text } },
+      content: eventStreamContent(example),
     }),
     ApiTurnErrors(),
   );
+}
+
+/** How a response documents an event stream. */
+export function eventStreamContent(example: TurnStreamDocs['example']) {
+  const text = example
+    .map((data) => (typeof data === 'string' ? SseFrame.of(data) : SseFrame.json(data)).text)
+    .join('');
+  return { 'text/event-stream': { schema: { type: 'string' }, example: text } } as const;
 }
 
 /** The errors that every route that starts a turn may answer with before its first event. */

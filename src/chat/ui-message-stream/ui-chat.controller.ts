@@ -16,7 +16,7 @@ import {
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { SessionService, type StoredTurn } from '../../session/index.js';
 import { TurnsService } from '../../turns/index.js';
-import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { ApiTurnStream, eventStreamContent } from '../api-turn-stream.decorator.js';
 import { encoded, turnFrames } from '../turn-frames.js';
 import { toReplacedTurns } from './to-replaced-turns.js';
 import { toUiMessages } from './to-ui-messages.js';
@@ -90,7 +90,7 @@ export class UiChatController {
   @ApiResponse({
     status: 200,
     description: 'The stream, as of POST /v1/ui/chat.',
-    content: { 'text/event-stream': { schema: { type: 'string' } } },
+    content: eventStreamContent(UI_MESSAGE_STREAM_EXAMPLE),
   })
   @ApiResponse({ status: 204, description: 'No turn is running.' })
   async resume(
