@@ -10,6 +10,7 @@ import {
   pagePolicyMiddleware,
   REPLAYED_HEADER,
   REQUEST_ID_HEADER,
+  requestHeadMiddleware,
   requestIdMiddleware,
   safeBodyMiddleware,
   securityHeaders,
@@ -62,7 +63,7 @@ export async function createApp(
     });
   }
   // Behind CORS, so that a browser may read also what is wrong with a request.
-  app.use(urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
+  app.use(requestHeadMiddleware, urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
   app.use(safeBodyMiddleware);
   serveApiDocs(app, server.appName, auth);

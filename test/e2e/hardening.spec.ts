@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jsonPost } from '../support/event-stream.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -47,7 +49,48 @@ describe('every answer', () => {
   });
 });
 
+/** All that comes back for what is sent as it is, until the server closes. */
+async function sendRaw(text: string): Promise<string> {
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1').setEncoding('latin1');
+  let answer = '';
+  socket.on('data', (part) => (answer += String(part)));
+  socket.write(text);
+  await once(socket, 'close');
+  return answer;
+}
+
 describe('a request', () => {
+  it.each([
+    ['without Host', 'GET /health/live HTTP/1.1', 400, 'REQUEST.INVALID'],
+    [
+      'that expects what is not done',
+      'POST /stream HTTP/1.1\r\nHost: a\r\nExpect: nonsense\r\nContent-Length: 9',
+      417,
+      'REQUEST.EXPECTATION_FAILED',
+    ],
+  ])('%s is answered in the form of all errors', async (_what, head, status, code) => {
+    const answer = await sendRaw(`${head}\r\nConnection: close\r\nX-Request-ID: mine\r\n\r\n`);
+    const [headers = '', body = ''] = answer.split('\r\n\r\n');
+
+    expect(headers).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(headers).toContain('\r\nX-Request-ID: mine');
+    expect(headers).toContain("\r\nContent-Security-Policy: default-src 'none'");
+    expect(headers).toContain('\r\nCache-Control: no-store');
+    expect(JSON.parse(body)).toMatchObject({ error: { code, request_id: 'mine' } });
+  });
+
+  it('needs no Host in HTTP/1.0', async () => {
+    expect(await sendRaw('GET /health/live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('is told to go on with its body where it asks', async () => {
+    const head = 'POST /stream HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1';
+
+    expect(await sendRaw(`${head}\r\nConnection: close\r\n\r\n{`)).toMatch(
+      /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 4/,
+    );
+  });
+
   it('may have an address of at most 8 KB', async () => {
     const response = await fetch(`${app.url}/sessions?${'a'.repeat(8_192)}`);
 

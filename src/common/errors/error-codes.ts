@@ -36,6 +36,7 @@ export const ERROR_TRAITS = {
   'REQUEST.TOO_MANY_STREAMS': expected(429, true),
   'REQUEST.URL_TOO_LONG': expected(414),
   'REQUEST.HEADERS_TOO_LARGE': expected(431),
+  'REQUEST.EXPECTATION_FAILED': expected(417),
   'REQUEST.TIMEOUT': expected(408, true),
   'AUTH.REQUIRED': expected(401),
   'AUTH.INVALID': expected(401),

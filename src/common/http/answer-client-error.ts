@@ -9,7 +9,10 @@ import { DATA_HEADERS } from './security-headers.js';
 
 /** By the code that Node gives the error: https://nodejs.org/api/http.html#event-clienterror. */
 const KNOWN: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  HPE_HEADER_OVERFLOW: ['REQUEST.HEADERS_TOO_LARGE', 'The headers are too large: the limit is 16 KB.'],
+  HPE_HEADER_OVERFLOW: [
+    'REQUEST.HEADERS_TOO_LARGE',
+    'The headers are too large: the limits are 16 KB and 200 fields.',
+  ],
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST.TIMEOUT', 'The request did not arrive in time.'],
 };
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { ConnectionsConfig } from '../../config/index.js';
@@ -7,7 +7,7 @@ import { answerClientError } from './answer-client-error.js';
 /** Headers and address together, in bytes. */
 export const MAX_HEADERS_BYTES = 16_384;
 
-/** The most fields; Node drops those beyond, so it bounds work and not what callers send. */
+/** The most fields; Node's parser refuses a request with more, however small they are. */
 const MAX_HEADERS = 200;
 
 /** How late a time limit may be noticed, as a share of it. */
@@ -40,12 +40,17 @@ export class BoundedExpressAdapter extends ExpressAdapter {
         keepAliveTimeout: keepAliveTimeoutMs,
         connectionsCheckingInterval: Math.min(headersTimeout / CHECKS_PER_TIMEOUT, MAX_CHECK_INTERVAL_MS),
         maxHeaderSize: MAX_HEADERS_BYTES,
+        // Node's own answer is bare: requestHeadMiddleware gives it.
+        requireHostHeader: false,
       },
       this.getInstance<Parameters<typeof createServer>[1]>(),
     );
     server.maxHeadersCount = MAX_HEADERS;
     if (maxConnections > 0) server.maxConnections = maxConnections;
     server.on('clientError', answerClientError);
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      server.emit('request', request, response);
+    });
     server.on('connection', (socket: Socket) => {
       this.unused.add(socket);
       socket.once('close', () => this.unused.delete(socket));

@@ -11,6 +11,7 @@ export { EventStream } from './event-stream.interceptor.js';
 export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestAddress, requestPrincipal, type IdentifiedRequest } from './request-principal.js';
+export { requestHeadMiddleware } from './request-head.middleware.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';
 export { SseFrame } from './sse-frame.js';
 export { TraceInterceptor } from './trace.interceptor.js';

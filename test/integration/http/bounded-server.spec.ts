@@ -112,6 +112,12 @@ describe('the server', () => {
       431,
       'REQUEST.HEADERS_TOO_LARGE',
     ],
+    [
+      'more than 200 headers',
+      `GET / HTTP/1.1\r\nHost: a\r\n${'X:\r\n'.repeat(200)}\r\n`,
+      431,
+      'REQUEST.HEADERS_TOO_LARGE',
+    ],
     ['what is not HTTP', 'hello\r\n\r\n', 400, 'REQUEST.INVALID'],
     [
       'two lengths, as requests are smuggled',
