@@ -39,7 +39,7 @@ export class LogSink {
 
   /** A warning of the log files themselves, which only the standard output can take. */
   warn(message: string): void {
-    const line = { level: LEVELS.warn, time: Date.now(), context: 'LogFiles', msg: message };
+    const line = { level: LEVELS.warn, time: new Date().toISOString(), context: 'LogFiles', msg: message };
     this.output.write(this.format(`${this.redact(JSON.stringify(line))}\n`));
   }
 }
