@@ -11,7 +11,6 @@ const EXCLUDED = {
     'has 1,000 turns of one client at once, beyond MAX_OPEN_STREAMS of production, and measures the heap',
   'crash-replicas': 'starts replicas on MongoDB by itself',
   crash: 'kills processes on SQLite and on MongoDB by itself',
-  fuzz: 'its load, with the stand-in for MongoDB in the same process, makes Redis seem late, which is a 503',
   'idempotency-crash': 'kills processes on a file of SQLite',
   logs: 'puts the app together by itself, with settings of production',
   'many-turns':
@@ -40,6 +39,7 @@ const ON_DEMAND = [
   'failover-openai',
   'failover-vendors',
   'finance',
+  'fuzz',
   'http-methods',
   'mcp',
   'openai-docs',
