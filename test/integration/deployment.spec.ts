@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { validate as dockerfileProblems } from 'dockerfile-utils';
 import { parse, parseAllDocuments } from 'yaml';
 import { describeVariables } from '../../src/config/describe-variables.js';
 import { composeProblems } from '../support/compose-problems.js';
@@ -124,6 +125,15 @@ describe('what Nestor is deployed with', () => {
 
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('has a Dockerfile that a linter finds nothing wrong with', () => {
+    const messages = (text: string) => dockerfileProblems(text).map(({ message }) => message);
+
+    expect(messages(dockerfile)).toEqual([]);
+    expect(messages(dockerfile.replace('WORKDIR /', 'WORKDIR '))).toEqual([
+      'WORKDIR paths should be absolute',
+    ]);
   });
 
   it('asks in its overlay for credentials on every route that is not a probe, and gives Prometheus its own', () => {
