@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { validate as dockerfileProblems } from 'dockerfile-utils';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse } from 'yaml';
+import { parseConfiguration } from '../../src/config/index.js';
 import { describeVariables } from '../../src/config/describe-variables.js';
 import { composeProblems } from '../support/compose-problems.js';
 import { manifestProblems } from '../support/manifest-problems.js';
+import { objects, ofKind, patched } from '../support/shipped-manifests.js';
 
 const KNOWN_VARIABLES = new Set(
   describeVariables().flatMap(({ variables }) => variables.map(({ name }) => name)),
@@ -16,6 +18,7 @@ const CLOSE_SECONDS = 5;
 interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
   readonly read_only?: boolean;
   readonly restart?: string;
   readonly stop_grace_period?: string;
@@ -26,60 +29,17 @@ interface Compose {
   readonly services: Readonly<Record<string, ComposeService>>;
 }
 
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Readonly<Record<string, string>>;
-  readonly stringData?: Readonly<Record<string, string>>;
-  readonly spec: {
-    readonly template: { readonly spec: PodSpec };
-  };
-}
-
-interface PodSpec {
-  readonly terminationGracePeriodSeconds: number;
-  readonly securityContext: { readonly runAsNonRoot: boolean };
-  readonly containers: readonly Container[];
-}
-
-interface Container {
-  readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
-  readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
-  readonly startupProbe: Probe;
-  readonly livenessProbe: Probe;
-  readonly readinessProbe: Probe;
-}
-
-interface Probe {
-  readonly httpGet: { readonly path: string };
-}
-
 const compose = (name: string): Compose => parse(readFileSync(name, 'utf8'), { merge: true }) as Compose;
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 
-function manifests(): Manifest[] {
-  return readdirSync('deploy/k8s', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(join('deploy/k8s', name), 'utf8')))
-    .map((document) => document.toJS() as Manifest);
-}
-
-function ofKind(kind: string): Manifest {
-  const found = manifests().find((manifest) => manifest.kind === kind);
-  if (found === undefined) throw new Error(`No ${kind} in deploy/k8s`);
-  return found;
-}
-
-/** Objects of the API, as against what kustomize is told. */
-const objects = (): Manifest[] =>
-  manifests().filter(({ apiVersion }) => !apiVersion.startsWith('kustomize.config.k8s.io/'));
+/** The variables that a Compose file does not start without. */
+const asked = (text: string): string[] => [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name = '']) => name);
 
 describe('what Nestor is deployed with', () => {
   it('is made of manifests that the types of the Kubernetes API allow, without a field they do not know', () => {
     expect(objects().length).toBeGreaterThan(12);
-    expect(manifestProblems(objects())).toEqual([]);
+    expect(manifestProblems([...objects(), patched('Deployment'), patched('ServiceMonitor')])).toEqual([]);
   }, 60_000);
 
   it('would not pass with a field in the wrong place, of the wrong type, or missing', () => {
@@ -138,18 +98,65 @@ describe('what Nestor is deployed with', () => {
 
   it('asks in its overlay for credentials on every route that is not a probe, and gives Prometheus its own', () => {
     const access = objects().find(({ data }) => data?.['AUTH_MODE'] !== undefined)?.data;
-    const overlay = parse(readFileSync('deploy/k8s/overlays/production/kustomization.yaml', 'utf8')) as {
-      patches: { target?: { kind: string }; patch?: string }[];
-    };
-    const patch = overlay.patches.find(({ target }) => target?.kind === 'ServiceMonitor')?.patch ?? '';
-    const [{ path, value }] = parse(patch) as [{ path: string; value: object }];
-    const monitor = ofKind('ServiceMonitor') as unknown as { spec: { endpoints: object[] } };
-    const endpoints = monitor.spec.endpoints.map((endpoint) => ({ ...endpoint, authorization: value }));
+    const monitor = patched('ServiceMonitor');
 
-    expect(access).toEqual({ AUTH_MODE: 'api-key', ADMIN_ROUTES: 'authenticated' });
-    expect(path).toBe('/spec/endpoints/0/authorization');
-    expect(value).toEqual({ type: 'Bearer', credentials: { name: 'nestor-metrics', key: 'api-key' } });
-    expect(manifestProblems([{ ...monitor, spec: { ...monitor.spec, endpoints } } as never])).toEqual([]);
+    expect(access).toMatchObject({ AUTH_MODE: 'api-key', ADMIN_ROUTES: 'authenticated' });
+    expect(monitor).toMatchObject({
+      spec: {
+        endpoints: [
+          { authorization: { type: 'Bearer', credentials: { name: 'nestor-metrics', key: 'api-key' } } },
+        ],
+      },
+    });
+  });
+
+  it('mounts the keys of callers in its overlay, whole, so that they change without a restart', () => {
+    const file = objects().find(({ data }) => data?.['API_KEYS_FILE'] !== undefined)?.data?.['API_KEYS_FILE'];
+    const deployment = patched('Deployment');
+    const secret = objects().find(({ metadata }) => metadata.name === 'nestor-api-keys')?.stringData;
+
+    expect(deployment.spec.template.spec).toMatchObject({
+      containers: [
+        {
+          volumeMounts: [
+            { name: 'tmp' },
+            { name: 'api-keys', mountPath: dirname(file ?? ''), readOnly: true },
+          ],
+        },
+      ],
+      volumes: [{ name: 'tmp' }, { name: 'api-keys', secret: { secretName: 'nestor-api-keys' } }],
+    });
+    expect(JSON.stringify(deployment)).not.toContain('subPath');
+    expect(JSON.parse(secret?.[basename(file ?? '')] ?? '')).toEqual([
+      { name: 'web', hash: expect.any(String) },
+      { name: 'prometheus', hash: expect.any(String), limit: 1 },
+    ]);
+  });
+
+  it('has nobody start production by Compose open to everybody, or with open metrics, unasked', () => {
+    const { environment, volumes } = compose('docker-compose.prod.yml').services['app'] ?? {};
+    const sample = /cat > \.env <<'EOF'\n([\s\S]*?)EOF/.exec(readFileSync('docs/deployment.md', 'utf8'))?.[1];
+    const variables = Object.fromEntries(
+      (sample ?? '')
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=', 2)),
+    ) as Record<string, string>;
+
+    expect(environment?.['AUTH_MODE']).toMatch(/^\$\{AUTH_MODE:\?/);
+    expect(environment?.['ADMIN_ROUTES']).toMatch(/^\$\{ADMIN_ROUTES:-closed\}$/);
+    expect(volumes).toEqual([`./keys:${dirname(variables['API_KEYS_FILE'] ?? '')}:ro`]);
+    expect(Object.keys(variables)).toEqual(
+      expect.arrayContaining(asked(readFileSync('docker-compose.prod.yml', 'utf8'))),
+    );
+    expect(parseConfiguration(variables).auth).toMatchObject({
+      mode: 'api-key',
+      adminRoutes: 'authenticated',
+    });
+    expect(parseConfiguration({ AUTH_MODE: 'none', ADMIN_ROUTES: 'closed' }).auth).toEqual({
+      mode: 'none',
+      adminRoutes: 'closed',
+    });
   });
 
   it('sets only variables that Nestor reads', () => {

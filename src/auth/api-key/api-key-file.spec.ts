@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -45,6 +45,24 @@ describe('the file of API keys', () => {
     expect([await scopeOf('alice'), await scopeOf('bob')]).toEqual(['key:alice', 'AUTH.INVALID']);
 
     await write([entry('alice', { revoked: true }), entry('bob')]);
+    now += 1_000;
+
+    expect([await scopeOf('alice'), await scopeOf('bob')]).toEqual(['AUTH.INVALID', 'key:bob']);
+  });
+
+  it('follows a mounted Secret, whose file leads through a link that is swapped as a whole', async () => {
+    const publish = async (version: string, content: unknown) => {
+      await mkdir(join(folder, version));
+      await writeFile(join(folder, version, 'keys.json'), JSON.stringify(content));
+      await symlink(version, join(folder, '..data_tmp'));
+      await rename(join(folder, '..data_tmp'), join(folder, '..data'));
+    };
+    await symlink(join('..data', 'keys.json'), path);
+    await publish('..one', [entry('alice')]);
+    const scopeOf = await open();
+    expect([await scopeOf('alice'), await scopeOf('bob')]).toEqual(['key:alice', 'AUTH.INVALID']);
+
+    await publish('..two', [entry('bob')]);
     now += 1_000;
 
     expect([await scopeOf('alice'), await scopeOf('bob')]).toEqual(['AUTH.INVALID', 'key:bob']);
