@@ -5,6 +5,7 @@ import { AppModule } from './app.module.js';
 import {
   accessMiddleware,
   BoundedExpressAdapter,
+  closingConnectionsMiddleware,
   jsonBodyMiddleware,
   optionsMiddleware,
   pagePolicyMiddleware,
@@ -16,6 +17,7 @@ import {
   securityHeaders,
   urlLengthMiddleware,
 } from './common/http/index.js';
+import { ShutdownState } from './common/lifecycle/index.js';
 import { createLogging, type Logging } from './common/logging/index.js';
 import { MetricsRegistry } from './common/observability/index.js';
 import type { Configuration } from './config/index.js';
@@ -45,6 +47,7 @@ export async function createApp(
   app.set('trust proxy', server.trustProxyHops);
   // Names in brackets stay names: no query makes objects.
   app.set('query parser', 'simple');
+  app.use(closingConnectionsMiddleware(app.get(ShutdownState)));
   app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({

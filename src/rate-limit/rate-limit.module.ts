@@ -1,5 +1,6 @@
 import { Module, type FactoryProvider } from '@nestjs/common';
 import { ThrottlerModule, type ThrottlerModuleOptions } from '@nestjs/throttler';
+import { LifecycleModule } from '../common/lifecycle/index.js';
 import { section, type RateLimitConfig, type RedisConfig } from '../config/index.js';
 import { MemoryRateLimitStore } from './memory/memory.rate-limit-store.js';
 import { OpenStreams } from './open-streams.js';
@@ -25,7 +26,7 @@ const store: FactoryProvider<RateLimitStore> = {
 
 /** The quota of turns per client, counted in Redis where one is configured and else in memory. */
 @Module({
-  imports: [throttler],
+  imports: [LifecycleModule, throttler],
   providers: [store, RateLimitService, OpenStreams],
   exports: [RateLimitStore, RateLimitService, OpenStreams],
 })

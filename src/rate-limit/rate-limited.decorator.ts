@@ -1,6 +1,7 @@
 import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { ErrorBody } from '../common/http/index.js';
+import { ShutdownGuard } from '../common/lifecycle/index.js';
 import { OpenStreamGuard } from './open-stream.guard.js';
 import { RateLimitRefundInterceptor } from './rate-limit-refund.interceptor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
@@ -17,11 +18,12 @@ export const RATE_LIMIT_HEADERS = {
 
 /**
  * Counts calls of a handler, or of all handlers of a controller, against the client's quota of turns, and their
- * answers among those it has under way. For routes that start a turn, and no others; their module imports `RateLimitModule`.
+ * answers among those it has under way. At shutdown they are refused uncounted. For routes that start a turn, and no others;
+ * their module imports `RateLimitModule`.
  */
 export function RateLimited(): ClassDecorator & MethodDecorator {
   return applyDecorators(
-    UseGuards(OpenStreamGuard, RateLimitGuard),
+    UseGuards(ShutdownGuard, OpenStreamGuard, RateLimitGuard),
     UseInterceptors(RateLimitRefundInterceptor),
     ApiTooManyRequestsResponse({
       description:

@@ -1,4 +1,7 @@
 import { AppError } from '../common/errors/index.js';
+import { shuttingDown } from '../common/lifecycle/index.js';
+
+export { shuttingDown };
 
 /** What the turns are told that this process cannot run to their ends. */
 export const SHUTDOWN_REASON = 'server shutting down';
@@ -13,12 +16,6 @@ export class TurnCancellation extends Error {
     super(`The turn was cancelled: ${reason}`);
     this.name = 'TurnCancellation';
   }
-}
-
-export function shuttingDown(): AppError {
-  return new AppError('SERVER.SHUTTING_DOWN', 'The server is restarting. Try again in a moment.', {
-    retryAfterMs: 1000,
-  });
 }
 
 /** What is told of a turn that was ended while it waited to begin; any other failure as it is. */

@@ -155,6 +155,9 @@ describe('the process', () => {
       const file = join(folder, 'nestor.db');
       server = ServerProcess.start({
         SHUTDOWN_GRACE_SECONDS: '2',
+        // What is started before the signal: a further turn that is counted would be refused for its burst.
+        RATE_LIMIT_BURST: '2',
+        RATE_LIMIT_BURST_SECONDS: '600',
         SQLITE_PATH: file,
         REMINDER_WEBHOOK_URL: webhook.url,
         REMINDER_WEBHOOK_SECRET: Buffer.alloc(32, 1).toString('base64'),
@@ -172,6 +175,9 @@ describe('the process', () => {
       await awaitUntil(() => webhook.open() === 1);
       const [short, long] = await Promise.all([ask('hello'), ask('tell me a story [demo:slow]')]);
       await Promise.all([short.next(), long.next()]);
+      const standing = await fetch(`${url}/rate-limit-info`);
+      expect(await standing.json()).toMatchObject({ used: 2 });
+      expect(standing.headers.get('connection')).toBe('keep-alive');
       server.signal('SIGTERM');
 
       await awaitUntil(async () => (await fetch(`${url}/health/ready`)).status === 503);
@@ -180,6 +186,8 @@ describe('the process', () => {
       expect(webhook.open()).toBe(1);
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(refused.headers.get('connection')).toBe('close');
+      expect(refused.headers.get('x-ratelimit-remaining')).toBeNull();
       expect(await refused.json()).toMatchObject({ error: { code: 'SERVER.SHUTTING_DOWN' } });
       expect((await fetch(`${url}/health/live`)).status).toBe(200);
 
