@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../common/errors/index.js';
-import type { TurnState } from '../turns/index.js';
+import { cancelledTurn, type TurnState } from '../turns/index.js';
 
 /** A turn that failed after its first event is an HTTP error where the answer goes out in one piece: nothing of it has been sent. */
 export function completeOrThrow(state: TurnState): TurnState {
@@ -9,9 +9,7 @@ export function completeOrThrow(state: TurnState): TurnState {
     case 'running':
       return state;
     case 'cancelled':
-      throw new AppError('TURN.CANCELLED', `The turn was cancelled: ${state.cancelReason ?? 'unknown'}.`, {
-        details,
-      });
+      throw cancelledTurn(state.cancelReason ?? 'unknown', details);
     case 'failed':
       throw new AppError((state.error?.code ?? 'INTERNAL.ERROR') as ErrorCode, state.error?.message ?? '', {
         details,

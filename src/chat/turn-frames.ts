@@ -2,6 +2,7 @@ import { Observable, startWith, tap } from 'rxjs';
 import { SseFrame, type ClientConnection } from '../common/http/index.js';
 import { isContent, type TurnEvent } from '../conversation/index.js';
 import { isCut, toTurnError, type StartedTurn } from '../turns/index.js';
+import { toTurnFailure } from './to-turn-failure.js';
 
 /** A started turn as a dialect's frames. One that has nothing to tell yet is opened by a heartbeat, so that its client hears something. */
 export function turnFrames(
@@ -20,9 +21,15 @@ export function watchedEvents(turn: StartedTurn, client: ClientConnection): Obse
   return turn.events.pipe(
     tap((event) => {
       hasContent ||= isContent(event);
-      if (event.type === 'turn-error' && !hasContent) client.noteInVain();
+      if (!hasContent && hasFailed(event)) client.noteInVain();
     }),
   );
+}
+
+/** Whether a turn ended early, and not because its client wished it. */
+function hasFailed(event: TurnEvent): boolean {
+  const isEarly = event.type === 'turn-error' || event.type === 'turn-cancelled';
+  return isEarly && toTurnFailure(event).code !== 'TURN.CANCELLED';
 }
 
 /**

@@ -1,4 +1,5 @@
 export type { Conversation, ReplacedTurns, TurnTools } from './conversation.js';
+export { cancelledTurn } from './turn-cancellation.js';
 export {
   foldTurn,
   type LedgerEntry,

@@ -18,10 +18,17 @@ export class TurnCancellation extends Error {
   }
 }
 
+/**
+ * What callers are told of a turn that was cancelled for a reason: that it was, or, where this process did it for its own sake,
+ * that another try may do.
+ */
+export function cancelledTurn(reason: string, details?: Readonly<Record<string, unknown>>): AppError {
+  return reason === SHUTDOWN_REASON
+    ? shuttingDown(details)
+    : new AppError('TURN.CANCELLED', `The turn was cancelled: ${reason}.`, { ...(details && { details }) });
+}
+
 /** What is told of a turn that was ended while it waited to begin; any other failure as it is. */
 export function toStartFailure(error: unknown): unknown {
-  if (!(error instanceof TurnCancellation)) return error;
-  return error.reason === SHUTDOWN_REASON
-    ? shuttingDown()
-    : new AppError('TURN.CANCELLED', `${error.message}.`);
+  return error instanceof TurnCancellation ? cancelledTurn(error.reason) : error;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { AppError } from '../common/errors/index.js';
+import type { AppError } from '../common/errors/index.js';
 import { GrowingText } from '../common/text/index.js';
 import {
   isContent,
@@ -8,6 +8,7 @@ import {
   type TurnEvent,
   type TurnEventBody,
 } from '../conversation/index.js';
+import { cancelledTurn } from './turn-cancellation.js';
 import type { TurnLog } from './turn-log.js';
 
 /**
@@ -83,7 +84,7 @@ export class TurnRecorder {
   cancel(reason: string): void {
     this.flush();
     this.write({ type: 'turn-cancelled', reason });
-    this.content.reject(new AppError('TURN.CANCELLED', `The turn was cancelled: ${reason}.`));
+    this.content.reject(cancelledTurn(reason));
   }
 
   /** At the end a half has no other to wait for. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { awaitUntil } from '../support/await-until.js';
+import { askInEveryForm, FORM_COUNT } from '../support/cut-answers.js';
 import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { ServerProcess } from '../support/server-process.js';
 
@@ -156,7 +157,7 @@ describe('the process', () => {
       server = ServerProcess.start({
         SHUTDOWN_GRACE_SECONDS: '2',
         // What is started before the signal: a further turn that is counted would be refused for its burst.
-        RATE_LIMIT_BURST: '2',
+        RATE_LIMIT_BURST: String(2 + FORM_COUNT),
         RATE_LIMIT_BURST_SECONDS: '600',
         SQLITE_PATH: file,
         REMINDER_WEBHOOK_URL: webhook.url,
@@ -173,10 +174,14 @@ describe('the process', () => {
       const ask = (input: string): ReturnType<typeof openEventStream> =>
         openEventStream(`${url}/v1/turns`, jsonPost({ input }, { accept: 'text/event-stream' }));
       await awaitUntil(() => webhook.open() === 1);
-      const [short, long] = await Promise.all([ask('hello'), ask('tell me a story [demo:slow]')]);
+      const [short, long, cut] = await Promise.all([
+        ask('hello'),
+        ask('tell me a story [demo:slow]'),
+        askInEveryForm(url),
+      ]);
       await Promise.all([short.next(), long.next()]);
       const standing = await fetch(`${url}/rate-limit-info`);
-      expect(await standing.json()).toMatchObject({ used: 2 });
+      expect(await standing.json()).toMatchObject({ used: 2 + FORM_COUNT });
       expect(standing.headers.get('connection')).toBe('keep-alive');
       server.signal('SIGTERM');
 
@@ -197,6 +202,16 @@ describe('the process', () => {
         event: 'turn-cancelled',
         data: expect.stringContaining('shutting down'),
       });
+      for (const { path, status, headers, text, expected } of await cut.answers) {
+        expect({ path, status, text }).toEqual({
+          path,
+          status: expected.status,
+          text: expect.stringMatching(expected.end),
+        });
+        if (status === 200) continue;
+        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(headers.get('connection')).toBe('close');
+      }
       expect(await server.exited()).toBe(0);
       webhook.close();
 
@@ -205,7 +220,9 @@ describe('the process', () => {
         .map(({ data }) => (JSON.parse(data) as { text: string }).text)
         .join('');
       const database = new DatabaseSync(file, { readOnly: true });
-      const rows = database.prepare('SELECT status, messages FROM turns ORDER BY status DESC').all();
+      const rows = database
+        .prepare("SELECT status, messages FROM turns WHERE messages NOT LIKE '%rivers%' ORDER BY status DESC")
+        .all();
       database.close();
       expect(rows.map(({ status }) => status)).toEqual(['completed', 'cancelled']);
       const [, { messages: kept = '' } = {}] = rows as { messages?: string }[];

@@ -1,5 +1,6 @@
 import { SseFrame } from '../../common/http/index.js';
 import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
+import { toTurnFailure } from '../to-turn-failure.js';
 
 /**
  * Encodes turn events as the replaced service's stream did: JSON objects with a `type`, nothing but
@@ -77,18 +78,20 @@ export function createStreamEncoder({ isTargetNamed = false } = {}): (event: Tur
             ...common,
           }),
         ];
-      case 'turn-cancelled':
+      case 'turn-cancelled': {
+        const { message, code, isRetryable } = toTurnFailure(event);
         return [
           SseFrame.json({
             type: 'error',
-            error: `The turn was cancelled: ${event.reason}.`,
-            code: 'TURN.CANCELLED',
-            retryable: false,
+            error: message,
+            code,
+            retryable: isRetryable,
             session_id: sessionId,
             turn_id: turnId,
             ...common,
           }),
         ];
+      }
       case 'attempt':
       case 'usage':
         return [];

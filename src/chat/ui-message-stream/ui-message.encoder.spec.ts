@@ -114,7 +114,7 @@ describe('the encoder of the UI message stream', () => {
     expect(encode(START, CALL, { ...RESULT, result: 2 }, reset)).not.toContainEqual({ type: 'reset-step' });
   });
 
-  it('ends a failed turn with its error, and a cancelled one with an abort', () => {
+  it('ends a failed turn, or one that a shutdown cut, with its error, and a cancelled one with an abort', () => {
     const failure = {
       type: 'turn-error',
       code: 'A.B',
@@ -140,6 +140,14 @@ describe('the encoder of the UI message stream', () => {
         messageMetadata: expect.objectContaining({ turnId: START.turnId, status: 'cancelled' }),
       },
       { type: 'abort', reason: 'stopped' },
+      '[DONE]',
+    ]);
+    expect(encode(...open, { type: 'turn-cancelled', reason: 'server shutting down' }).slice(-3)).toEqual([
+      {
+        type: 'message-metadata',
+        messageMetadata: { ...METADATA, status: 'failed', code: 'SERVER.SHUTTING_DOWN', retryable: true },
+      },
+      { type: 'error', errorText: expect.any(String) },
       '[DONE]',
     ]);
   });

@@ -1,5 +1,6 @@
 import { SseFrame } from '../../common/http/index.js';
-import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
+import type { Target, ToolResultEvent, TurnError, TurnEvent } from '../../conversation/index.js';
+import { toTurnFailure } from '../to-turn-failure.js';
 import { toUiUsage, type AnswerMetadata, type UiMessageChunk } from './ui-message-chunk.js';
 
 /** The line that ends the stream, whatever the turn's outcome. */
@@ -68,23 +69,15 @@ class MessageWriter {
         });
       }
       case 'turn-error':
-        return this.end(
-          {
-            type: 'message-metadata',
-            messageMetadata: {
-              ...this.metadata(),
-              status: 'failed',
-              code: event.code,
-              retryable: event.retryable,
-            },
-          },
-          { type: 'error', errorText: event.message },
-        );
-      case 'turn-cancelled':
+        return this.fail(event);
+      case 'turn-cancelled': {
+        const { code, message, isRetryable: retryable } = toTurnFailure(event);
+        if (code !== 'TURN.CANCELLED') return this.fail({ code, message, retryable });
         return this.end(
           { type: 'message-metadata', messageMetadata: { ...this.metadata(), status: 'cancelled' } },
           { type: 'abort', reason: event.reason },
         );
+      }
       default:
         return event satisfies never;
     }
@@ -121,6 +114,20 @@ class MessageWriter {
   private resetStep(): UiMessageChunk[] {
     this.isTextOpen = false;
     return this.isStepOver ? [] : [{ type: 'reset-step' }];
+  }
+
+  private fail({
+    code,
+    message,
+    retryable,
+  }: Pick<TurnError, 'code' | 'message' | 'retryable'>): UiMessageChunk[] {
+    return this.end(
+      {
+        type: 'message-metadata',
+        messageMetadata: { ...this.metadata(), status: 'failed', code, retryable },
+      },
+      { type: 'error', errorText: message },
+    );
   }
 
   private end(...last: UiMessageChunk[]): UiMessageChunk[] {

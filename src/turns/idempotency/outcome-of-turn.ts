@@ -1,6 +1,5 @@
-import { AppError } from '../../common/errors/index.js';
 import { isContent, type TurnEvent } from '../../conversation/index.js';
-import { SHUTDOWN_REASON } from '../turn-cancellation.js';
+import { cancelledTurn, SHUTDOWN_REASON } from '../turn-cancellation.js';
 
 /**
  * Whether a repeat gets these events of an ended turn again. Not those of a turn that failed ahead of its first content,
@@ -17,5 +16,5 @@ export function isWorthKeeping(events: readonly TurnEvent[]): boolean {
 export function assertAnswered(events: readonly TurnEvent[]): void {
   const last = events.at(-1);
   if (last?.type !== 'turn-cancelled' || events.some(isContent)) return;
-  throw new AppError('TURN.CANCELLED', `The turn was cancelled: ${last.reason}.`);
+  throw cancelledTurn(last.reason);
 }
