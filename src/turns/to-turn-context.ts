@@ -1,10 +1,10 @@
-import { currentContext, type RequestContext } from '../common/context/index.js';
+import { currentContext, rememberTurn, type RequestContext } from '../common/context/index.js';
 import type { Turn } from './turn.js';
 
-/** What the log lines and spans of a turn carry: the ids of its request and its own, and who answers at the time. */
+/** What the log lines and spans of a turn carry: the ids of its request and its own, and who answers at the time. The line of its request carries them too. */
 export function toTurnContext(turn: Turn, userId: string | undefined): RequestContext {
   const { turnId, sessionId } = turn.parameters;
-  return {
+  const context: RequestContext = {
     ...(currentContext() ?? { requestId: turnId }),
     turnId,
     sessionId,
@@ -17,4 +17,6 @@ export function toTurnContext(turn: Turn, userId: string | undefined): RequestCo
       return turn.transcript.target.model;
     },
   };
+  rememberTurn(context);
+  return context;
 }

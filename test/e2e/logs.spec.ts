@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -18,6 +17,7 @@ import {
   status,
   type FakeOpenAi,
 } from '../support/fake-openai/index.js';
+import { rawRequest } from '../support/raw-request.js';
 import type { TestApp } from '../support/test-app.js';
 
 /** Every credential of this test, wherever it is put, has this in it. */
@@ -58,21 +58,6 @@ async function start(folder: string, variables: Readonly<Record<string, string>>
     lines: () => output.map((line) => JSON.parse(line) as Line),
     close: () => app.close(),
   };
-}
-
-/** A request as `fetch` would not send it; resolves with the body of the answer. */
-function rawRequest(url: string, path: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    httpRequest(url + path, { headers: { authorization: 'Basic s3cr3tczNjcjN0' } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => {
-        resolve(text);
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
 }
 
 describe('the log', () => {
@@ -136,7 +121,8 @@ describe('the log', () => {
       headers,
     );
     await post('/chat/walled', { messages: [{ role: 'user', content: 'Hi' }] }, headers);
-    bodies.push(await rawRequest(app.url, '/session/%E0%A4%A?key=s3cr3tquery'));
+    const basic = { authorization: 'Basic s3cr3tczNjcjN0' };
+    bodies.push(await rawRequest(app.url, '/session/%E0%A4%A?key=s3cr3tquery', basic));
     bodies.push(await (await fetch(`${app.url}/health/gpt`, { headers })).text());
     await app.close();
   }, 60_000);
@@ -170,6 +156,17 @@ describe('the log', () => {
       durationMs: expect.any(Number),
       firstContentMs: expect.any(Number),
       usage: { inputTokens: expect.any(Number) },
+    });
+    const { turnId, sessionId, userId, provider, model } = line ?? {};
+    expect(
+      app.lines().find(({ path, statusCode }) => path === '/v1/turns' && statusCode === 200),
+    ).toMatchObject({
+      requestId: 'trace-me',
+      turnId,
+      sessionId,
+      userId,
+      provider,
+      model,
     });
   });
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { currentContext } from '../context/index.js';
+import { currentContext, turnOf } from '../context/index.js';
 import { withRequestSpan, type MetricsRegistry } from '../observability/index.js';
 import { HttpMetrics, routeOf } from './http-metrics.js';
 
@@ -16,8 +16,9 @@ export function accessMiddleware(registry: MetricsRegistry) {
   const logger = new Logger('Http');
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
+    const context = currentContext();
     metrics.began(response);
-    withRequestSpan(request.method, request.headers, currentContext()?.requestId, (endSpan) => {
+    withRequestSpan(request.method, request.headers, context?.requestId, (endSpan) => {
       response.once('close', () => {
         endSpan({ statusCode: response.statusCode, route: routeOf(request) });
         const durationMs = Math.round(performance.now() - startedAt);
@@ -27,7 +28,15 @@ export function accessMiddleware(registry: MetricsRegistry) {
         const isAborted = !response.writableFinished;
         metrics.ended(request, response, durationMs);
         if (status < 500 && IS_QUIET.test(path)) return;
-        const line = { method, path, statusCode: status, durationMs, ...(isAborted && { aborted: true }) };
+        const line = {
+          // Where an answer goes out in one piece, its end is not of the turn any more.
+          ...turnOf(context),
+          method,
+          path,
+          statusCode: status,
+          durationMs,
+          ...(isAborted && { aborted: true }),
+        };
         const message = `${method} ${path} ${isAborted ? 'was left by its client' : status}`;
         if (status >= 500) logger.warn(line, message);
         else logger.log(line, message);
