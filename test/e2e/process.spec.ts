@@ -164,7 +164,7 @@ describe('the process', () => {
         REMINDER_WEBHOOK_SECRET: Buffer.alloc(32, 1).toString('base64'),
       });
       const url = await server.url();
-      const datetime = new Date(Date.now() + 1_000).toISOString();
+      const datetime = new Date(Date.now() + 3_000).toISOString();
       const reminder = { tool_name: 'create_reminder', arguments: { title: 'Stretch', datetime } };
       expect(await (await fetch(`${url}/tools/test`, jsonPost(reminder))).json()).toMatchObject({
         success: true,
