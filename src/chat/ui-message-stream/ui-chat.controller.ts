@@ -25,7 +25,7 @@ import { UiChatHistory, UiChatRequest, UiStopResult } from './ui-chat.dto.js';
 import { UI_MESSAGE_STREAM_EXAMPLE } from './ui-message-stream.example.js';
 import { createUiMessageEncoder } from './ui-message.encoder.js';
 
-/** How long a reader of the resumed answer waits before it comes again, in milliseconds. */
+/** How long a reader that has lost its stream waits before it comes again, in milliseconds. */
 const RETRY_MS = 2_000;
 
 /** Tells the client's library which protocol the stream is in. */
