@@ -12,6 +12,8 @@ import { MetricsModule } from './metrics/index.js';
 import { SessionModule } from './session/index.js';
 import { UiModule } from './ui/index.js';
 
+const TRACING = { provide: APP_INTERCEPTOR, useClass: TraceInterceptor };
+
 @Module({
   imports: [
     LifecycleModule,
@@ -22,10 +24,7 @@ import { UiModule } from './ui/index.js';
     MetricsModule,
     UiModule,
   ],
-  providers: [
-    { provide: APP_FILTER, useClass: ErrorFilter },
-    { provide: APP_INTERCEPTOR, useClass: TraceInterceptor },
-  ],
+  providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
 })
 export class AppModule {
   static forRoot(configuration: Configuration, logging: Logging): DynamicModule {
@@ -36,6 +35,8 @@ export class AppModule {
         LoggingModule.forRoot(logging),
         SessionModule.forRoot(configuration.store),
       ],
+      // An interceptor costs every request of every route, whether or not it has anything to do.
+      providers: configuration.sentry.dsn === undefined ? [] : [TRACING],
     };
   }
 }

@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { catchError, finalize, from, of, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, from, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
 import { REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
@@ -28,24 +28,29 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<object>();
     const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(
-      catchError((error: unknown) => {
-        const admission = admissionOf(request);
-        const isCancelled = error instanceof AppError && error.code === 'TURN.CANCELLED';
-        const refund = admission === undefined || isCancelled ? of(false) : this.rateLimit.refund(admission);
-        return from(refund).pipe(
-          switchMap((isRefunded) => {
-            if (isRefunded) response.setHeader(REMAINING, Number(response.getHeader(REMAINING)) + 1);
-            return throwError(() => error);
-          }),
-        );
-      }),
-      finalize(() => {
-        const admission = admissionOf(request);
-        const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
-        if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
-      }),
-    );
+    // A stream goes on when its handler is over.
+    response.once('close', () => {
+      const admission = admissionOf(request);
+      const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
+      if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
+    });
+    return next
+      .handle()
+      .pipe(
+        catchError((error: unknown) =>
+          from(this.refundFailed(request, response, error)).pipe(switchMap(() => throwError(() => error))),
+        ),
+      );
+  }
+
+  /** Gives the call back whose handler threw, and says so in the header of its answer. */
+  private async refundFailed(request: object, response: Response, error: unknown): Promise<void> {
+    const admission = admissionOf(request);
+    const isCancelled = error instanceof AppError && error.code === 'TURN.CANCELLED';
+    if (admission === undefined || isCancelled) return;
+    if (await this.rateLimit.refund(admission)) {
+      response.setHeader(REMAINING, Number(response.getHeader(REMAINING)) + 1);
+    }
   }
 
   /** The answer is out: what goes wrong here can only be logged. */

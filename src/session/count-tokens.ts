@@ -59,6 +59,7 @@ export function countMessageTokens(message: Message): number {
 }
 
 function countInPieces(text: string): number {
+  if (text.search(LONG_RUN) < 0) return countExactly(text, AS_TEXT);
   let tokens = 0;
   let start = 0;
   for (const run of text.matchAll(LONG_RUN)) {

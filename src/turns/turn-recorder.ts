@@ -17,6 +17,7 @@ import type { TurnLog } from './turn-log.js';
 export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
+  private hasContent = false;
   private readonly delivered = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
   private half = '';
@@ -97,16 +98,22 @@ export class TurnRecorder {
   private writeText(text: string): void {
     if (text === '') return;
     this.delivered.add(text);
-    this.write({ type: 'text-delta', text });
+    this.append({ sequence: ++this.sequence, timestamp: Date.now(), type: 'text-delta', text });
   }
 
   private write(body: TurnEventBody): void {
     if (this.isClosed) return;
     const event: TurnEvent = { sequence: ++this.sequence, timestamp: Date.now(), ...body };
     this.isClosed = isTerminal(event);
+    this.append(event);
+  }
+
+  private append(event: TurnEvent): void {
     this.log.append(this.turnId, [event]);
     this.watch(event, this.delivered);
-    if (isContent(event)) this.content.resolve();
+    if (this.hasContent || !isContent(event)) return;
+    this.hasContent = true;
+    this.content.resolve();
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/errors/index.js';
-import { SseFrame, type ClientConnection } from '../../common/http/index.js';
+import { SseFrame, toJsonText, type ClientConnection } from '../../common/http/index.js';
 import {
   NO_USAGE,
   type FinishReason,
@@ -34,6 +34,8 @@ export interface ChunkOptions {
 export class CompletionChunkEncoder {
   private head: object = {};
   private model = '';
+  /** What stands ahead of the text in every chunk of it. */
+  private textHead: string | undefined;
   private isBegun = false;
   private isOver = false;
   private callCount = 0;
@@ -57,7 +59,7 @@ export class CompletionChunkEncoder {
         if (!this.isBegun) this.model = event.model;
         return event.mode === 'reset' && this.isBegun ? this.breakOff() : [];
       case 'text-delta':
-        return [...this.begin(''), this.chunk({ content: event.text })];
+        return this.text(event.text);
       case 'tool-call':
         return this.options.areCallsShown ? [...this.begin(null), ...this.call(event)] : [];
       case 'turn-end':
@@ -73,6 +75,17 @@ export class CompletionChunkEncoder {
       default:
         return event satisfies never;
     }
+  }
+
+  private text(content: string): SseFrame[] {
+    if (!this.isBegun) return [...this.begin(''), this.chunk({ content })];
+    this.textHead ??= `${JSON.stringify({ ...this.head, model: this.model }).slice(0, -1)},"choices":[{"index":0,"delta":{"content":`;
+    const usage = this.options.isUsageIncluded ? ',"usage":null' : '';
+    return [
+      SseFrame.written(
+        `${this.textHead}${toJsonText(content)}},"logprobs":null,"finish_reason":null}]${usage}}`,
+      ),
+    ];
   }
 
   private begin(content: string | null): SseFrame[] {

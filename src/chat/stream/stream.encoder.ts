@@ -1,4 +1,4 @@
-import { SseFrame } from '../../common/http/index.js';
+import { SseFrame, toJsonText } from '../../common/http/index.js';
 import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 
@@ -12,9 +12,20 @@ export function createStreamEncoder({ isTargetNamed = false } = {}): (event: Tur
   let sessionId = '';
   let turnId = '';
   let target: Target | undefined;
+  /** The fields of the target within JSON. */
+  let targetJson = '';
 
   return (event) => {
-    if ('provider' in event) target = { provider: event.provider, model: event.model };
+    if (event.type === 'text-delta') {
+      const content = toJsonText(event.text);
+      return [
+        SseFrame.written(`{"type":"chunk","content":${content}${targetJson},"timestamp":${event.timestamp}}`),
+      ];
+    }
+    if ('provider' in event) {
+      target = { provider: event.provider, model: event.model };
+      if (isTargetNamed) targetJson = `,${JSON.stringify(target).slice(1, -1)}`;
+    }
     const common = { ...(isTargetNamed && target), timestamp: event.timestamp };
     switch (event.type) {
       case 'turn-start':
@@ -29,8 +40,6 @@ export function createStreamEncoder({ isTargetNamed = false } = {}): (event: Tur
             ...common,
           }),
         ];
-      case 'text-delta':
-        return [SseFrame.json({ type: 'chunk', content: event.text, ...common })];
       case 'tool-call':
         return [
           SseFrame.json({

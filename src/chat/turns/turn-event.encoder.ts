@@ -1,5 +1,5 @@
 import { concat, map, of, type Observable } from 'rxjs';
-import { SseFrame } from '../../common/http/index.js';
+import { SseFrame, toJsonText } from '../../common/http/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 
 /** How long a client waits before it resumes a stream that was cut, in milliseconds. */
@@ -7,7 +7,13 @@ const RETRY_MS = 2_000;
 
 /** Encodes a turn event as it is: `event:` its type, `id:` its sequence number, `data:` the event as JSON. */
 export function encodeTurnEvent(event: TurnEvent): SseFrame {
-  return SseFrame.json(event, { event: event.type, id: event.sequence });
+  const { type, sequence, timestamp } = event;
+  if (type !== 'text-delta') return SseFrame.json(event, { event: type, id: sequence });
+  const text = toJsonText(event.text);
+  return SseFrame.written(
+    `{"sequence":${sequence},"timestamp":${timestamp},"type":"text-delta","text":${text}}`,
+    `event: text-delta\nid: ${sequence}\n`,
+  );
 }
 
 /** What fills a silence, for those who watch for it: an event without an id, so that the last one a client has stays that of the turn. */

@@ -1,4 +1,4 @@
-import { SseFrame } from '../../common/http/index.js';
+import { SseFrame, toJsonText } from '../../common/http/index.js';
 import type { Target, ToolResultEvent, TurnError, TurnEvent } from '../../conversation/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 import { toUiUsage, type AnswerMetadata, type UiMessageChunk } from './ui-message-chunk.js';
@@ -14,9 +14,15 @@ const DONE = SseFrame.of('[DONE]');
 export function createUiMessageEncoder(): (event: TurnEvent) => SseFrame[] {
   const message = new MessageWriter();
   return (event) => {
+    if (event.type === 'text-delta' && message.isInText) return [textFrame(message.blockId, event.text)];
     const frames = message.write(event).map((chunk) => SseFrame.json(chunk));
     return message.hasEnded ? [...frames, DONE] : frames;
   };
+}
+
+/** As the chunk is written with a block's first text. */
+function textFrame(id: string, text: string): SseFrame {
+  return SseFrame.written(`{"type":"text-delta","id":"${id}","delta":${toJsonText(text)}}`);
 }
 
 class MessageWriter {
@@ -83,7 +89,12 @@ class MessageWriter {
     }
   }
 
-  private get blockId(): string {
+  /** Whether text goes on in the block that is open. */
+  get isInText(): boolean {
+    return this.isTextOpen && !this.isStepOver;
+  }
+
+  get blockId(): string {
     return `text-${this.blocks}`;
   }
 

@@ -1,4 +1,4 @@
-import { SseFrame, toErrorBody } from '../../common/http/index.js';
+import { SseFrame, toErrorBody, toJsonText } from '../../common/http/index.js';
 import type { TextDialect } from '../text-encoder.js';
 
 /**
@@ -6,7 +6,7 @@ import type { TextDialect } from '../text-encoder.js';
  * has both fields too, since the documented reader reads `content` of every event, and neither of the two ends.
  */
 export const USER_CHAT_DIALECT: TextDialect = {
-  text: (content) => [SseFrame.json({ content, done: false })],
+  text: (content) => [SseFrame.written(`{"content":${toJsonText(content)},"done":false}`)],
   end: () => [SseFrame.json({ content: '', done: true }), SseFrame.of('[DONE]')],
   failure: (failure) => {
     const { message, ...facts } = toErrorBody(failure).error;

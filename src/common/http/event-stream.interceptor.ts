@@ -13,6 +13,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Observable, Subscription } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
+import { reportFault } from '../observability/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
 import { writeChunk } from './write-chunk.js';
@@ -50,19 +51,27 @@ export class EventStreamInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<Request>();
     const response = context.switchToHttp().getResponse<Response>();
     const isHead = request.method === 'HEAD';
-    let heartbeat: Heartbeat | undefined;
-
-    const open = (): void => {
-      for (const [name, value] of HEADERS) response.setHeader(name, value);
-      if (!isHead) heartbeat = this.startHeartbeat(context, response);
-    };
 
     return new Observable((subscriber) => {
       const source = new Subscription();
+      let heartbeat: Heartbeat | undefined;
+      let isTakenOver = false;
+      const end = (): void => {
+        heartbeat?.stop();
+        source.unsubscribe();
+        if (response.headersSent && !response.writableEnded) response.end();
+      };
       // Nest waits for a value, and takes it for a fault, which costs the connection, when none comes.
       const finish = (): void => {
         subscriber.next(undefined);
         subscriber.complete();
+      };
+      // What Nest keeps of a handler under way is as much as the rest of an open answer: it is told that its part is done.
+      const takeOver = (): void => {
+        isTakenOver = true;
+        heartbeat = this.startHeartbeat(context, response);
+        response.once('close', end);
+        finish();
       };
       source.add(
         next.handle().subscribe({
@@ -71,32 +80,43 @@ export class EventStreamInterceptor implements NestInterceptor {
               response.json(value);
               return;
             }
-            if (!response.headersSent) open();
+            if (isTakenOver) {
+              writeChunk(response, value.text);
+              heartbeat?.noteWrite();
+              return;
+            }
+            for (const [name, header] of HEADERS) response.setHeader(name, header);
             if (isHead) {
               response.flushHeaders();
               finish();
               return;
             }
             writeChunk(response, value.text);
-            heartbeat?.noteWrite();
+            takeOver();
           },
           error: (error: unknown) => {
-            if (response.headersSent) this.logger.error({ err: error }, 'An event stream broke off');
-            subscriber.error(error);
+            if (isTakenOver) this.breakOff(response, error);
+            else subscriber.error(error);
           },
           complete: () => {
             // By the specification of EventSource 204 is the status that ends its reconnecting.
             if (!response.headersSent) response.status(204).end();
-            finish();
+            if (isTakenOver) end();
+            else finish();
           },
         }),
       );
       return () => {
-        heartbeat?.stop();
-        source.unsubscribe();
-        if (response.headersSent && !response.writableEnded) response.end();
+        if (!isTakenOver) end();
       };
     });
+  }
+
+  /** An answer that must not look whole: its connection is cut. */
+  private breakOff(response: Response, error: unknown): void {
+    this.logger.error({ err: error }, 'An event stream broke off');
+    reportFault(error);
+    response.destroy();
   }
 
   private startHeartbeat(context: ExecutionContext, response: Response): Heartbeat {

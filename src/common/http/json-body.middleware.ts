@@ -3,9 +3,11 @@ import { AppError } from '../errors/index.js';
 
 /** Refuses a body that is not declared as JSON, instead of treating it as missing. */
 export function jsonBodyMiddleware(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody =
-    Number(request.headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in request.headers;
-  if (!hasBody || request.is(['application/json', '+json']) !== false) {
+  const { headers } = request;
+  const hasBody = Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+  // Nearly always it is this, to the letter.
+  const isJson = headers['content-type'] === 'application/json';
+  if (!hasBody || isJson || request.is(['application/json', '+json']) !== false) {
     next();
     return;
   }

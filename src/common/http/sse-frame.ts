@@ -15,6 +15,8 @@ const PING = 'ping {"type":"ping"}';
 /** What some line readers take for the end of a line, though neither JSON nor event streams do. */
 const FOREIGN_LINE_END = /[\u0085\u2028\u2029]/;
 const LINE_END = /[\r\n]/;
+/** Text that JSON writes as it is, and that no reader takes for several lines. */
+const PLAIN = /^[^"\\\u0000-\u001f\u0085\u2028\u2029\ud800-\udfff]*$/;
 
 /**
  * One event of an event stream, serialised once (WHATWG HTML, section 9.2.6). `event`, `id` and
@@ -61,6 +63,21 @@ export class SseFrame {
     const text = JSON.stringify(value);
     return SseFrame.of(FOREIGN_LINE_END.test(text) ? escapeLineEnds(text) : text, fields);
   }
+
+  /**
+   * JSON that is written already, its texts by `toJsonText`: for events that come with every token and differ in a text
+   * alone. `head` is whole lines ahead of the data.
+   */
+  static written(json: string, head = ''): SseFrame {
+    return new SseFrame(`${head}data: ${json}\n\n`);
+  }
+}
+
+/** A text in JSON, as `SseFrame.json` writes it. */
+export function toJsonText(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  const json = JSON.stringify(text);
+  return FOREIGN_LINE_END.test(json) ? escapeLineEnds(json) : json;
 }
 
 function escapeLineEnds(text: string): string {

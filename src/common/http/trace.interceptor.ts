@@ -7,11 +7,9 @@ import { currentContext } from '../context/index.js';
 @Injectable()
 export class TraceInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    if (Sentry.isInitialized()) {
-      const scope = Sentry.getIsolationScope();
-      scope.setTag('request_id', currentContext()?.requestId);
-      scope.setTransactionName(`${context.getClass().name}.${context.getHandler().name}`);
-    }
+    const scope = Sentry.getIsolationScope();
+    scope.setTag('request_id', currentContext()?.requestId);
+    scope.setTransactionName(`${context.getClass().name}.${context.getHandler().name}`);
     return next.handle();
   }
 }

@@ -11,5 +11,8 @@ export function writeChunk(response: Response, text: string): void {
     response.write(text);
     return;
   }
-  socket.write(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+  const length = Buffer.byteLength(text);
+  // Of ASCII alone; the bytes are the same, and are not looked at again.
+  const encoding = length === text.length ? 'latin1' : 'utf8';
+  socket.write(`${length.toString(16)}\r\n${text}\r\n`, encoding);
 }

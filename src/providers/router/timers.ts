@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+const TIME_ORIGIN = performance.timeOrigin;
+
 /** The clock of the router, a port so that tests can hold and advance it. */
 export abstract class Timers {
   /** Milliseconds since the epoch that never go backwards. */
@@ -32,7 +34,7 @@ export abstract class Timers {
 @Injectable()
 export class SystemTimers extends Timers {
   override now(): number {
-    return performance.timeOrigin + performance.now();
+    return TIME_ORIGIN + performance.now();
   }
 
   override after(delayMs: number, callback: () => void): () => void {

@@ -126,6 +126,9 @@ export const SQL = {
 
   ping: 'PRAGMA user_version',
 
+  /** Another number once another connection has changed the file: https://www.sqlite.org/pragma.html#pragma_data_version */
+  dataVersion: 'PRAGMA data_version',
+
   ...MEMORY_SQL,
 
   ...REMINDER_SQL,

@@ -6,8 +6,8 @@ import type { TurnEvent } from '../../conversation/index.js';
  * two numbers each, and are made anew when they are read again.
  */
 export class EventTape {
-  /** Undefined where the event is one of text. */
-  private readonly others: (TurnEvent | undefined)[] = [];
+  /** Those without text, by their index. */
+  private readonly others = new Map<number, TurnEvent>();
   private readonly timestamps: number[] = [];
   /** Where the text of all events up to this one ends. */
   private readonly ends: number[] = [];
@@ -15,7 +15,7 @@ export class EventTape {
   private latest: TurnEvent | undefined;
 
   get length(): number {
-    return this.others.length;
+    return this.ends.length;
   }
 
   /** Of all text together, in UTF-16 code units. */
@@ -24,13 +24,12 @@ export class EventTape {
   }
 
   get first(): TurnEvent | undefined {
-    return this.others[0];
+    return this.others.get(0);
   }
 
   push(event: TurnEvent): void {
-    const isText = event.type === 'text-delta';
-    if (isText) this.text.add(event.text);
-    this.others.push(isText ? undefined : event);
+    if (event.type === 'text-delta') this.text.add(event.text);
+    else this.others.set(this.ends.length, event);
     this.timestamps.push(event.timestamp);
     this.ends.push(this.text.length);
     this.latest = event;
@@ -41,7 +40,7 @@ export class EventTape {
     if (index === this.length - 1 && this.latest !== undefined) return this.latest;
     const start = index === 0 ? 0 : this.ends[index - 1];
     return (
-      this.others[index] ?? {
+      this.others.get(index) ?? {
         sequence: index + 1,
         timestamp: this.timestamps[index] as number,
         type: 'text-delta',

@@ -42,6 +42,20 @@ export function describeUserMemory(name: string, start: () => Promise<MemoryHarn
     const recall = async (owner: MemoryOwner, query: string, limit = 10): Promise<string[]> =>
       textsOf(await harness.otherMemory.recall(owner, { query, limit }));
 
+    it.each(['this', 'another'])(
+      'knows what %s process keeps of a user that was a stranger',
+      async (which) => {
+        const { memory, otherMemory } = harness;
+        const owner = newOwner();
+        const look = { query: '', limit: 9, isFilled: true };
+        for (let turn = 0; turn < 2; turn++) expect(await memory.recall(owner, look)).toEqual([]);
+
+        await (which === 'this' ? memory : otherMemory).remember(owner, { text: 'Likes tea' });
+
+        expect(textsOf(await memory.recall(owner, look))).toEqual(['Likes tea']);
+      },
+    );
+
     it('keeps a fact with its source, and tells it to another process', async () => {
       const { memory, otherMemory, clock } = harness;
       const owner = newOwner();

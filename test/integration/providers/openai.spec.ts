@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
@@ -25,6 +26,43 @@ describe('OpenAiLlmProvider, a call that succeeds', () => {
     expect(error).toBeUndefined();
     expect(text).toBe(MULTI_BYTE);
     expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+  ] as const)('reads a stream that a proxy on the way has compressed as %s', async (coding, compress) => {
+    context.upstream.script(async (_request, reply) => {
+      reply.headers(200, { 'content-type': 'text/event-stream', 'content-encoding': coding });
+      await reply.write(compress(readRecording('openai-text.sse')), { chunkBytes: 40 });
+      reply.end();
+    });
+
+    const { text, parts, error } = await outcomeOf(ask(context.provider));
+
+    expect(error).toBeUndefined();
+    expect(text).toBe('Xin chào! Hôm nay trời đẹp 🌤️.');
+    expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
+  });
+
+  it('tells of a compressed refusal, and of a compressed stream that breaks off', async () => {
+    const refusal = { error: { message: 'Invalid request.', type: 'invalid_request_error' } };
+    context.upstream.script(
+      async (_request, reply) => {
+        reply.headers(400, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+        await reply.write(gzipSync(JSON.stringify(refusal)));
+        reply.end();
+      },
+      async (_request, reply) => {
+        reply.headers(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
+        await reply.write(gzipSync(readRecording('openai-text.sse')).subarray(0, -200));
+        reply.end();
+      },
+    );
+
+    expect((await outcomeOf(ask(context.provider))).error).toMatchObject({ kind: 'invalid-request' });
+    expect((await outcomeOf(ask(context.provider))).error).toMatchObject({ kind: 'interrupted' });
   });
 
   it('yields the text that one read brought as one part', async () => {

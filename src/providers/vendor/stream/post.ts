@@ -11,13 +11,15 @@ const MAX_REFUSAL_LENGTH = 1_000_000;
 
 type Settle = PromiseWithResolvers<Response>;
 
+type Fields = Readonly<Record<string, string | string[] | undefined>>;
+
 /** The time limits are the router's. */
 const agent = new Agent({
   keepAliveTimeout: KEEP_ALIVE_MS,
   headersTimeout: 0,
   bodyTimeout: 0,
   allowH2: false,
-}).compose(interceptors.decompress());
+});
 
 /**
  * Sends a call whose answer is streamed. What is good (2xx) resolves to an `EventStreamResponse` as soon as its
@@ -44,6 +46,8 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private bytes: IncomingBytes | undefined;
   private refusal: Refusal | undefined;
+  /** Undoes the content coding of a response that has one. */
+  private unpacker: Dispatcher.DispatchHandler | undefined;
   private readonly onAbort = (): void => {
     this.abort(this.signal.reason as Error);
   };
@@ -68,13 +72,46 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     if (this.signal.aborted) controller.abort(this.signal.reason as Error);
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Fields): void {
     if (status < 200) return;
-    const head = { status, headers: toHeaders(headers) };
+    if (headers['content-encoding'] === undefined) this.begin(controller, status, headers);
+    else {
+      this.unpacker = unpacking({
+        onResponseStart: (unpacked, _status, fields) => {
+          this.begin(unpacked, status, fields);
+        },
+        onResponseData: (_unpacked, chunk) => {
+          this.take(chunk);
+        },
+        onResponseEnd: () => {
+          this.finish();
+        },
+        onResponseError: (_unpacked, error) => {
+          this.breakOff(error);
+        },
+      });
+      this.unpacker.onRequestStart?.(controller, {});
+      this.unpacker.onResponseStart?.(controller, status, headers);
+    }
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.unpacker === undefined) this.take(chunk);
+    else this.unpacker.onResponseData?.(controller, chunk);
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    if (this.unpacker === undefined) this.finish();
+    else this.unpacker.onResponseEnd?.(controller, {});
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController, cause: Error): void {
+    if (this.unpacker === undefined) this.breakOff(cause);
+    else this.unpacker.onResponseError?.(controller, cause);
+  }
+
+  private begin(controller: Dispatcher.DispatchController, status: number, fields: Fields): void {
+    const head = { status, headers: toHeaders(fields) };
     if (status >= 300) {
       this.refusal = new Refusal(head);
       return;
@@ -83,18 +120,18 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     this.settle.resolve(new EventStreamResponse(head, this.bytes, this));
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  private take(chunk: Buffer): void {
     this.bytes?.push(chunk);
     this.refusal?.push(chunk);
   }
 
-  onResponseEnd(): void {
+  private finish(): void {
     this.stopListening();
     this.bytes?.end();
     if (this.refusal) this.settle.resolve(this.refusal.toResponse());
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, cause: Error): void {
+  private breakOff(cause: Error): void {
     this.stopListening();
     const error = new TypeError('the connection to the vendor broke', { cause });
     this.bytes?.fail(error);
@@ -127,7 +164,21 @@ class Refusal {
   }
 }
 
-function toHeaders(fields: Readonly<Record<string, string | string[] | undefined>>): Headers {
+/**
+ * What tells `handler` of a response without its content coding. Hardly any event stream has one, so undici's
+ * interceptor is put in where it is needed, not in the way of every token.
+ */
+function unpacking(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+  let unpacker = handler;
+  const capture = interceptors.decompress()((_options, wrapped) => {
+    unpacker = wrapped;
+    return true;
+  });
+  capture({ path: '/', method: 'POST' }, handler);
+  return unpacker;
+}
+
+function toHeaders(fields: Fields): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);

@@ -6,11 +6,14 @@ import type { PreparedFact } from '../../memory/prepare-fact.js';
 import { MAX_FACTS, type Fact, type MemoryOwner, type RememberedFact } from '../../memory/user-memory.js';
 import { SqliteDatabase } from '../sqlite-database.js';
 import { toFact, type FactRow } from './fact-row.js';
+import { Strangers } from './strangers.js';
 import { toIndexedText, toMatch } from './full-text.js';
 
 /** User memory in the SQLite file of the sessions, searched by its full-text index. */
 @Injectable()
 export class SqliteUserMemory extends EmbeddedMemory {
+  private readonly strangers = new Strangers();
+
   constructor(
     private readonly database: SqliteDatabase,
     protected readonly clock: Clock,
@@ -25,6 +28,7 @@ export class SqliteUserMemory extends EmbeddedMemory {
   ): Promise<RememberedFact> {
     const newId = randomUUID();
     return this.database.write((statements) => {
+      this.strangers.forget(owner);
       const now = this.clock.now();
       statements.deleteExpiredFactsOf.run({ ...ownerOf(owner), now });
       const row = statements.rememberFact.get({
@@ -56,9 +60,12 @@ export class SqliteUserMemory extends EmbeddedMemory {
   }
 
   protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
-    return this.database.run((statements) =>
-      toFacts(statements.readTopFacts.all({ ...this.live(owner), limit })),
-    );
+    return this.database.run((statements) => {
+      if (this.strangers.has(owner, statements)) return [];
+      const rows = statements.readTopFacts.all({ ...this.live(owner), limit });
+      if (rows.length === 0) this.strangers.add(owner);
+      return toFacts(rows);
+    });
   }
 
   protected readMatching(owner: MemoryOwner, terms: readonly string[]): Promise<Fact[]> {
