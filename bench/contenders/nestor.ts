@@ -16,7 +16,6 @@ export function nestorCommand(site: Site, root = ROOT): Command {
   return {
     // As `npm start` and the image start it.
     args: [
-      '--enable-source-maps',
       '--max-semi-space-size=32',
       '--import',
       pathToFileURL(join(root, 'dist/instrument.js')).href,

@@ -6,7 +6,6 @@ import { SessionDeletion } from './session-deletion.js';
 import { MemoryModule } from './memory/memory.module.js';
 import { SessionService } from './session.service.js';
 import { RemindersModule } from './reminders/reminders.module.js';
-import { MongoSessionModule } from './mongo/index.js';
 import { SqliteSessionModule } from './sqlite/index.js';
 
 export interface SessionModuleOptions {
@@ -17,8 +16,8 @@ export interface SessionModuleOptions {
 /** Sessions, what is known of users, reminders, and their store, which the configuration chooses: MongoDB where it has an address, else SQLite. */
 @Module({})
 export class SessionModule {
-  static forRoot(options: SessionModuleOptions): DynamicModule {
-    const store = storeModule(options);
+  static async forRoot(options: SessionModuleOptions): Promise<DynamicModule> {
+    const store = await storeModule(options);
     const memory = MemoryModule.on(store);
     const reminders = RemindersModule.on(store);
     return {
@@ -37,6 +36,9 @@ export class SessionModule {
   }
 }
 
-function storeModule({ mongodbUri }: SessionModuleOptions): Type {
-  return mongodbUri === undefined ? SqliteSessionModule : MongoSessionModule;
+/** MongoDB's driver is loaded where it is used: it takes 12 MB and a third of a second. */
+async function storeModule({ mongodbUri }: SessionModuleOptions): Promise<Type> {
+  if (mongodbUri === undefined) return SqliteSessionModule;
+  const { MongoSessionModule } = await import('./mongo/index.js');
+  return MongoSessionModule;
 }
