@@ -2,7 +2,7 @@ import { faultsOfPhase } from './faults.js';
 import { holdOpen, type OpenStreams } from './open-streams.js';
 import type { Suite } from './suite.js';
 
-const STREAMS: OpenStreams = { count: 1_000, delayMs: 50, tokenCount: 160, rampMs: 2_000 };
+const STREAMS: OpenStreams = { count: 1_000, delayMs: 100, tokenCount: 100, rampMs: 2_000 };
 
 /** What an open stream takes of a server's memory, and whether a thousand of them keep to their time. */
 export const idle: Suite = {

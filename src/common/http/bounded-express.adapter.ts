@@ -10,6 +10,12 @@ export const MAX_HEADERS_BYTES = 16_384;
 /** The most fields; Node's parser refuses a request with more, however small they are. */
 const MAX_HEADERS = 200;
 
+/**
+ * Connections that may wait to be accepted, as far as the system allows (`net.core.somaxconn`). Node's 511 are full
+ * when hundreds of clients come back at once; the system then breaks the connections of some, which look like a crash.
+ */
+const BACKLOG = 4_096;
+
 /** How late a time limit may be noticed, as a share of it. */
 const CHECKS_PER_TIMEOUT = 4;
 const MAX_CHECK_INTERVAL_MS = 5_000;
@@ -57,6 +63,16 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     });
     server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
     this.setHttpServer(server);
+  }
+
+  override listen(port: string | number, ...rest: readonly unknown[]): Server {
+    const host = rest.find((part) => typeof part === 'string');
+    const callback = rest.find((part) => typeof part === 'function') as (() => void) | undefined;
+    const server = this.getHttpServer() as Server;
+    return server.listen(
+      { port: Number(port), backlog: BACKLOG, ...(host !== undefined && { host }) },
+      callback,
+    );
   }
 
   /** Resolves when every answer under way has ended; connections without one do not hold it up. */
