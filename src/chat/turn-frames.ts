@@ -19,9 +19,14 @@ export function watchedEvents(turn: StartedTurn, client: ClientConnection): Obse
   if (!turn.isSilent) return turn.events;
   let hasContent = false;
   return turn.events.pipe(
-    tap((event) => {
-      hasContent ||= isContent(event);
-      if (!hasContent && hasFailed(event)) client.noteInVain();
+    tap({
+      next: (event) => {
+        hasContent ||= isContent(event);
+        if (!hasContent && hasFailed(event)) client.noteInVain();
+      },
+      error: () => {
+        if (!hasContent) client.noteInVain();
+      },
     }),
   );
 }

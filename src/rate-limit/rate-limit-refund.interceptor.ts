@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { catchError, from, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, finalize, from, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
 import { REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
@@ -29,18 +29,20 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<object>();
     const response = context.switchToHttp().getResponse<Response>();
     // A stream goes on when its handler is over.
-    response.once('close', () => {
+    const settle = (): void => {
       const admission = admissionOf(request);
       const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
       if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
-    });
-    return next
+    };
+    response.once('close', settle);
+    const answer = next
       .handle()
       .pipe(
         catchError((error: unknown) =>
           from(this.refundFailed(request, response, error)).pipe(switchMap(() => throwError(() => error))),
         ),
       );
+    return response.closed ? answer.pipe(finalize(settle)) : answer;
   }
 
   /** Gives the call back whose handler threw, and says so in the header of its answer. */

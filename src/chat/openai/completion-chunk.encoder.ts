@@ -1,5 +1,5 @@
 import { AppError } from '../../common/errors/index.js';
-import { SseFrame, toJsonText, type ClientConnection } from '../../common/http/index.js';
+import { SseFrame, toJson, toJsonText, type ClientConnection } from '../../common/http/index.js';
 import {
   NO_USAGE,
   type FinishReason,
@@ -79,7 +79,7 @@ export class CompletionChunkEncoder {
 
   private text(content: string): SseFrame[] {
     if (!this.isBegun) return [...this.begin(''), this.chunk({ content })];
-    this.textHead ??= `${JSON.stringify({ ...this.head, model: this.model }).slice(0, -1)},"choices":[{"index":0,"delta":{"content":`;
+    this.textHead ??= `${toJson({ ...this.head, model: this.model }).slice(0, -1)},"choices":[{"index":0,"delta":{"content":`;
     const usage = this.options.isUsageIncluded ? ',"usage":null' : '';
     return [
       SseFrame.written(

@@ -1,4 +1,4 @@
-import { SseFrame, toJsonText } from '../../common/http/index.js';
+import { SseFrame, toJson, toJsonText } from '../../common/http/index.js';
 import type { Target, ToolResultEvent, TurnEvent } from '../../conversation/index.js';
 import { toTurnFailure } from '../to-turn-failure.js';
 
@@ -24,7 +24,7 @@ export function createStreamEncoder({ isTargetNamed = false } = {}): (event: Tur
     }
     if ('provider' in event) {
       target = { provider: event.provider, model: event.model };
-      if (isTargetNamed) targetJson = `,${JSON.stringify(target).slice(1, -1)}`;
+      if (isTargetNamed) targetJson = `,${toJson(target).slice(1, -1)}`;
     }
     const common = { ...(isTargetNamed && target), timestamp: event.timestamp };
     switch (event.type) {

@@ -13,6 +13,7 @@ import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { Observable, Subscription } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
+import { toAppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
@@ -115,7 +116,8 @@ export class EventStreamInterceptor implements NestInterceptor {
   /** An answer that must not look whole: its connection is cut. */
   private breakOff(response: Response, error: unknown): void {
     this.logger.error({ err: error }, 'An event stream broke off');
-    reportFault(error);
+    const { severity, cause } = toAppError(error);
+    if (severity === 'fault') reportFault(cause instanceof Error ? cause : error);
     response.destroy();
   }
 

@@ -14,7 +14,7 @@ export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestAddress, requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { requestHeadMiddleware } from './request-head.middleware.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';
-export { SseFrame, toJsonText } from './sse-frame.js';
+export { SseFrame, toJson, toJsonText } from './sse-frame.js';
 export { TraceInterceptor } from './trace.interceptor.js';
 export { safeBodyMiddleware } from './safe-body.middleware.js';
 export { pagePolicyMiddleware, securityHeaders } from './security-headers.js';

@@ -60,8 +60,7 @@ export class SseFrame {
 
   /** JSON never holds a raw line break, so it is one data line; the rarer separators are escaped. */
   static json(value: unknown, fields?: SseFields): SseFrame {
-    const text = JSON.stringify(value);
-    return SseFrame.of(FOREIGN_LINE_END.test(text) ? escapeLineEnds(text) : text, fields);
+    return SseFrame.of(toJson(value), fields);
   }
 
   /**
@@ -73,11 +72,15 @@ export class SseFrame {
   }
 }
 
-/** A text in JSON, as `SseFrame.json` writes it. */
-export function toJsonText(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
-  const json = JSON.stringify(text);
+/** A value in JSON, as `SseFrame.json` writes it. */
+export function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
   return FOREIGN_LINE_END.test(json) ? escapeLineEnds(json) : json;
+}
+
+/** What `toJson` makes of a text. */
+export function toJsonText(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : toJson(text);
 }
 
 function escapeLineEnds(text: string): string {

@@ -111,6 +111,7 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   }
 
   private begin(controller: Dispatcher.DispatchController, status: number, fields: Fields): void {
+    this.controller = controller;
     const head = { status, headers: toHeaders(fields) };
     if (status >= 300) {
       this.refusal = new Refusal(head);
