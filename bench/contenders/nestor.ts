@@ -17,6 +17,7 @@ export function nestorCommand(site: Site, root = ROOT): Command {
     // As `npm start` and the image start it.
     args: [
       '--max-semi-space-size=32',
+      '--heap-growing-percent=80',
       '--import',
       pathToFileURL(join(root, 'dist/instrument.js')).href,
       join(root, 'dist/main.js'),

@@ -36,7 +36,7 @@ export class OpenStreamGuard implements CanActivate {
       throw tooMany(this.streams.limit);
     }
     counted.add(request);
-    response.once('close', giveBack);
+    response.on('close', giveBack);
     return true;
   }
 }

@@ -34,7 +34,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
       if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
     };
-    response.once('close', settle);
+    response.on('close', settle);
     const answer = next
       .handle()
       .pipe(

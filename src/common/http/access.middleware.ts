@@ -19,7 +19,7 @@ export function accessMiddleware(registry: MetricsRegistry) {
     const context = currentContext();
     metrics.began(response);
     withRequestSpan(request.method, request.headers, context?.requestId, (endSpan) => {
-      response.once('close', () => {
+      response.on('close', () => {
         endSpan({ statusCode: response.statusCode, route: routeOf(request) });
         const durationMs = Math.round(performance.now() - startedAt);
         const { method, originalUrl } = request;

@@ -59,7 +59,7 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     });
     server.on('connection', (socket: Socket) => {
       this.unused.add(socket);
-      socket.once('close', () => this.unused.delete(socket));
+      socket.on('close', () => this.unused.delete(socket));
     });
     server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
     this.setHttpServer(server);

@@ -14,7 +14,7 @@ export class ClientConnection {
 
   constructor(private readonly response: Response) {
     // The request itself has long closed: the body parser has read it to its end.
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) this.controller.abort();
     });
     if (response.closed || response.destroyed) this.controller.abort();

@@ -2,16 +2,13 @@ import {
   Inject,
   Injectable,
   Logger,
-  Res,
-  SetMetadata,
-  UseInterceptors,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { Observable, Subscription } from 'rxjs';
+import { mergeMap, Observable, of, Subscription } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
 import { toAppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
@@ -26,7 +23,8 @@ const HEADERS = [
   ['X-Accel-Buffering', 'no'],
 ] as const;
 
-const OPTIONS = 'event-stream';
+/** Where the options of a route are kept, as metadata. */
+export const EVENT_STREAM_OPTIONS = 'event-stream';
 
 export interface EventStreamOptions {
   /** What is written into a silent stream. Unset: the comment that every reader passes over. */
@@ -34,10 +32,17 @@ export interface EventStreamOptions {
 }
 
 /**
- * Writes the `Observable<SseFrame>` that a controller returns as an event stream. The headers go out
- * with the first frame, so that an error before it is still an HTTP status; an empty stream is a 204.
- * From then on heartbeats fill the silences. Values that are no frames are sent as JSON, so that one route can
- * answer in both forms.
+ * The frames of an answer, boxed: an Observable that Nest met would have it pass each of its frames on through operators of
+ * its own, and keep those for as long as the answer lasts.
+ */
+export class FrameSource {
+  constructor(readonly frames: Observable<SseFrame>) {}
+}
+
+/**
+ * Writes frames as an event stream. The headers go out with the first frame, so that an error before it is still an
+ * HTTP status; an empty stream is a 204. From then on heartbeats fill the silences. What is no source of frames is sent as
+ * JSON, so that one route can answer in both forms.
  */
 @Injectable()
 export class EventStreamInterceptor implements NestInterceptor {
@@ -49,68 +54,65 @@ export class EventStreamInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<Request>();
-    const response = context.switchToHttp().getResponse<Response>();
-    const isHead = request.method === 'HEAD';
-
-    return new Observable((subscriber) => {
-      const source = new Subscription();
-      let heartbeat: Heartbeat | undefined;
-      let isTakenOver = false;
-      const end = (): void => {
-        heartbeat?.stop();
-        source.unsubscribe();
-        if (response.headersSent && !response.writableEnded) response.end();
-      };
-      // Nest waits for a value, and takes it for a fault, which costs the connection, when none comes.
-      const finish = (): void => {
-        subscriber.next(undefined);
-        subscriber.complete();
-      };
-      // What Nest keeps of a handler under way is as much as the rest of an open answer: it is told that its part is done.
-      const takeOver = (): void => {
-        isTakenOver = true;
-        heartbeat = this.startHeartbeat(context, response);
-        response.once('close', end);
-        finish();
-      };
-      source.add(
-        next.handle().subscribe({
-          next: (value: unknown) => {
-            if (!(value instanceof SseFrame)) {
-              response.json(value);
-              return;
-            }
-            if (isTakenOver) {
-              writeChunk(response, value.text);
-              heartbeat?.noteWrite();
-              return;
-            }
-            for (const [name, header] of HEADERS) response.setHeader(name, header);
-            if (isHead) {
-              response.flushHeaders();
-              finish();
-              return;
-            }
-            writeChunk(response, value.text);
-            takeOver();
-          },
-          error: (error: unknown) => {
-            if (isTakenOver) this.breakOff(response, error);
-            else subscriber.error(error);
-          },
-          complete: () => {
-            // By the specification of EventSource 204 is the status that ends its reconnecting.
-            if (!response.headersSent) response.status(204).end();
-            if (isTakenOver) end();
-            else finish();
-          },
-        }),
+    return next
+      .handle()
+      .pipe(
+        mergeMap((answer: unknown) =>
+          answer instanceof FrameSource ? this.write(answer.frames, context) : sendJson(answer, context),
+        ),
       );
-      return () => {
-        if (!isTakenOver) end();
-      };
-    });
+  }
+
+  /**
+   * Resolves when the headers are out: what Nest keeps of a handler under way is as much as the rest of an open answer. Rejects
+   * with what goes wrong before.
+   */
+  private write(frames: Observable<SseFrame>, context: ExecutionContext): Promise<void> {
+    const { method } = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    const begun = Promise.withResolvers<void>();
+    const source = new Subscription();
+    let heartbeat: Heartbeat | undefined;
+    const end = (): void => {
+      heartbeat?.stop();
+      source.unsubscribe();
+      if (!response.writableEnded) response.end();
+    };
+    const begin = (frame: SseFrame): void => {
+      for (const [name, header] of HEADERS) response.setHeader(name, header);
+      if (method === 'HEAD') {
+        response.flushHeaders();
+        end();
+      } else {
+        writeChunk(response, frame.text);
+        heartbeat = this.startHeartbeat(context, response);
+        response.on('close', end);
+        // A client may have left while its answer had not begun.
+        if (response.closed) end();
+      }
+      begun.resolve();
+    };
+    source.add(
+      frames.subscribe({
+        next: (frame) => {
+          if (response.headersSent) {
+            writeChunk(response, frame.text);
+            heartbeat?.noteWrite();
+          } else begin(frame);
+        },
+        error: (error: unknown) => {
+          if (response.headersSent) this.breakOff(response, error);
+          else begun.reject(error);
+        },
+        complete: () => {
+          // By the specification of EventSource 204 is the status that ends its reconnecting.
+          if (!response.headersSent) response.status(204);
+          end();
+          begun.resolve();
+        },
+      }),
+    );
+    return begun.promise;
   }
 
   /** An answer that must not look whole: its connection is cut. */
@@ -123,7 +125,7 @@ export class EventStreamInterceptor implements NestInterceptor {
 
   private startHeartbeat(context: ExecutionContext, response: Response): Heartbeat {
     const { heartbeat: frame = () => SseFrame.heartbeat() } = this.reflector.get<EventStreamOptions>(
-      OPTIONS,
+      EVENT_STREAM_OPTIONS,
       context.getHandler(),
     );
     return new Heartbeat(this.config.heartbeatIntervalMs, () => {
@@ -133,12 +135,8 @@ export class EventStreamInterceptor implements NestInterceptor {
   }
 }
 
-/** Marks a route that returns `Observable<SseFrame>`. */
-export function EventStream(options: EventStreamOptions = {}): MethodDecorator {
-  return (target, property, descriptor: PropertyDescriptor) => {
-    SetMetadata(OPTIONS, options)(target, property, descriptor);
-    UseInterceptors(EventStreamInterceptor)(target, property, descriptor);
-    // By a response parameter, which the handler itself does not take, Nest knows that the answer is not its to send.
-    Res()(target, property, (descriptor.value as (...args: unknown[]) => unknown).length);
-  };
+/** An answer in one piece, of a route that answers in both forms. */
+function sendJson(answer: unknown, context: ExecutionContext): Observable<void> {
+  context.switchToHttp().getResponse<Response>().json(answer);
+  return of(undefined);
 }

@@ -8,7 +8,7 @@ export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
-export { EventStream } from './event-stream.interceptor.js';
+export { EventStream } from './event-stream.decorator.js';
 export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestAddress, requestPrincipal, type IdentifiedRequest } from './request-principal.js';

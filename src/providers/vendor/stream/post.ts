@@ -34,11 +34,33 @@ export function post(
 ): Promise<Response> {
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   const settle: Settle = Promise.withResolvers();
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   agent.dispatch(
-    { origin, path, method: 'POST', headers: headers as string[], body },
+    {
+      origin,
+      path,
+      method: 'POST',
+      headers: [...headers, 'content-length', String(bytes.length)],
+      // Undici takes any iterable, which its types do not say.
+      body: new GivenOnce(bytes) as unknown as Buffer,
+    },
     new StreamedCall(settle, signal),
   );
   return settle.promise;
+}
+
+/**
+ * A body that is let go of when it is sent: undici keeps what it was given for as long as the answer comes, and a body with
+ * its tools is larger than all else that belongs to an open stream.
+ */
+class GivenOnce implements Iterable<Buffer> {
+  constructor(private bytes: Buffer | undefined) {}
+
+  *[Symbol.iterator](): Iterator<Buffer> {
+    const { bytes } = this;
+    this.bytes = undefined;
+    if (bytes !== undefined) yield bytes;
+  }
 }
 
 /** One request on its way, as undici tells of it. */
