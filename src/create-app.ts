@@ -1,11 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Response } from 'express';
 import { serveApiDocs } from './api-docs/index.js';
 import { AppModule } from './app.module.js';
 import {
   accessMiddleware,
   BoundedExpressAdapter,
-  closingConnectionsMiddleware,
+  closeConnectionsDuring,
   jsonBodyMiddleware,
   optionsMiddleware,
   pagePolicyMiddleware,
@@ -47,7 +48,7 @@ export async function createApp(
   app.set('trust proxy', server.trustProxyHops);
   // Names in brackets stay names: no query makes objects.
   app.set('query parser', 'simple');
-  app.use(closingConnectionsMiddleware(app.get(ShutdownState)));
+  closeConnectionsDuring(app.get(ShutdownState), adapter.getInstance<{ response: Response }>().response);
   app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), pagePolicyMiddleware);
   if (server.corsOrigins.length > 0) {
     app.enableCors({

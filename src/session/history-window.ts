@@ -9,11 +9,20 @@ import type { StoredMessage } from './session.repository.js';
  * sent. Nothing that is stored is changed.
  */
 export function toHistoryWindow(systemPrompt: string, turns: readonly WindowTurn[]): Message[] {
-  const history = turns.flatMap((turn) => {
-    const messages = repair(turn.messages);
-    return messages.every(({ role }) => role === 'user') ? [] : messages;
-  });
+  const history = turns.flatMap(messagesOf);
   return systemPrompt.trim() === '' ? history : [{ role: 'system', content: systemPrompt }, ...history];
+}
+
+/** What has been made of turns that are kept from one prompt to the next. */
+const made = new WeakMap<WindowTurn, readonly Message[]>();
+
+function messagesOf(turn: WindowTurn): readonly Message[] {
+  const known = made.get(turn);
+  if (known !== undefined) return known;
+  const repaired = repair(turn.messages);
+  const messages = repaired.every(({ role }) => role === 'user') ? [] : repaired;
+  made.set(turn, messages);
+  return messages;
 }
 
 /** One turn's messages with calls and results matched; both are looked for between two answers of the model. */

@@ -2,7 +2,7 @@ export { BoundedExpressAdapter } from './bounded-express.adapter.js';
 export { accessMiddleware } from './access.middleware.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
-export { closingConnectionsMiddleware } from './closing-connections.middleware.js';
+export { closeConnectionsDuring } from './close-connections.js';
 export { Client, ClientConnection, wasAnsweredInVain } from './client-connection.js';
 export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';

@@ -1,5 +1,5 @@
 /** How much text may wait in pieces before it is joined, in UTF-16 code units; more where there is more text already. */
-const SMALLEST_JOIN = 256;
+const SMALLEST_JOIN = 64;
 const JOIN_SHARE = 8;
 
 /**

@@ -9,7 +9,7 @@ import { assertAccepted } from '../vendor/stream/assert-accepted.js';
 import { post } from '../vendor/stream/post.js';
 import { PreparedCalls, withHeaders } from '../vendor/stream/prepared-call.js';
 import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
-import type { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
+import type { IncomingEvents } from '../vendor/stream/incoming-events.js';
 import { acceptsPrefill } from './accepts-prefill.js';
 import { buildAnthropicCall, createAnthropicClient } from './anthropic-client.js';
 import { AnthropicEventAssembler } from './from-anthropic-event.js';
@@ -72,7 +72,7 @@ export class AnthropicLlmProvider extends LlmProvider {
   private async open(
     request: ModelRequest,
     { apiKey, signal, onHeaders }: CallOptions,
-  ): Promise<EventStreamResponse> {
+  ): Promise<IncomingEvents> {
     const { body, headers } = toAnthropicRequest(request, this.vendor);
     const call = await this.calls.of(this.clients.get(apiKey));
     const response = await post(withHeaders(call, headers), JSON.stringify(body), signal);

@@ -5,9 +5,9 @@ import type { StreamPart } from '../../conversation/index.js';
 import { LlmProvider, type CallOptions, type ModelRequest, type ProviderSettings } from '../llm-provider.js';
 import { ClientsByKey } from '../vendor/clients-by-key.js';
 import { closeOnReturn } from '../vendor/close-on-return.js';
-import { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
+import type { IncomingEvents } from '../vendor/stream/incoming-events.js';
 import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
-import { streamingFetch } from '../vendor/stream/streaming-fetch.js';
+import { EventStreamResponse, streamingFetch } from '../vendor/stream/streaming-fetch.js';
 import { ProviderError } from '../provider-error.js';
 import { CallRecord } from './call-record.js';
 import { GeminiEventAssembler } from './from-gemini-event.js';
@@ -78,16 +78,16 @@ export class GeminiLlmProvider extends LlmProvider {
   private async open(
     request: ModelRequest,
     { apiKey, record, signal }: Pick<CallOptions, 'apiKey' | 'signal'> & { readonly record: CallRecord },
-  ): Promise<EventStreamResponse> {
+  ): Promise<IncomingEvents> {
     const call = { abortSignal: signal, httpOptions: { fetch: record.fetch } };
     const client = this.clients.get(apiKey);
     await client.models.generateContentStream(toGeminiRequest(request, this.vendor, call));
-    return assertEventStream(record.response);
+    return eventsOf(record.response);
   }
 }
 
-/** The response that the SDK was given: it throws itself where that is a refusal. */
-function assertEventStream(response: Response | undefined): EventStreamResponse {
-  if (response instanceof EventStreamResponse) return response;
+/** The events of the response that the SDK was given: it throws itself where that is a refusal. */
+function eventsOf(response: Response | undefined): IncomingEvents {
+  if (response instanceof EventStreamResponse) return response.events;
   throw new ProviderError('unknown', 'the SDK took a response for good that is none');
 }

@@ -8,7 +8,7 @@ import { assertAccepted } from '../vendor/stream/assert-accepted.js';
 import { post } from '../vendor/stream/post.js';
 import { PreparedCalls } from '../vendor/stream/prepared-call.js';
 import { streamAnswer, type VendorCall } from '../vendor/stream/stream-answer.js';
-import type { EventStreamResponse } from '../vendor/stream/event-stream-response.js';
+import type { IncomingEvents } from '../vendor/stream/incoming-events.js';
 import { OpenAiEventAssembler } from './from-openai-event.js';
 import { mapOpenAiError } from './map-openai-error.js';
 import { encodeOpenAiRequest } from './encode-openai-request.js';
@@ -60,7 +60,7 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
   private async open(
     request: ModelRequest,
     { apiKey, signal, onHeaders }: CallOptions,
-  ): Promise<EventStreamResponse> {
+  ): Promise<IncomingEvents> {
     const call = await this.calls.of(this.clients.get(apiKey));
     const response = await post(call, encodeOpenAiRequest(request, this.vendor), signal);
     onHeaders?.();

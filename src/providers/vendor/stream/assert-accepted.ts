@@ -1,4 +1,4 @@
-import { EventStreamResponse } from './event-stream-response.js';
+import { IncomingEvents } from './incoming-events.js';
 
 /** Makes an SDK's error of a refusal: its body where that is JSON, else its text. */
 export type ToVendorError = (
@@ -8,12 +8,12 @@ export type ToVendorError = (
   headers: Headers,
 ) => Error;
 
-/** The response as an event stream. Throws what the SDK would throw where it is a refusal. */
+/** The events of a response. Throws what the SDK would throw where it is a refusal. */
 export async function assertAccepted(
-  response: Response,
+  response: IncomingEvents | Response,
   toError: ToVendorError,
-): Promise<EventStreamResponse> {
-  if (response instanceof EventStreamResponse) return response;
+): Promise<IncomingEvents> {
+  if (response instanceof IncomingEvents) return response;
   const text = await response.text();
   const body = parse(text);
   throw toError(response.status, body, body === undefined ? text : undefined, response.headers);

@@ -1,6 +1,6 @@
 import { Agent, interceptors, type Dispatcher } from 'undici';
-import { EventStreamResponse } from './event-stream-response.js';
 import { IncomingBytes } from './incoming-bytes.js';
+import { IncomingEvents } from './incoming-events.js';
 import type { PreparedCall } from './prepared-call.js';
 
 /** How long an idle connection is kept for the next call, unless the server says otherwise, in milliseconds. */
@@ -9,7 +9,7 @@ const KEEP_ALIVE_MS = 30_000;
 /** The most that is read of a refusal, in bytes. */
 const MAX_REFUSAL_LENGTH = 1_000_000;
 
-type Settle = PromiseWithResolvers<Response>;
+type Settle = PromiseWithResolvers<IncomingEvents | Response>;
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -22,8 +22,8 @@ const agent = new Agent({
 });
 
 /**
- * Sends a call whose answer is streamed. What is good (2xx) resolves to an `EventStreamResponse` as soon as its
- * headers are there; anything else to a plain `Response` with its body. Rejects as `fetch` does: with a TypeError
+ * Sends a call whose answer is streamed. What is good (2xx) resolves to its events as soon as its headers are
+ * there; anything else to a `Response` with its body. Rejects as `fetch` does: with a TypeError
  * whose cause is what went wrong on the way, or with the signal's reason. Redirects are not followed: the key would
  * go with them to any other host.
  */
@@ -31,7 +31,7 @@ export function post(
   { origin, path, headers }: PreparedCall,
   body: string | Buffer,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<IncomingEvents | Response> {
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   const settle: Settle = Promise.withResolvers();
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
@@ -134,13 +134,14 @@ class StreamedCall implements Dispatcher.DispatchHandler {
 
   private begin(controller: Dispatcher.DispatchController, status: number, fields: Fields): void {
     this.controller = controller;
-    const head = { status, headers: toHeaders(fields) };
     if (status >= 300) {
-      this.refusal = new Refusal(head);
+      this.refusal = new Refusal({ status, headers: toHeaders(fields) });
       return;
     }
+    // Undici would keep them for as long as the answer comes.
+    controller.rawHeaders = null;
     this.bytes = new IncomingBytes(controller);
-    this.settle.resolve(new EventStreamResponse(head, this.bytes, this));
+    this.settle.resolve(new IncomingEvents(this.bytes, this));
   }
 
   private take(chunk: Buffer): void {

@@ -4,13 +4,13 @@ import type { ProviderError } from '../../provider-error.js';
 import type { CallPhase } from '../call-phase.js';
 import { AnswerReader } from './answer-reader.js';
 import type { EventAssembler } from './event-assembler.js';
-import type { EventStreamResponse } from './event-stream-response.js';
+import type { IncomingEvents } from './incoming-events.js';
 
 /** One streamed call of a vendor: what is the vendor's own about it. */
 export interface VendorCall {
   readonly assembler: EventAssembler;
   /** Sends the request, and tells `onHeaders` of its response. Throws a refusal, and what keeps it from its response. */
-  readonly open: (options: CallOptions) => Promise<EventStreamResponse>;
+  readonly open: (options: CallOptions) => Promise<IncomingEvents>;
   /** What the router is to know of anything thrown; `phase` is how far the call had come. */
   readonly toFailure: (error: unknown, phase: CallPhase) => ProviderError;
 }
@@ -25,11 +25,11 @@ export async function* streamAnswer(
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { signal } = options;
   const reader = new AnswerReader(assembler, options);
-  let response: EventStreamResponse | undefined;
+  let incoming: IncomingEvents | undefined;
   try {
-    response = await open(options);
+    incoming = await open(options);
     for (let hasMore = true; hasMore && !reader.isOver;) {
-      hasMore = await response.read((events) => reader.take(events));
+      hasMore = await incoming.read((events) => reader.take(events));
       signal.throwIfAborted();
       for (const part of reader.release()) {
         yield part;
@@ -39,9 +39,9 @@ export async function* streamAnswer(
   } catch (error) {
     signal.throwIfAborted();
     // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-    if (!assembler.isFinished) throw toFailure(error, response === undefined ? 'request' : 'stream');
+    if (!assembler.isFinished) throw toFailure(error, incoming === undefined ? 'request' : 'stream');
   } finally {
-    response?.leave();
+    incoming?.leave();
   }
   signal.throwIfAborted();
   yield* assembler.end();

@@ -4,34 +4,22 @@ import { SseReader, type SseEvent } from './sse-reader.js';
 /** How long the end of a response may take to follow its last event, in milliseconds. */
 const LINGER_MS = 100;
 
-/** What a response is made of. */
-export interface ResponseHead {
-  readonly status: number;
-  readonly headers: Headers;
-}
-
 /** The way to the connection that a response comes by. */
 export interface ResponseConnection {
   /** Closes it, where the response is not whole yet. */
   abort(reason: Error): void;
 }
 
-/**
- * A response that has begun well and whose body is read as an event stream. To a vendor's SDK it is a `Response`
- * without a body: the SDK has done its part when the headers are there.
- */
-export class EventStreamResponse extends Response {
+/** The body of a response that has begun well, read as an event stream. */
+export class IncomingEvents {
   private readonly reader = new SseReader();
   private readonly beginning = new Beginning();
   private isWhole = false;
 
   constructor(
-    head: ResponseHead,
     private readonly incoming: IncomingBytes,
     private readonly connection: ResponseConnection,
-  ) {
-    super(null, head);
-  }
+  ) {}
 
   /**
    * Hands `take` the events of each read of the socket that brings any, until it returns false: resolves to true then,
