@@ -22,7 +22,7 @@ try {
   const configuration = loadConfiguration();
   const { sentry, observability } = configuration;
   const { dsn } = sentry;
-  if (dsn !== undefined) startSentry({ ...sentry, dsn }, redactor(secretsOf(configuration)));
+  if (dsn !== undefined) await startSentry({ ...sentry, dsn }, redactor(secretsOf(configuration)));
   if (observability.otlp !== undefined) await startOtlp(observability.otlp);
 } catch (error) {
   // main reads the same configuration and tells what is wrong with it.

@@ -11,6 +11,6 @@ export function closeConnectionsDuring(shutdown: ShutdownState, response: Respon
   const writeHead = Reflect.get(response, 'writeHead') as (...head: unknown[]) => Response;
   response.writeHead = function (this: Response, ...head: unknown[]): Response {
     if (shutdown.isUnderWay && !this.headersSent) this.setHeader('Connection', 'close');
-    return Reflect.apply(writeHead, this, head) as Response;
+    return writeHead.apply(this, head);
   };
 }

@@ -1,7 +1,8 @@
 import { context, SpanStatusCode, trace, type Span as OtelSpan } from '@opentelemetry/api';
-import * as Sentry from '@sentry/node';
+import type { Span as SentrySpan } from '@sentry/node';
 import { AppError } from '../errors/index.js';
 import { isOtlpOn } from './start-otlp.js';
+import { sentry } from './start-sentry.js';
 
 /** Facts on a span; never anything of a conversation. */
 export type Attributes = Readonly<Record<string, string | number | boolean | string[]>>;
@@ -45,7 +46,10 @@ export async function withSpan<Result>(
   const run = (): Promise<Result> =>
     context.with(trace.setSpan(context.active(), own), async () => action(span));
   try {
-    return await (sentrySpan === undefined ? run() : Sentry.withActiveSpan(sentrySpan, run));
+    const sdk = sentry();
+    return await (sdk === undefined || sentrySpan === undefined
+      ? run()
+      : sdk.withActiveSpan(sentrySpan, run));
   } catch (error) {
     span.fail(error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown');
     throw error;
@@ -55,19 +59,18 @@ export async function withSpan<Result>(
 }
 
 function isTraced(): boolean {
-  return isOtlpOn() || Sentry.isInitialized();
+  return isOtlpOn() || sentry() !== undefined;
 }
 
 function toOtel({ attributes }: SpanOptions): { attributes?: Attributes } {
   return attributes === undefined ? {} : { attributes };
 }
 
-function startSentrySpan({ name, operation, attributes = {} }: SpanOptions): Sentry.Span | undefined {
-  if (!Sentry.isInitialized()) return undefined;
-  return Sentry.startInactiveSpan({ name, op: operation, attributes, onlyIfParent: true });
+function startSentrySpan({ name, operation, attributes = {} }: SpanOptions): SentrySpan | undefined {
+  return sentry()?.startInactiveSpan({ name, op: operation, attributes, onlyIfParent: true });
 }
 
-function toSpan(own: OtelSpan, sentrySpan: Sentry.Span | undefined): Span {
+function toSpan(own: OtelSpan, sentrySpan: SentrySpan | undefined): Span {
   return {
     set: (attributes) => {
       own.setAttributes(attributes);
