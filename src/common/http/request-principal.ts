@@ -10,9 +10,16 @@ export interface IdentifiedRequest {
   readonly socket?: { readonly remoteAddress?: string | undefined };
 }
 
+/** Each guard and handler asks anew who calls. */
+const anonymous = new WeakMap<IdentifiedRequest, Principal>();
+
 /** Who calls: the authenticated principal, else anonymous from the client's address. */
 export function requestPrincipal(request: IdentifiedRequest): Principal {
-  return request.principal ?? { scope: ANONYMOUS_SCOPE, address: requestAddress(request) };
+  const known = request.principal ?? anonymous.get(request);
+  if (known !== undefined) return known;
+  const principal = { scope: ANONYMOUS_SCOPE, address: requestAddress(request) };
+  anonymous.set(request, principal);
+  return principal;
 }
 
 /** The client's address, or that of the nearest proxy where the trusted ones wrote none. */

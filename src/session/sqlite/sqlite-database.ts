@@ -33,6 +33,7 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  */
 export class SqliteDatabase implements OnApplicationShutdown {
   private pending: PendingWrite[] = [];
+  private recentVersion: unknown;
   private readonly transaction;
 
   private constructor(
@@ -91,6 +92,14 @@ export class SqliteDatabase implements OnApplicationShutdown {
     return settle.promise as Promise<Result>;
   }
 
+  /**
+   * Another value once another connection has changed the file. What a write of this turn of the event loop saw is still taken
+   * for true: outside of a transaction it costs locks to ask.
+   */
+  version(statements: Statements): unknown {
+    return this.recentVersion ?? readVersion(statements);
+  }
+
   /** Runs several reads on one state of the data. */
   read<Result>(action: Action<Result>): Promise<Result> {
     return this.run((statements) => this.transact(this.transaction.begin, () => action(statements)));
@@ -109,8 +118,11 @@ export class SqliteDatabase implements OnApplicationShutdown {
     const writes = this.pending;
     this.pending = [];
     try {
-      const outcomes = await this.run(() =>
-        this.transact(this.transaction.beginImmediate, () => this.attemptAll(writes)),
+      const outcomes = await this.run((statements) =>
+        this.transact(this.transaction.beginImmediate, () => {
+          this.noteVersion(statements);
+          return this.attemptAll(writes);
+        }),
       );
       for (const [index, outcome] of outcomes.entries()) {
         const { settle } = writes[index] as PendingWrite;
@@ -120,6 +132,13 @@ export class SqliteDatabase implements OnApplicationShutdown {
     } catch (error) {
       for (const { settle } of writes) settle.reject(error);
     }
+  }
+
+  private noteVersion(statements: Statements): void {
+    this.recentVersion = readVersion(statements);
+    setImmediate(() => {
+      this.recentVersion = undefined;
+    });
   }
 
   /** A lone write needs no savepoint: what it throws undoes the transaction. */
@@ -155,6 +174,11 @@ export class SqliteDatabase implements OnApplicationShutdown {
       throw error;
     }
   }
+}
+
+/** https://www.sqlite.org/pragma.html#pragma_data_version */
+function readVersion({ dataVersion }: Statements): unknown {
+  return dataVersion.get()?.['data_version'];
 }
 
 function prepareTransaction(database: DatabaseSync) {

@@ -61,7 +61,7 @@ export class SqliteUserMemory extends EmbeddedMemory {
 
   protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
     return this.database.run((statements) => {
-      if (this.strangers.has(owner, statements)) return [];
+      if (this.strangers.has(owner, this.database.version(statements))) return [];
       const rows = statements.readTopFacts.all({ ...this.live(owner), limit });
       if (rows.length === 0) this.strangers.add(owner);
       return toFacts(rows);

@@ -1,20 +1,18 @@
 import type { MemoryOwner } from '../../memory/user-memory.js';
-import type { Statements } from '../statements.js';
 
 /** More users than take turns at a time. */
 const MAX_COUNT = 10_000;
 
 /**
  * Users of whom nothing is known: most of them, and each of their turns would look for it. It holds as long as no other
- * connection changes the file, of which SQLite keeps a number (`PRAGMA data_version`) that costs a fraction of the look.
+ * connection changes the file, of which SQLite keeps a number that costs a fraction of the look.
  */
 export class Strangers {
   private readonly names = new Set<string>();
   private version: unknown;
 
-  /** Whether nothing is known of a user for sure. */
-  has(owner: MemoryOwner, statements: Statements): boolean {
-    const version = statements.dataVersion.get()?.['data_version'];
+  /** Whether nothing is known of a user for sure, at this version of the file. */
+  has(owner: MemoryOwner, version: unknown): boolean {
     if (version !== this.version) this.names.clear();
     this.version = version;
     return this.names.has(nameOf(owner));
