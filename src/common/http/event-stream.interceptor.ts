@@ -95,6 +95,8 @@ export class EventStreamInterceptor implements NestInterceptor {
     source.add(
       frames.subscribe({
         next: (frame) => {
+          // Frames that are there already come before there is a subscription to end.
+          if (source.closed) return;
           if (response.headersSent) {
             writeChunk(response, frame.text);
             heartbeat?.noteWrite();
