@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
-import { mergeMap, Observable, of, Subscription } from 'rxjs';
+import { mergeMap, of, Subscription, take, type Observable } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
 import { toAppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
@@ -64,8 +64,8 @@ export class EventStreamInterceptor implements NestInterceptor {
   }
 
   /**
-   * Resolves when the headers are out: what Nest keeps of a handler under way is as much as the rest of an open answer. Rejects
-   * with what goes wrong before.
+   * Resolves when the headers are out, or the client has left: what Nest keeps of a handler under way is as much as the rest of an
+   * open answer. Rejects with what goes wrong before.
    */
   private write(frames: Observable<SseFrame>, context: ExecutionContext): Promise<void> {
     const { method } = context.switchToHttp().getRequest<Request>();
@@ -76,31 +76,33 @@ export class EventStreamInterceptor implements NestInterceptor {
     const end = (): void => {
       heartbeat?.stop();
       source.unsubscribe();
-      if (!response.writableEnded) response.end();
+      if (response.headersSent && !response.writableEnded) response.end();
+      begun.resolve();
     };
     const begin = (frame: SseFrame): void => {
       for (const [name, header] of HEADERS) response.setHeader(name, header);
       if (method === 'HEAD') {
         response.flushHeaders();
-        end();
-      } else {
-        writeChunk(response, frame.text);
-        heartbeat = this.startHeartbeat(context, response);
-        response.on('close', end);
-        // A client may have left while its answer had not begun.
-        if (response.closed) end();
+        return;
       }
+      writeChunk(response, frame.text);
+      heartbeat = this.startHeartbeat(context, response);
       begun.resolve();
     };
+    response.on('close', end);
+    if (response.closed) {
+      end();
+      return begun.promise;
+    }
     source.add(
-      frames.subscribe({
+      (method === 'HEAD' ? frames.pipe(take(1)) : frames).subscribe({
         next: (frame) => {
-          // Frames that are there already come before there is a subscription to end.
-          if (source.closed) return;
           if (response.headersSent) {
             writeChunk(response, frame.text);
             heartbeat?.noteWrite();
-          } else begin(frame);
+          } else {
+            begin(frame);
+          }
         },
         error: (error: unknown) => {
           if (response.headersSent) this.breakOff(response, error);
@@ -108,9 +110,8 @@ export class EventStreamInterceptor implements NestInterceptor {
         },
         complete: () => {
           // By the specification of EventSource 204 is the status that ends its reconnecting.
-          if (!response.headersSent) response.status(204);
+          if (!response.headersSent) response.status(204).end();
           end();
-          begun.resolve();
         },
       }),
     );

@@ -54,12 +54,17 @@ export function post(
  * its tools is larger than all else that belongs to an open stream.
  */
 class GivenOnce implements Iterable<Buffer> {
-  constructor(private bytes: Buffer | undefined) {}
+  private bytes: Buffer | undefined;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
 
   *[Symbol.iterator](): Iterator<Buffer> {
     const { bytes } = this;
+    if (bytes === undefined) throw new TypeError('the body was sent before');
     this.bytes = undefined;
-    if (bytes !== undefined) yield bytes;
+    yield bytes;
   }
 }
 
