@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { TurnoverMap } from '../common/collections/index.js';
 import { section, type HistoryConfig } from '../config/index.js';
 import type { BegunTurn, SessionKey, StoredMessage } from './session.repository.js';
 
@@ -27,7 +28,7 @@ const MAX_TOKENS = 4_000_000;
 @Injectable()
 export class RecentWindows {
   /** Least recently used first. */
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new TurnoverMap<Entry>();
   private tokens = 0;
 
   constructor(
@@ -46,7 +47,8 @@ export class RecentWindows {
     const entry = { session, number, turns, tokens: turns.reduce(addTokens, 0), usedAt: performance.now() };
     this.entries.set(nameOf(key), entry);
     this.tokens += entry.tokens;
-    for (const [name, { tokens, usedAt }] of this.entries) {
+    for (const name of this.entries.keys()) {
+      const { tokens, usedAt } = this.entries.get(name) as Entry;
       if (this.tokens <= MAX_TOKENS && usedAt >= entry.usedAt - KEEP_MS) return;
       this.entries.delete(name);
       this.tokens -= tokens;

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { TurnoverMap } from '../common/collections/index.js';
 import { SessionService } from '../session/index.js';
 import { CANCELLED_BY_CLIENT } from './turn-cancellation.js';
 import type { Turn } from './turn.js';
@@ -10,7 +11,7 @@ const POLL_MS = 1_000;
 @Injectable()
 export class CancelRequests implements OnApplicationShutdown {
   private readonly logger = new Logger(CancelRequests.name);
-  private readonly turns = new Map<string, Turn>();
+  private readonly turns = new TurnoverMap<Turn>();
   private timer: NodeJS.Timeout | undefined;
   private isAsking = false;
 

@@ -9,13 +9,7 @@ export function toTurnContext(turn: Turn, userId: string | undefined): RequestCo
     turnId,
     sessionId,
     ...(userId !== undefined && { userId }),
-    // Who answers may change while the turn runs.
-    get provider(): string {
-      return turn.transcript.target.provider;
-    },
-    get model(): string {
-      return turn.transcript.target.model;
-    },
+    target: () => turn.transcript.target,
   };
   rememberTurn(context);
   return context;

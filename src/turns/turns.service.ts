@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Observable } from 'rxjs';
+import { TurnoverMap } from '../common/collections/index.js';
 import { runInContext, type Principal } from '../common/context/index.js';
 import { ShutdownState } from '../common/lifecycle/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
@@ -33,7 +34,7 @@ type PreparedTurn = Omit<TurnParameters, 'turnId' | 'userId'>;
 /** The turns of this service: the one door for every dialect. */
 @Injectable()
 export class TurnsService implements BeforeApplicationShutdown {
-  private readonly running = new Map<string, Turn>();
+  private readonly running = new TurnoverMap<Turn>();
 
   constructor(
     private readonly runner: TurnRunner,

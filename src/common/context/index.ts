@@ -1,3 +1,3 @@
 export { ANONYMOUS_SCOPE, type Principal } from './principal.js';
-export { currentContext, runInContext, type RequestContext } from './request-context.js';
+export { currentContext, idsOf, runInContext, type RequestContext } from './request-context.js';
 export { rememberTurn, turnOf } from './turn-of-request.js';

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { currentContext, turnOf } from '../context/index.js';
+import { currentContext, idsOf, turnOf } from '../context/index.js';
 import { withRequestSpan, type MetricsRegistry } from '../observability/index.js';
 import { HttpMetrics, routeOf } from './http-metrics.js';
 
@@ -17,7 +17,7 @@ export function accessMiddleware(registry: MetricsRegistry) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();
     const context = currentContext();
-    metrics.began(response);
+    const ended = metrics.began(request, response);
     withRequestSpan(request.method, request.headers, context?.requestId, (endSpan) => {
       response.on('close', () => {
         endSpan({ statusCode: response.statusCode, route: routeOf(request) });
@@ -26,11 +26,11 @@ export function accessMiddleware(registry: MetricsRegistry) {
         const path = originalUrl.split('?', 1)[0] ?? '';
         const status = response.statusCode;
         const isAborted = !response.writableFinished;
-        metrics.ended(request, response, durationMs);
+        ended(durationMs);
         if (status < 500 && IS_QUIET.test(path)) return;
         const line = {
           // Where an answer goes out in one piece, its end is not of the turn any more.
-          ...turnOf(context),
+          ...idsOf(turnOf(context)),
           method,
           path,
           statusCode: status,

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { Bag } from '../collections/index.js';
 import type { MetricsRegistry } from '../observability/index.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -7,7 +8,7 @@ const LEFT_UNANSWERED = '499';
 
 /** Counts requests by the pattern of their route, never by their path, which callers choose. */
 export class HttpMetrics {
-  private readonly open = new Set<Response>();
+  private readonly open = new Bag<Response>();
   private readonly requests;
   private readonly durations;
 
@@ -27,12 +28,16 @@ export class HttpMetrics {
     });
   }
 
-  began(response: Response): void {
-    this.open.add(response);
+  /** Returns what tells of the end of the request. */
+  began(request: Request, response: Response): (durationMs: number) => void {
+    const place = this.open.add(response);
+    return (durationMs) => {
+      this.open.remove(place);
+      this.ended(request, response, durationMs);
+    };
   }
 
-  ended(request: Request, response: Response, durationMs: number): void {
-    this.open.delete(response);
+  private ended(request: Request, response: Response, durationMs: number): void {
     const route = routeOf(request) ?? 'none';
     this.requests.inc({
       method: METHODS.has(request.method) ? request.method : 'other',

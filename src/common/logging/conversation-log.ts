@@ -1,4 +1,4 @@
-import { currentContext } from '../context/index.js';
+import { currentContext, idsOf } from '../context/index.js';
 import type { LogFiles } from './log-files.js';
 import type { Redact } from './redact.js';
 
@@ -24,7 +24,7 @@ export class ConversationLog {
   }
 
   write(entry: ConversationEntry): void {
-    const line = { time: new Date().toISOString(), ...currentContext(), ...entry };
+    const line = { time: new Date().toISOString(), ...idsOf(currentContext()), ...entry };
     this.files?.write('conversation', `${this.redact(JSON.stringify(line))}\n`);
   }
 }

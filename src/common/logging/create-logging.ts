@@ -1,7 +1,7 @@
 import { pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { secretsOf, type Configuration } from '../../config/index.js';
-import { currentContext } from '../context/index.js';
+import { currentContext, idsOf } from '../context/index.js';
 import { settlesWithin } from '../time/index.js';
 import { ConversationLog } from './conversation-log.js';
 import { LogFiles } from './log-files.js';
@@ -78,5 +78,5 @@ function readable(): (line: string) => string {
 
 /** The ids of the request and of the turn that runs, and the target that answers it. */
 function currentIds(): object {
-  return { ...currentContext() };
+  return idsOf(currentContext());
 }

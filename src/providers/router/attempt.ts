@@ -28,9 +28,7 @@ export class Attempt {
   private readonly controller = new AbortController();
   private readonly limits: TimeLimits;
   private readonly parts: AsyncIterator<StreamPart>;
-  private readonly onAbort = (): void => {
-    this.controller.abort(this.context.signal.reason);
-  };
+  private readonly onAbort: () => void;
   private expiry: ProviderError | undefined;
   private refusal: { readonly error: unknown } | undefined;
   private isAlive = false;
@@ -43,7 +41,11 @@ export class Attempt {
   ) {
     const { timers, signal, apiKey } = context;
     this.startedAt = timers.now();
-    signal.addEventListener('abort', this.onAbort, { once: true });
+    const onAbort = (): void => {
+      this.controller.abort(signal.reason);
+    };
+    this.onAbort = onAbort;
+    signal.addEventListener('abort', onAbort, { once: true });
     this.limits = new TimeLimits(context.limits, timers, provider.reportsHeaders, (failure) => {
       this.expiry = failure;
       this.controller.abort(failure);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EMPTY, Observable, type Subscriber } from 'rxjs';
+import { TurnoverMap } from '../../common/collections/index.js';
 import { isTerminal, type TurnEvent } from '../../conversation/index.js';
 import { TurnLog, type ReaderPace } from '../turn-log.js';
 import { EventTape } from './event-tape.js';
@@ -21,7 +22,7 @@ const KEEP_CLOSED_LENGTH = 32_000_000;
 /** Turn logs in this process: readers elsewhere and restarts do not see them. */
 @Injectable()
 export class MemoryTurnLog extends TurnLog {
-  private readonly logs = new Map<string, Log>();
+  private readonly logs = new TurnoverMap<Log>();
   /** Ids of closed logs, oldest first. */
   private readonly closed = new Set<string>();
   private closedLength = 0;

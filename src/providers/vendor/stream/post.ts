@@ -75,15 +75,17 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   private refusal: Refusal | undefined;
   /** Undoes the content coding of a response that has one. */
   private unpacker: Dispatcher.DispatchHandler | undefined;
-  private readonly onAbort = (): void => {
-    this.abort(this.signal.reason as Error);
-  };
+  private readonly onAbort: () => void;
 
   constructor(
     private readonly settle: Settle,
     private readonly signal: AbortSignal,
   ) {
-    signal.addEventListener('abort', this.onAbort, { once: true });
+    const onAbort = (): void => {
+      this.abort(signal.reason as Error);
+    };
+    this.onAbort = onAbort;
+    signal.addEventListener('abort', onAbort, { once: true });
   }
 
   /** Closes the connection; the reader of the response, or who waits for it, gets `reason`. */

@@ -1,0 +1,2 @@
+export { Bag } from './bag.js';
+export { TurnoverMap } from './turnover-map.js';
