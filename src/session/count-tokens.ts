@@ -1,5 +1,5 @@
 import { countTokens as countExactly, setMergeCacheSize } from 'gpt-tokenizer/encoding/o200k_base';
-import type { Message } from '../conversation/index.js';
+import type { AssistantMessage, Message } from '../conversation/index.js';
 
 /** What a message costs beyond its texts: its role and its delimiters. */
 const MESSAGE_OVERHEAD_TOKENS = 4;
@@ -56,6 +56,25 @@ export function countMessageTokens(message: Message): number {
     default:
       return message satisfies never;
   }
+}
+
+/**
+ * Between how many characters a token, on the average, a vendor's count of an answer is taken for that of its text. A count above
+ * is one of hidden reasoning too, or of a dense script; one below is a server's that does not count.
+ */
+const CHARACTERS_A_TOKEN = { least: 2, most: 8 };
+
+/**
+ * What an answer costs in a prompt where its vendor has told how many tokens it is: that saves encoding it, and the model's own
+ * encoding is the better measure of what it will read.
+ */
+export function countAnswerTokens(answer: AssistantMessage, billedTokens: number): number {
+  const characters = answer.content.length / billedTokens;
+  const isOfText =
+    answer.toolCalls === undefined &&
+    characters >= CHARACTERS_A_TOKEN.least &&
+    characters <= CHARACTERS_A_TOKEN.most;
+  return isOfText ? MESSAGE_OVERHEAD_TOKENS + billedTokens : countMessageTokens(answer);
 }
 
 function countInPieces(text: string): number {

@@ -140,6 +140,7 @@ export class TurnEngine {
             recordAttempt(turn, part, failed);
             break;
           case 'attempt-answered':
+            if (part.usage !== undefined) transcript.addUsage(part.usage, failed === undefined);
             recordUsage(turn, part);
             break;
           case 'finish':
@@ -252,10 +253,9 @@ function toFailedFields({ durationMs, keyIndex }: FailedAttempt): Partial<Attemp
   return { failedAfterMs: durationMs, ...(keyIndex !== undefined && { failedKeyIndex: keyIndex }) };
 }
 
-function recordUsage({ recorder, transcript }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {
+function recordUsage({ recorder }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {
   const { target, keyIndex, durationMs, usage } = attempt;
   if (usage === undefined) return;
-  if (attempt.type === 'attempt-answered') transcript.addUsage(usage);
   recorder.add({
     type: 'usage',
     ...usage,

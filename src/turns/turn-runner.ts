@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, toAppError } from '../common/errors/index.js';
 import { reportFault } from '../common/observability/index.js';
-import type { Message } from '../conversation/index.js';
 import { ProviderError, toClientError } from '../providers/index.js';
 import type { NewMessage, NewOutcome } from '../session/index.js';
 import { ConversationOpener } from './conversation-opener.js';
@@ -134,6 +133,6 @@ function toOutcome(
   return { status, messages, ...transcript.target, usage: transcript.usage };
 }
 
-function nameLast(messages: readonly Message[], id: string): NewMessage[] {
+function nameLast(messages: readonly NewMessage[], id: string): NewMessage[] {
   return messages.map((message, index) => (index === messages.length - 1 ? { ...message, id } : message));
 }

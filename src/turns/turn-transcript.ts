@@ -2,22 +2,23 @@ import { GrowingText } from '../common/text/index.js';
 import {
   addUsage,
   NO_USAGE,
-  type Message,
   type Target,
   type ToolCall,
   type ToolMessage,
   type Usage,
 } from '../conversation/index.js';
+import type { NewMessage } from '../session/index.js';
 
 /** The longest answer of a turn in UTF-16 code units, all its model calls together; within what a store takes. */
 export const MAX_ANSWER_LENGTH = 500_000;
 
 /** What came of a turn so far, ready to be stored at any moment. */
 export class TurnTranscript {
-  private readonly finished: Message[] = [];
+  private readonly finished: NewMessage[] = [];
   private text = new GrowingText();
   private finishedLength = 0;
   private calls: ToolCall[] = [];
+  private billedTokens: number | undefined;
   private total: Usage = NO_USAGE;
   private attempts = 0;
 
@@ -44,7 +45,7 @@ export class TurnTranscript {
   }
 
   /** Messages of the model calls and tools that are complete. */
-  get messages(): readonly Message[] {
+  get messages(): readonly NewMessage[] {
     return this.finished;
   }
 
@@ -75,8 +76,10 @@ export class TurnTranscript {
     this.calls.push(call);
   }
 
-  addUsage(usage: Usage): void {
+  /** @param isWhole whether it is of all that the model call has brought, not of the end of an answer that another one began. */
+  addUsage(usage: Usage, isWhole: boolean): void {
     this.total = addUsage(this.total, usage);
+    if (isWhole && !usage.estimated) this.billedTokens = usage.outputTokens;
   }
 
   /** The model call is over: its text and calls become a message. Returns the calls to run. */
@@ -87,11 +90,13 @@ export class TurnTranscript {
         role: 'assistant',
         content: this.text.toString(),
         ...(calls.length > 0 && { toolCalls: calls }),
+        ...(this.billedTokens !== undefined && { billedTokens: this.billedTokens }),
       });
     }
     this.finishedLength += this.text.length;
     this.text = new GrowingText();
     this.calls = [];
+    this.billedTokens = undefined;
     return calls;
   }
 
@@ -100,7 +105,7 @@ export class TurnTranscript {
   }
 
   /** The messages of a turn that did not come to its end: what there is of the last answer is marked. */
-  interruptedMessages(): readonly Message[] {
+  interruptedMessages(): readonly NewMessage[] {
     if (this.text.length === 0 && this.calls.length === 0) return this.finished;
     return [
       ...this.finished,

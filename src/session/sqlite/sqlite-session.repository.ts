@@ -30,6 +30,10 @@ import {
 import { SqliteDatabase } from './sqlite-database.js';
 import type { Statements } from './statements.js';
 
+/** How exactly the last activity of a session is known: a turn's end that follows its beginning sooner is not noted. */
+const ACTIVITY_STEP_MS = 10_000;
+const ACTIVITY_STEPS_A_LIFE = 100;
+
 /** Sessions removed in one go by the sweep, so that it never holds up requests for long. */
 const SWEEP_BATCH = 50;
 
@@ -67,8 +71,9 @@ export class SqliteSessionRepository extends SessionRepository {
     return this.database.write((statements) => {
       const now = this.clock.now();
       const { scope, id } = key;
-      statements.deleteExpiredSession.run({ scope, id, now });
-      takeOver(statements, statements.findSession.get({ scope, id, now }) as SessionRow | undefined, now);
+      const found = statements.findSession.get({ scope, id, now }) as SessionRow | undefined;
+      if (found === undefined) statements.deleteExpiredSession.run({ scope, id, now });
+      else takeOver(statements, found, now);
       const session = statements.createOrTouchSession.get({
         scope,
         id,
@@ -98,13 +103,12 @@ export class SqliteSessionRepository extends SessionRepository {
   async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean> {
     assertStorable(outcome.messages);
     return this.database.write((statements) => {
-      const now = this.clock.now();
-      const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
-      if (session?.lease_turn_id !== turnId) return false;
-      const sessionKey = session.session_key;
-      const turn = statements.findRunningTurn.get({ sessionKey, turnId }) as RunningTurnRow | undefined;
+      const live = this.live(key);
+      const { now } = live;
+      const turn = statements.findHolder.get({ ...live, turnId }) as HolderRow | undefined;
       if (turn === undefined) return false;
-      const dropped = dropReplaced(statements, { sessionKey, ...turn }, outcome);
+      const sessionKey = turn.session_key;
+      const dropped = dropReplaced(statements, turn, outcome);
       statements.finishTurn.run({
         turnKey: turn.turn_key,
         status: outcome.status,
@@ -117,7 +121,10 @@ export class SqliteSessionRepository extends SessionRepository {
         now,
       });
       const visible = countVisible(outcome.messages) - countVisible(dropped);
-      statements.freeSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now), visible });
+      statements.freeSession.run({ sessionKey, visible });
+      if (this.isNews(now, turn.last_activity_at)) {
+        statements.touchSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now) });
+      }
       return true;
     });
   }
@@ -225,6 +232,12 @@ export class SqliteSessionRepository extends SessionRepository {
     await this.database.run((statements) => statements.ping.get());
   }
 
+  /** Whether an activity is to be noted: three indexes lead to it, and the turn's beginning was noted as well. */
+  private isNews(now: number, lastActivityAt: number): boolean {
+    const { sessionTtlMs } = this.config;
+    return now - lastActivityAt > Math.min(ACTIVITY_STEP_MS, sessionTtlMs / ACTIVITY_STEPS_A_LIFE);
+  }
+
   private expiryFrom(now: number): number {
     return now + this.config.sessionTtlMs;
   }
@@ -235,15 +248,14 @@ export class SqliteSessionRepository extends SessionRepository {
 }
 
 /** Interrupts the turn whose lease has expired. Throws `SESSION.BUSY` while it lasts. */
-function takeOver(statements: Statements, session: SessionRow | undefined, now: number): void {
-  if (session === undefined) return;
+function takeOver(statements: Statements, session: SessionRow, now: number): void {
   const lease = toLease(session);
   if (lease === undefined) return;
   if (isLive(lease, now)) throw sessionBusy(lease.until - now);
   statements.interruptTurn.run({ sessionKey: session.session_key, turnId: lease.turnId });
 }
 
-interface RunningTurnRow {
+interface HolderRow extends Pick<SessionRow, 'session_key' | 'last_activity_at'> {
   readonly turn_key: number;
   readonly number: number;
   readonly messages: string;
@@ -252,7 +264,7 @@ interface RunningTurnRow {
 /** Drops what a turn replaces, or the turn itself where nothing came of it; returns the messages that are gone. */
 function dropReplaced(
   statements: Statements,
-  { sessionKey, number }: RunningTurnRow & { readonly sessionKey: number },
+  { session_key: sessionKey, number }: HolderRow,
   { replacesFrom, messages }: TurnOutcome,
 ): StoredMessage[] {
   if (replacesFrom === undefined) return [];

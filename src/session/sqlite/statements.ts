@@ -42,9 +42,13 @@ export const SQL = {
     UPDATE sessions SET
       lease_turn_id = NULL,
       lease_until = NULL,
-      last_activity_at = max(last_activity_at, :now),
-      expires_at = max(expires_at, :expiresAt),
       message_count = message_count + :visible
+    WHERE session_key = :sessionKey`,
+
+  touchSession: `
+    UPDATE sessions SET
+      last_activity_at = max(last_activity_at, :now),
+      expires_at = max(expires_at, :expiresAt)
     WHERE session_key = :sessionKey`,
 
   insertTurn: `
@@ -81,9 +85,11 @@ export const SQL = {
 
   freeAbandoned: 'UPDATE sessions SET lease_turn_id = NULL, lease_until = NULL WHERE lease_until <= :now',
 
-  findRunningTurn: `
-    SELECT turn_key, number, messages FROM turns
-    WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,
+  /** The turn that holds its session. */
+  findHolder: `
+    SELECT session_key, last_activity_at, turn_key, number, messages FROM sessions JOIN turns USING (session_key)
+    WHERE scope = :scope AND sessions.id = :id AND expires_at > :now
+      AND lease_turn_id = :turnId AND turns.id = :turnId AND status = 'running'`,
 
   finishTurn: `
     UPDATE turns SET

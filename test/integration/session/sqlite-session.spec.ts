@@ -86,7 +86,7 @@ describe('SQLite file', () => {
     ['readWindow', 'turns_answered'],
     ['readTurns', 'sqlite_autoindex_turns_1'],
     ['dropTurns', 'sqlite_autoindex_turns_1'],
-    ['findRunningTurn', 'sqlite_autoindex_turns_2'],
+    ['findHolder', 'sqlite_autoindex_turns_2'],
     ['findSession', 'sqlite_autoindex_sessions_1'],
     ['listSessions', 'sessions_by_activity'],
     ['listSessionsOfAddress', 'sessions_by_address'],
