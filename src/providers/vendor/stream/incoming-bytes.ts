@@ -1,5 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** Bytes that nobody has read yet, above which the sender is told to wait. */
 const HIGH_WATER_MARK = 1_000_000;
+
+const NEXT = Promise.resolve();
 
 /** Whoever brings the bytes. */
 export interface Sender {
@@ -7,19 +11,29 @@ export interface Sender {
   resume(): void;
 }
 
+interface Reader {
+  /** False where nothing more is to be read for now. */
+  readonly take: (bytes: Buffer) => boolean;
+  readonly done: PromiseWithResolvers<boolean>;
+}
+
 /**
- * A response's body on its way to its one reader. The reader wakes when the callbacks of one read of the socket are
- * over, so however many pieces that brought, it gets them at once. It is called from one loop that waits once a read.
+ * A response's body on its way to its one reader. The reader is called when the callbacks of one read of the socket are
+ * over, so however many pieces that brought, it gets them at once.
  */
 export class IncomingBytes {
   private chunks: Buffer[] = [];
   private length = 0;
   private isPaused = false;
   private isEnded = false;
+  private isHandingOn = false;
   private failure: Error | undefined;
-  private waiting: PromiseWithResolvers<void> | undefined;
+  private reader: Reader | undefined;
+  private readonly onNext: () => void;
 
-  constructor(private readonly sender: Sender) {}
+  constructor(private readonly sender: Sender) {
+    this.onNext = this.handOn.bind(this);
+  }
 
   push(chunk: Buffer): void {
     if (this.isEnded) return;
@@ -46,25 +60,44 @@ export class IncomingBytes {
   }
 
   /**
-   * Hands `take` what has come and what comes, until it returns false: resolves to true then, and to false behind the
-   * last byte. Rejects where the body broke off, behind what came before.
+   * Hands `take` what has come and what comes, in the caller's own context, until it returns false: resolves to true then,
+   * and to false behind the last byte. Rejects with what `take` throws, and where the body broke off, behind what
+   * came before. There is one reader at a time.
    */
-  async read(take: (bytes: Buffer) => boolean): Promise<boolean> {
-    for (;;) {
-      if (this.length === 0 && !this.isEnded) {
-        this.waiting = Promise.withResolvers();
-        await this.waiting.promise;
-      }
-      if (this.length > 0) {
-        if (!take(this.takeAll())) return true;
-      } else if (this.failure !== undefined) throw this.failure;
-      else if (this.isEnded) return false;
-    }
+  read(take: (bytes: Buffer) => boolean): Promise<boolean> {
+    const done = Promise.withResolvers<boolean>();
+    this.reader = { take: AsyncLocalStorage.bind(take), done };
+    this.handOn();
+    return done.promise;
   }
 
+  /** Once a read of the socket. A promise for each would cost more than the rest of the way to the reader. */
   private wake(): void {
-    this.waiting?.resolve();
-    this.waiting = undefined;
+    if (this.isHandingOn || this.reader === undefined) return;
+    this.isHandingOn = true;
+    NEXT.then(this.onNext, this.onNext);
+  }
+
+  private handOn(): void {
+    const { reader } = this;
+    this.isHandingOn = false;
+    if (reader === undefined) return;
+    try {
+      while (this.length > 0) {
+        if (!reader.take(this.takeAll())) {
+          this.reader = undefined;
+          reader.done.resolve(true);
+          return;
+        }
+      }
+      if (!this.isEnded) return;
+      if (this.failure !== undefined) throw this.failure;
+      this.reader = undefined;
+      reader.done.resolve(false);
+    } catch (error) {
+      this.reader = undefined;
+      reader.done.reject(error);
+    }
   }
 
   private takeAll(): Buffer {
