@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadPlan, type Bench } from '../harness/bench.js';
-import type { Contender } from '../harness/contender.js';
 import type { ContenderServer, Reading } from '../harness/contender-server.js';
 import type { Scenario } from '../harness/scenario.js';
 import { warmBriefly } from '../harness/warm-up.js';
@@ -23,37 +22,51 @@ export interface Held {
   readonly rssMb: number;
   readonly peakRssMb: number;
   readonly descriptors: number;
-  /** How much later than by the upstream's pace streams ended, in percent. */
+  readonly load: LoadResult;
+}
+
+/** How much later than by the upstream's pace streams ended, in percent. */
+export interface Lateness {
   readonly lateP50: number;
   readonly lateMax: number;
   readonly load: LoadResult;
 }
 
-/** Opens that many streams at once on a fresh server, a turn each, and reads what they take. */
-export function holdOpen(bench: Bench, contender: Contender, streams: OpenStreams): Promise<Held> {
-  return bench.withFreshServer(contender, async (server) => {
-    await warmBriefly(bench, server);
-    const before = await server.read();
-    const scenario = scenarioOf(streams);
-    await bench.upstream.follow(scenario.upstream);
-    const run = { isOver: false };
-    const ended = bench.client.run(loadPlan(server, scenario)).finally(() => (run.isOver = true));
-    const during = await readWhenOpen(bench, server, streams.count, run);
-    const load = await ended;
-    // The first token comes one pace behind the request, the end one behind the last token.
-    const idealMs = (streams.tokenCount + 1) * streams.delayMs;
-    const perStreamKb = (mb: number) => (mb * KILOBYTES_PER_MB) / streams.count;
-    return {
-      liveKbPerStream: perStreamKb(during.liveMb - before.liveMb),
-      rssKbPerStream: perStreamKb(during.rssBeforeMb - before.rssMb),
-      rssMb: during.rssBeforeMb,
-      peakRssMb: server.peakRssMb(),
-      descriptors: during.descriptors,
-      lateP50: (load.totalMs.p50 / idealMs - 1) * 100,
-      lateMax: (load.totalMs.max / idealMs - 1) * 100,
-      load,
-    };
-  });
+/** Opens that many streams at once on a server that has done nothing yet, a turn each, and reads what they take. */
+export async function holdOpen(bench: Bench, server: ContenderServer, streams: OpenStreams): Promise<Held> {
+  await warmBriefly(bench, server);
+  const before = await server.read();
+  const scenario = scenarioOf(streams);
+  await bench.upstream.follow(scenario.upstream);
+  const run = { isOver: false };
+  const ended = bench.client.run(loadPlan(server, scenario)).finally(() => (run.isOver = true));
+  const during = await readWhenOpen(bench, server, streams.count, run);
+  const load = await ended;
+  const perStreamKb = (mb: number) => (mb * KILOBYTES_PER_MB) / streams.count;
+  return {
+    liveKbPerStream: perStreamKb(during.liveMb - before.liveMb),
+    rssKbPerStream: perStreamKb(during.rssBeforeMb - before.rssMb),
+    rssMb: during.rssBeforeMb,
+    peakRssMb: server.peakRssMb(),
+    descriptors: during.descriptors,
+    load,
+  };
+}
+
+/** Opens that many streams at once and tells how late they end. Reading memory stops a server, so it is not done meanwhile. */
+export async function timeOpen(
+  bench: Bench,
+  server: ContenderServer,
+  streams: OpenStreams,
+): Promise<Lateness> {
+  const { load } = await bench.measure(server, scenarioOf(streams));
+  // The first token comes one pace behind the request, the end one behind the last token.
+  const idealMs = (streams.tokenCount + 1) * streams.delayMs;
+  return {
+    lateP50: (load.totalMs.p50 / idealMs - 1) * 100,
+    lateMax: (load.totalMs.max / idealMs - 1) * 100,
+    load,
+  };
 }
 
 function scenarioOf({ count, delayMs, tokenCount, rampMs }: OpenStreams): Scenario {
