@@ -29,6 +29,24 @@ const MARKUP_FROM_TEXT = {
   message: 'Text must not become markup: use a template.',
 };
 
+/**
+ * V8 takes a function that is assigned to a property for one that lives as long as the process, as methods were made once, and puts it
+ * straight into the old generation; with getters of object literals it does the same. There it keeps all that it refers to until the
+ * whole heap is collected (`CheckAssigningFunctionLiteralToProperty` in V8's src/parsing/parser.h).
+ */
+const OLD_FROM_BIRTH = [
+  {
+    selector:
+      ':matches(AssignmentExpression[left.type="MemberExpression"] > ArrowFunctionExpression.right, PropertyDefinition > ArrowFunctionExpression.value)',
+    message:
+      'Give it to a constant first: V8 keeps what a function refers to that is assigned to a property.',
+  },
+  {
+    selector: 'ObjectExpression > Property[kind=/^[gs]et$/]',
+    message: 'Use a method or a class: V8 keeps what a getter of an object literal refers to.',
+  },
+];
+
 export default defineConfig(
   globalIgnores(['dist', 'node_modules', 'coverage', 'data', 'logs', '.cache']),
   {
@@ -85,6 +103,7 @@ export default defineConfig(
     rules: {
       'no-console': 'error',
       'max-lines': ['error', { max: 300 }],
+      'no-restricted-syntax': ['error', ...OLD_FROM_BIRTH],
     },
   },
   {

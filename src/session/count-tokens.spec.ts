@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countMessageTokens, countTokens } from './count-tokens.js';
+import { countAnswerTokens, countMessageTokens, countTokens } from './count-tokens.js';
 
 describe('countTokens', () => {
   // Counts of the o200k_base encoding.
@@ -70,5 +70,27 @@ describe('countMessageTokens', () => {
     expect(
       countMessageTokens({ role: 'tool', callId: '1', name: 'calculate', content: '42' }),
     ).toBeGreaterThan(plain);
+  });
+});
+
+describe('countAnswerTokens', () => {
+  const answer = { role: 'assistant', content: 'Hello, world! How are you today?' } as const;
+  const counted = countMessageTokens(answer);
+
+  it('takes the count of the vendor', () => {
+    expect(countAnswerTokens(answer, 12)).toBe(4 + 12);
+  });
+
+  it.each([
+    ['of hidden reasoning as well', 900],
+    ['of a server that does not count', 1],
+    ['of nothing', 0],
+  ])('does not take a count %s', (_, billed) => {
+    expect(countAnswerTokens(answer, billed)).toBe(counted);
+  });
+
+  it('counts itself where the vendor has counted tool calls as well', () => {
+    const calling = { ...answer, toolCalls: [{ callId: '1', name: 'clock', arguments: {} }] };
+    expect(countAnswerTokens(calling, 12)).toBe(countMessageTokens(calling));
   });
 });

@@ -140,7 +140,7 @@ export class TurnEngine {
             recordAttempt(turn, part, failed);
             break;
           case 'attempt-answered':
-            if (part.usage !== undefined) transcript.addUsage(part.usage, failed === undefined);
+            transcript.addUsage(part.usage, failed === undefined);
             recordUsage(turn, part);
             break;
           case 'finish':

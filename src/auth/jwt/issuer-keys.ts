@@ -30,7 +30,7 @@ export class IssuerKeys {
   }
 
   /** The key that a token names. Throws `AUTH.UNAVAILABLE` when that takes an answer the issuer does not give. */
-  readonly find: JWTVerifyGetKey = async (header, token) => {
+  async find(...[header, token]: Parameters<JWTVerifyGetKey>): Promise<Awaited<ReturnType<JWTVerifyGetKey>>> {
     this.refreshWhenOld();
     try {
       return await this.remote(header, token);
@@ -41,7 +41,7 @@ export class IssuerKeys {
         retryAfterMs: RETRY_AFTER_MS,
       });
     }
-  };
+  }
 
   private refreshWhenOld(): void {
     if (this.clock.now() - this.refreshedAt < REFRESH_MS || this.remote.jwks() === undefined) return;

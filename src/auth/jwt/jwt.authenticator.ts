@@ -19,7 +19,7 @@ export class JwtAuthenticator extends Authenticator {
     private readonly clock: Clock,
   ) {
     super();
-    this.findKey = keys.kind === 'jwks' ? new IssuerKeys(keys.url, clock).find : secretKey(keys.secret);
+    this.findKey = keys.kind === 'jwks' ? issuerKey(new IssuerKeys(keys.url, clock)) : secretKey(keys.secret);
     this.demands = {
       issuer,
       audience,
@@ -47,6 +47,10 @@ export class JwtAuthenticator extends Authenticator {
       throw error instanceof AppError ? error : invalid(error);
     }
   }
+}
+
+function issuerKey(keys: IssuerKeys): JWTVerifyGetKey {
+  return (header, token) => keys.find(header, token);
 }
 
 function secretKey(secret: string): JWTVerifyGetKey {

@@ -11,17 +11,17 @@ export class CallRecord implements CallFacts {
   isSent = false;
   response: Response | undefined;
 
-  /** @param onHeaders is called when the headers of a response are there. */
-  constructor(
-    private readonly send: typeof fetch,
-    private readonly onHeaders?: () => void,
-  ) {}
+  readonly fetch: typeof fetch;
 
-  readonly fetch: typeof fetch = async (input, init) => {
-    this.isSent = true;
-    const response = await this.send(input, init);
-    this.response = response;
-    this.onHeaders?.();
-    return response;
-  };
+  /** @param onHeaders is called when the headers of a response are there. */
+  constructor(send: typeof fetch, onHeaders?: () => void) {
+    const recorded: typeof fetch = async (input, init) => {
+      this.isSent = true;
+      const response = await send(input, init);
+      this.response = response;
+      onHeaders?.();
+      return response;
+    };
+    this.fetch = recorded;
+  }
 }

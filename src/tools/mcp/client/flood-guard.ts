@@ -13,7 +13,7 @@ export function watchForFlood(
   let windowEndsAt = 0;
   let count = 0;
   let isFlooded = false;
-  transport.onmessage = () => {
+  const onMessage = (): void => {
     if (now() >= windowEndsAt) {
       windowEndsAt = now() + WINDOW_MS;
       count = 0;
@@ -22,4 +22,5 @@ export function watchForFlood(
     isFlooded = true;
     onFlood();
   };
+  transport.onmessage = onMessage;
 }

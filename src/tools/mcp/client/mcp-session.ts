@@ -48,10 +48,11 @@ export class McpSession {
     await this.untilAborted(signal, (own) =>
       client.connect(this.transport, { signal: own, timeout: NO_TIMEOUT_MS }),
     );
-    // Not before: a handshake that fails closes the client, and its own error says more.
-    client.onclose = () => {
+    const onClose = (): void => {
       events.onEnded(new McpConnectionError('the connection ended'));
     };
+    // Not before: a handshake that fails closes the client, and its own error says more.
+    client.onclose = onClose;
   }
 
   /** The server's tools as it lists them, unchecked. */
