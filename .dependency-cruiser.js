@@ -25,7 +25,7 @@ const CONFINED_PACKAGES = {
     homes: ['src/rate-limit/redis/', 'src/turns/redis/'],
   },
   jose: { packages: ['jose'], homes: ['src/auth/jwt/'] },
-  sentry: { packages: ['@sentry/[^/]+'], homes: ['src/instrument\\.ts$', 'src/common/'] },
+  sentry: { packages: ['@sentry/[^/]+'], homes: ['src/common/observability/'] },
   opentelemetry: { packages: ['@opentelemetry/[^/]+'], homes: ['src/common/observability/'] },
   prometheus: { packages: ['prom-client'], homes: ['src/common/observability/', 'src/metrics/'] },
 };

@@ -86,13 +86,14 @@ const PACKAGES = [
 /** What the rules allow, next to each thing they forbid. */
 const LAWFUL: Record<string, string> = {
   'src/app.module.ts': "import './chat/index.js'; import './config/index.js';",
-  'src/instrument.ts': "import '@sentry/node'; import './config/index.js';",
+  'src/instrument.ts': "import './config/index.js';",
   'src/chat/lawful.ts': "import '../turns/index.js'; import '../session/index.js'; import './private.js';",
   'src/turns/lawful.ts': "import '../providers/index.js'; import '../common/http/index.js';",
   'src/turns/lawful.spec.ts': "import 'development'; import '../../test/helper.js';",
   'src/turns/redis/lawful.ts': "import 'ioredis';",
   'src/turns/types.ts': "import type { A } from 'undeclared';",
-  'src/common/http/lawful.ts': "import '@sentry/node'; import '../../config/index.js';",
+  'src/common/http/lawful.ts': "import '../../config/index.js';",
+  'src/common/observability/lawful.ts': "import '@sentry/node';",
   'src/session/mongo/lawful.ts': "import '@nestjs/mongoose'; import 'mongoose'; import '../private.js';",
   'src/providers/openai/lawful.ts': "import 'openai'; import '../../conversation/index.js';",
   'src/providers/anthropic/lawful.ts': "import '@anthropic-ai/sdk';",
