@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 
 /** Bytes that nobody has read yet, above which the sender is told to wait. */
 const HIGH_WATER_MARK = 1_000_000;
@@ -15,6 +15,7 @@ interface Reader {
   /** False where nothing more is to be read for now. */
   readonly take: (bytes: Buffer) => boolean;
   readonly done: PromiseWithResolvers<boolean>;
+  readonly scope: AsyncResource;
 }
 
 /**
@@ -60,13 +61,13 @@ export class IncomingBytes {
   }
 
   /**
-   * Hands `take` what has come and what comes, in the caller's own context, until it returns false: resolves to true then,
+   * Hands `take` what has come and what comes, in the context of this call, until it returns false: resolves to true then,
    * and to false behind the last byte. Rejects with what `take` throws, and where the body broke off, behind what
    * came before. There is one reader at a time.
    */
   read(take: (bytes: Buffer) => boolean): Promise<boolean> {
     const done = Promise.withResolvers<boolean>();
-    this.reader = { take: AsyncLocalStorage.bind(take), done };
+    this.reader = { take, done, scope: new AsyncResource('IncomingBytes') };
     this.handOn();
     return done.promise;
   }
@@ -84,7 +85,7 @@ export class IncomingBytes {
     if (reader === undefined) return;
     try {
       while (this.length > 0) {
-        if (!reader.take(this.takeAll())) {
+        if (!reader.scope.runInAsyncScope(reader.take, undefined, this.takeAll())) {
           this.reader = undefined;
           reader.done.resolve(true);
           return;
