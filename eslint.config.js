@@ -31,13 +31,13 @@ const MARKUP_FROM_TEXT = {
 
 /**
  * V8 takes a function that is assigned to a property for one that lives as long as the process, as methods were made once, and puts it
- * straight into the old generation; with getters of object literals it does the same. There it keeps all that it refers to until the
- * whole heap is collected (`CheckAssigningFunctionLiteralToProperty` in V8's src/parsing/parser.h).
+ * straight into the old generation (`CheckAssigningFunctionLiteralToProperty` in its src/parsing/parser.h); class fields are such assignments
+ * here, by `useDefineForClassFields`. There it keeps all that it refers to until the whole heap is collected. So does a getter of an object literal.
  */
 const OLD_FROM_BIRTH = [
   {
     selector:
-      ':matches(AssignmentExpression[left.type="MemberExpression"] > ArrowFunctionExpression.right, PropertyDefinition > ArrowFunctionExpression.value)',
+      ':matches(AssignmentExpression[left.type="MemberExpression"] > ArrowFunctionExpression.right, AssignmentExpression[left.type="MemberExpression"] > FunctionExpression.right, PropertyDefinition > ArrowFunctionExpression.value)',
     message:
       'Give it to a constant first: V8 keeps what a function refers to that is assigned to a property.',
   },

@@ -78,11 +78,12 @@ describe('countAnswerTokens', () => {
   const counted = countMessageTokens(answer);
 
   it('takes the count of the vendor', () => {
-    expect(countAnswerTokens(answer, 12)).toBe(4 + 12);
+    expect(countAnswerTokens(answer, 10)).toBe(4 + 10);
   });
 
   it.each([
-    ['of hidden reasoning as well', 900],
+    ['of hidden reasoning as well', 16],
+    ['that is no whole number', 8.5],
     ['of a server that does not count', 1],
     ['of nothing', 0],
   ])('does not take a count %s', (_, billed) => {
@@ -91,6 +92,11 @@ describe('countAnswerTokens', () => {
 
   it('counts itself where the vendor has counted tool calls as well', () => {
     const calling = { ...answer, toolCalls: [{ callId: '1', name: 'clock', arguments: {} }] };
-    expect(countAnswerTokens(calling, 12)).toBe(countMessageTokens(calling));
+    expect(countAnswerTokens(calling, 10)).toBe(countMessageTokens(calling));
+  });
+
+  it('counts a dense script itself, of which a guess by characters is far too low', () => {
+    const dense = { role: 'assistant', content: '今天天气很好我们去公园散步吧' } as const;
+    expect(countAnswerTokens(dense, 3)).toBe(countMessageTokens(dense));
   });
 });

@@ -58,22 +58,25 @@ export function countMessageTokens(message: Message): number {
   }
 }
 
-/**
- * Between how many characters a token, on the average, a vendor's count of an answer is taken for that of its text. A count above
- * is one of hidden reasoning too, or of a dense script; one below is a server's that does not count.
- */
-const CHARACTERS_A_TOKEN = { least: 2, most: 8 };
+/** Between how many characters a token, on the average, text in an alphabet has: counts beyond are of hidden reasoning too, or guesses. */
+const CHARACTERS_A_TOKEN = { least: 3, most: 6 };
+
+/** Texts with more bytes a character are in a dense script, of which the above does not hold. */
+const MAX_BYTES_A_CHARACTER = 1.5;
 
 /**
- * What an answer costs in a prompt where its vendor has told how many tokens it is: that saves encoding it, and the model's own
- * encoding is the better measure of what it will read.
+ * What an answer costs in a prompt where its vendor has told how many tokens it is: that saves encoding it. Taken only where it
+ * can be the count of the text alone, and is then off by half at most.
  */
 export function countAnswerTokens(answer: AssistantMessage, billedTokens: number): number {
-  const characters = answer.content.length / billedTokens;
+  const { content, toolCalls } = answer;
+  const characters = content.length / billedTokens;
   const isOfText =
-    answer.toolCalls === undefined &&
+    toolCalls === undefined &&
+    Number.isSafeInteger(billedTokens) &&
     characters >= CHARACTERS_A_TOKEN.least &&
-    characters <= CHARACTERS_A_TOKEN.most;
+    characters <= CHARACTERS_A_TOKEN.most &&
+    Buffer.byteLength(content) <= content.length * MAX_BYTES_A_CHARACTER;
   return isOfText ? MESSAGE_OVERHEAD_TOKENS + billedTokens : countMessageTokens(answer);
 }
 

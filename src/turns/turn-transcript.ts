@@ -76,10 +76,10 @@ export class TurnTranscript {
     this.calls.push(call);
   }
 
-  /** @param isWhole whether it is of all that the model call has brought, not of the end of an answer that another one began. */
-  addUsage(usage: Usage, isWhole: boolean): void {
+  /** @param isFirst whether the call's first attempt gave the answer: the usage of another may be of its end alone. */
+  addUsage(usage: Usage, isFirst: boolean): void {
     this.total = addUsage(this.total, usage);
-    if (isWhole && !usage.estimated) this.billedTokens = usage.outputTokens;
+    if (isFirst && !usage.estimated) this.billedTokens = usage.outputTokens;
   }
 
   /** The model call is over: its text and calls become a message. Returns the calls to run. */

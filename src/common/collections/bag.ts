@@ -14,6 +14,7 @@ export class Bag<Value extends object> implements Iterable<Value> {
     return this.places[place];
   }
 
+  /** Called once for what was added: its place is given away again. */
   remove(place: number): void {
     if (this.places[place] === undefined) return;
     this.places[place] = undefined;

@@ -9,8 +9,9 @@ import type { ShutdownState } from '../lifecycle/index.js';
  */
 export function closeConnectionsDuring(shutdown: ShutdownState, response: Response): void {
   const writeHead = Reflect.get(response, 'writeHead') as (...head: unknown[]) => Response;
-  response.writeHead = function (this: Response, ...head: unknown[]): Response {
+  function closing(this: Response, ...head: unknown[]): Response {
     if (shutdown.isUnderWay && !this.headersSent) this.setHeader('Connection', 'close');
     return writeHead.apply(this, head);
-  };
+  }
+  response.writeHead = closing;
 }

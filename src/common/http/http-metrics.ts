@@ -31,7 +31,11 @@ export class HttpMetrics {
   /** Returns what tells of the end of the request. */
   began(request: Request, response: Response): (durationMs: number) => void {
     const place = this.open.add(response);
+    let isOpen = true;
     return (durationMs) => {
+      // Its place may be another's by now.
+      if (!isOpen) return;
+      isOpen = false;
       this.open.remove(place);
       this.ended(request, response, durationMs);
     };

@@ -72,7 +72,7 @@ export class IncomingBytes {
     return done.promise;
   }
 
-  /** Once a read of the socket. A promise for each would cost more than the rest of the way to the reader. */
+  /** Once a read of the socket. `NEXT` never rejects: the second handler is there so that none is missing. */
   private wake(): void {
     if (this.isHandingOn || this.reader === undefined) return;
     this.isHandingOn = true;
