@@ -83,7 +83,6 @@ describe('countAnswerTokens', () => {
 
   it.each([
     ['of hidden reasoning as well', 16],
-    ['that is no whole number', 8.5],
     ['of a server that does not count', 1],
     ['of nothing', 0],
   ])('does not take a count %s', (_, billed) => {

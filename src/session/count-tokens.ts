@@ -73,7 +73,6 @@ export function countAnswerTokens(answer: AssistantMessage, billedTokens: number
   const characters = content.length / billedTokens;
   const isOfText =
     toolCalls === undefined &&
-    Number.isSafeInteger(billedTokens) &&
     characters >= CHARACTERS_A_TOKEN.least &&
     characters <= CHARACTERS_A_TOKEN.most &&
     Buffer.byteLength(content) <= content.length * MAX_BYTES_A_CHARACTER;

@@ -54,6 +54,17 @@ describe('turns of a model behind the OpenAI SDK', () => {
     });
   });
 
+  it('stores an answer whose tokens the server guesses at', async () => {
+    const guess = { prompt_tokens: 3.2, completion_tokens: 8.5 };
+    upstream.script(answer('Hello, world! How are you today?', { usage: guess }), answer('Fine.'));
+    const events = await runTurn(service.url, { input: 'Hello', session_id: 's' });
+    expect(events.at(-1)).toMatchObject({ type: 'turn-end', usage: { inputTokens: 3, outputTokens: 9 } });
+    await runTurn(service.url, { input: 'And you?', session_id: 's' });
+    expect(upstream.requests[1]?.body).toMatchObject({
+      messages: [{}, {}, { role: 'assistant', content: 'Hello, world! How are you today?' }, {}],
+    });
+  });
+
   it('delivers text whose characters are split over packets', async () => {
     const text = 'Xin chào 👋🏽 — tiếng Việt, 日本語, 👩‍👩‍👧‍👦.';
     upstream.script(answer(text, { chunkBytes: 1 }));

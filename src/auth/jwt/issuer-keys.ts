@@ -1,5 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JWSHeaderParameters,
+} from 'jose';
 import { AppError } from '../../common/errors/index.js';
 import type { Clock } from '../../common/time/index.js';
 
@@ -30,7 +36,7 @@ export class IssuerKeys {
   }
 
   /** The key that a token names. Throws `AUTH.UNAVAILABLE` when that takes an answer the issuer does not give. */
-  async find(...[header, token]: Parameters<JWTVerifyGetKey>): Promise<Awaited<ReturnType<JWTVerifyGetKey>>> {
+  async find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
     this.refreshWhenOld();
     try {
       return await this.remote(header, token);

@@ -37,8 +37,11 @@ export class TurnoverMap<Value extends object> {
     return this.places.keys();
   }
 
-  /** In no order. */
-  values(): Iterable<Value> {
-    return this.bag;
+  /** In the order in which they were set. */
+  *values(): Iterable<Value> {
+    for (const place of this.places.values()) {
+      const value = this.bag.at(place);
+      if (value !== undefined) yield value;
+    }
   }
 }

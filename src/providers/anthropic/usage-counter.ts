@@ -1,4 +1,5 @@
 import type { Usage } from '../../conversation/index.js';
+import { toCount } from '../vendor/to-count.js';
 import type { AnthropicUsage } from './anthropic-event.js';
 
 /** Takes the counts from the beginning and the end of a message together: a later count replaces an earlier one. */
@@ -14,10 +15,10 @@ export class UsageCounter {
   get usage(): Usage | undefined {
     if (this.counts === undefined) return undefined;
     const { input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens } = this.counts;
-    const cached = cache_read_input_tokens ?? 0;
+    const cached = toCount(cache_read_input_tokens);
     return {
-      inputTokens: (input_tokens ?? 0) + (cache_creation_input_tokens ?? 0) + cached,
-      outputTokens: output_tokens ?? 0,
+      inputTokens: toCount(input_tokens) + toCount(cache_creation_input_tokens) + cached,
+      outputTokens: toCount(output_tokens),
       ...(cached > 0 && { cachedInputTokens: cached }),
       estimated: false,
     };

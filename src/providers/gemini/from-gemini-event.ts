@@ -10,6 +10,7 @@ import {
 } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
 import type { EventAssembler } from '../vendor/stream/event-assembler.js';
+import { toCount } from '../vendor/to-count.js';
 import type { GeminiCandidate, GeminiChunk, GeminiPart, GeminiUsage } from './gemini-chunk.js';
 import { isAtWork } from './is-at-work.js';
 import { toVendorData } from './thought-signature.js';
@@ -103,10 +104,10 @@ function toApiError(event: JsonObject): ApiError {
 }
 
 function toUsage(usage: GeminiUsage): Usage {
-  const cached = usage.cachedContentTokenCount ?? 0;
+  const cached = toCount(usage.cachedContentTokenCount);
   return {
-    inputTokens: (usage.promptTokenCount ?? 0) + (usage.toolUsePromptTokenCount ?? 0),
-    outputTokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
+    inputTokens: toCount(usage.promptTokenCount) + toCount(usage.toolUsePromptTokenCount),
+    outputTokens: toCount(usage.candidatesTokenCount) + toCount(usage.thoughtsTokenCount),
     ...(cached > 0 && { cachedInputTokens: cached }),
     estimated: false,
   };

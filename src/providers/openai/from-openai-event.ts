@@ -2,6 +2,7 @@ import { APIError } from 'openai';
 import { isJsonObject, type FinishReason, type StreamPart, type Usage } from '../../conversation/index.js';
 import { ProviderError } from '../provider-error.js';
 import type { EventAssembler } from '../vendor/stream/event-assembler.js';
+import { toCount } from '../vendor/to-count.js';
 import { ToolCallAssembler } from './tool-call-assembler.js';
 import type { OpenAiChunk, OpenAiDelta, OpenAiUsage } from './openai-chunk.js';
 
@@ -100,10 +101,10 @@ function toText(content: OpenAiDelta['content']): string {
 }
 
 function toUsage({ prompt_tokens, completion_tokens, prompt_tokens_details }: OpenAiUsage): Usage {
-  const cached = prompt_tokens_details?.cached_tokens ?? 0;
+  const cached = toCount(prompt_tokens_details?.cached_tokens);
   return {
-    inputTokens: prompt_tokens ?? 0,
-    outputTokens: completion_tokens ?? 0,
+    inputTokens: toCount(prompt_tokens),
+    outputTokens: toCount(completion_tokens),
     ...(cached > 0 && { cachedInputTokens: cached }),
     estimated: false,
   };

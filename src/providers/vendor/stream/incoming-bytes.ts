@@ -84,21 +84,17 @@ export class IncomingBytes {
     this.isHandingOn = false;
     if (reader === undefined) return;
     try {
-      while (this.length > 0) {
-        if (!reader.scope.runInAsyncScope(reader.take, undefined, this.takeAll())) {
-          this.reader = undefined;
-          reader.done.resolve(true);
-          return;
-        }
+      let hasMore = true;
+      while (hasMore && this.length > 0) {
+        hasMore = reader.scope.runInAsyncScope(reader.take, undefined, this.takeAll());
       }
-      if (!this.isEnded) return;
-      if (this.failure !== undefined) throw this.failure;
-      this.reader = undefined;
-      reader.done.resolve(false);
+      if (hasMore && !this.isEnded) return;
+      if (hasMore && this.failure !== undefined) reader.done.reject(this.failure);
+      else reader.done.resolve(!hasMore);
     } catch (error) {
-      this.reader = undefined;
       reader.done.reject(error);
     }
+    this.reader = undefined;
   }
 
   private takeAll(): Buffer {
