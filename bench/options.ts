@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_SUITES } from './suites/index.js';
+import { UsageError } from './usage-error.js';
 
 export interface Options {
   readonly suites: readonly string[];
@@ -18,24 +19,9 @@ export interface Options {
   readonly profile: string | undefined;
 }
 
-/** Reads the command line. Paths are relative to the folder that npm was called in. */
+/** Reads the command line. Paths are relative to the folder that npm was called in. Throws a `UsageError`. */
 export function parseOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      suite: { type: 'string' },
-      contenders: { type: 'string' },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '1.2' },
-      streams: { type: 'string' },
-      minutes: { type: 'string', default: '10' },
-      out: { type: 'string' },
-      from: { type: 'string' },
-      picture: { type: 'boolean', default: false },
-      baseline: { type: 'string' },
-      profile: { type: 'string' },
-    },
-  });
+  const values = valuesOf(args);
   const path = (given: string | undefined) =>
     given === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', given);
   return {
@@ -53,8 +39,31 @@ export function parseOptions(args: string[]): Options {
   };
 }
 
+function valuesOf(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        suite: { type: 'string' },
+        contenders: { type: 'string' },
+        rounds: { type: 'string', default: '3' },
+        seconds: { type: 'string', default: '1.2' },
+        streams: { type: 'string' },
+        minutes: { type: 'string', default: '10' },
+        out: { type: 'string' },
+        from: { type: 'string' },
+        picture: { type: 'boolean', default: false },
+        baseline: { type: 'string' },
+        profile: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${name} must be a number above 0, not ${text}.`);
+  if (!(value > 0)) throw new UsageError(`--${name} must be a number above 0, not ${text}.`);
   return value;
 }

@@ -8,6 +8,7 @@ import { renderVerdicts, verdictsOn } from './report/targets.js';
 import { renderReport } from './report/text-table.js';
 import { readResults, writePicture, writeResults, type Results } from './results.js';
 import { suitesNamed } from './suites/index.js';
+import { UsageError } from './usage-error.js';
 
 /** `npm run bench [-- options]`: what streaming costs, by the side of others. README.md tells how to read it. */
 async function measure(options: Options): Promise<Results> {
@@ -39,9 +40,19 @@ function reread(paths: readonly string[]): Results {
   return results;
 }
 
-const options = parseOptions(process.argv.slice(2));
-const results = options.from.length > 0 ? reread(options.from) : await measure(options);
-const verdicts = verdictsOn(results.reports);
-if (verdicts.length > 0) console.log(renderVerdicts(verdicts));
-if (options.isPictureWanted) writePicture(results);
-process.exit(results.reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+async function run(args: string[]): Promise<void> {
+  const options = parseOptions(args);
+  const results = options.from.length > 0 ? reread(options.from) : await measure(options);
+  const verdicts = verdictsOn(results.reports);
+  if (verdicts.length > 0) console.log(renderVerdicts(verdicts));
+  if (options.isPictureWanted) writePicture(results);
+  process.exit(results.reports.some(({ faults }) => faults.length > 0) ? 1 : 0);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message} See bench/README.md.`);
+  process.exit(2);
+}

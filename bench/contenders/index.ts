@@ -3,6 +3,7 @@ import { nestor, nestorIn, nestorOnMongo } from './nestor.js';
 import { nestorDialects } from './nestor-dialects.js';
 import { portkey } from './portkey.js';
 import { aiSdk, expressOpenai, floor, handWritten, nestSse } from './servers.js';
+import { UsageError } from '../usage-error.js';
 
 const ALL = [
   floor,
@@ -22,7 +23,7 @@ export function contendersNamed(names: readonly string[], baselineRoot?: string)
   return names.map((name) => {
     const contender = known.find((one) => one.name === name);
     if (contender === undefined) {
-      throw new Error(`There is no contender ${name}, but ${known.map((one) => one.name).join(', ')}.`);
+      throw new UsageError(`There is no contender ${name}, but ${known.map((one) => one.name).join(', ')}.`);
     }
     return contender;
   });

@@ -4,8 +4,8 @@ import type { ContenderServer } from './contender-server.js';
 import type { Scenario } from './scenario.js';
 
 /**
- * Five thousand turns, and a hundred thousand tokens each in large reads and one by one: until then the compiler of
- * V8 is still at work on the larger of the servers, and their cost falls with every turn.
+ * Five thousand turns, half a million tokens in large reads and a hundred thousand one by one: until then the compiler
+ * of V8 is still at work on the larger of the servers, and their cost falls with every turn.
  */
 const SCENARIOS: readonly Scenario[] = [
   {
@@ -16,7 +16,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'warm-up-burst',
     upstream: { tokenCount: 500, kind: 'ascii', mode: 'burst', delayMs: 1 },
-    load: { connections: 20, until: { requests: 200 } },
+    load: { connections: 20, until: { requests: 1_000 } },
   },
   {
     name: 'warm-up-tick',

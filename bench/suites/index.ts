@@ -10,6 +10,7 @@ import { smoke } from './smoke.js';
 import { soak } from './soak.js';
 import type { Suite } from './suite.js';
 import { ttft } from './ttft.js';
+import { UsageError } from '../usage-error.js';
 
 const ALL: readonly Suite[] = [smoke, paced, burst, short, ttft, idle, history, dialects, many, slow, soak];
 
@@ -21,7 +22,7 @@ export function suitesNamed(names: readonly string[]): Suite[] {
   return names.map((name) => {
     const suite = ALL.find((one) => one.name === name);
     if (suite === undefined) {
-      throw new Error(`There is no suite ${name}, but ${ALL.map((one) => one.name).join(', ')}.`);
+      throw new UsageError(`There is no suite ${name}, but ${ALL.map((one) => one.name).join(', ')}.`);
     }
     return suite;
   });

@@ -4,7 +4,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { migrate } from './schema.js';
-import { isBusy, toStoreError } from './sqlite-failure.js';
+import { hasBeenBusy, isBusy, toStoreError } from './sqlite-failure.js';
 import { prepareStatements, type Statements } from './statements.js';
 
 /** How long SQLite itself waits for a lock: the whole process stands still meanwhile. */
@@ -80,7 +80,8 @@ export class SqliteDatabase implements OnApplicationShutdown {
 
   /**
    * Runs several statements as one write: all of them happen or none. Writes that are asked for in one turn of the
-   * event loop share a transaction, which costs more than they do; one that throws undoes nothing of the others.
+   * event loop share a transaction, which costs more than they do; one that throws undoes nothing of the others,
+   which may run twice for it.
    */
   write<Result>(action: Action<Result>): Promise<Result> {
     const settle = Promise.withResolvers<unknown>();
@@ -118,12 +119,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
     const writes = this.pending;
     this.pending = [];
     try {
-      const outcomes = await this.run((statements) =>
-        this.transact(this.transaction.beginImmediate, () => {
-          this.noteVersion(statements);
-          return this.attemptAll(writes);
-        }),
-      );
+      const outcomes = await this.attemptAll(writes);
       for (const [index, outcome] of outcomes.entries()) {
         const { settle } = writes[index] as PendingWrite;
         if ('error' in outcome) settle.reject(outcome.error);
@@ -134,18 +130,30 @@ export class SqliteDatabase implements OnApplicationShutdown {
     }
   }
 
+  /** A savepoint costs as much as a statement, so they are set only once a write of the same transaction has thrown. */
+  private async attemptAll(writes: readonly PendingWrite[]): Promise<Outcome[]> {
+    try {
+      return await this.commit(() => writes.map(({ action }) => ({ value: action(this.statements) })));
+    } catch (error) {
+      if (writes.length === 1 || hasBeenBusy(error)) throw error;
+      return this.commit(() => writes.map(({ action }) => this.attempt(action)));
+    }
+  }
+
+  private commit<Result>(action: () => Result): Promise<Result> {
+    return this.run((statements) =>
+      this.transact(this.transaction.beginImmediate, () => {
+        this.noteVersion(statements);
+        return action();
+      }),
+    );
+  }
+
   private noteVersion(statements: Statements): void {
     this.recentVersion = readVersion(statements);
     setImmediate(() => {
       this.recentVersion = undefined;
     });
-  }
-
-  /** A lone write needs no savepoint: what it throws undoes the transaction. */
-  private attemptAll(writes: readonly PendingWrite[]): Outcome[] {
-    const [first] = writes;
-    if (writes.length === 1 && first !== undefined) return [{ value: first.action(this.statements) }];
-    return writes.map(({ action }) => this.attempt(action));
   }
 
   /** One of the writes of a transaction. What the file itself refuses is thrown, and undoes them all. */

@@ -21,6 +21,11 @@ export function isBusy(error: unknown): boolean {
   return ['BUSY', 'LOCKED'].includes(failureName(error) ?? '');
 }
 
+/** Whether the error of an operation says that a lock was not to be had for as long as it may take. */
+export function hasBeenBusy(error: unknown): boolean {
+  return error instanceof AppError && isBusy(error.cause);
+}
+
 /** `STORE.UNAVAILABLE` for what an operator has to mend; any other error as it is. */
 export function toStoreError(error: unknown): unknown {
   if (failureName(error) === undefined && !isClosedOrUnreachable(error)) return error;

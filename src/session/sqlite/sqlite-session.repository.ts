@@ -17,7 +17,7 @@ import {
   type TurnOutcome,
   type WindowLimits,
 } from '../session.repository.js';
-import { asItIs, isLive, sessionBusy, withoutAbandoned } from '../session-lease.js';
+import { asItIs, withoutAbandoned } from '../session-lease.js';
 import {
   parseMessages,
   toLease,
@@ -27,6 +27,7 @@ import {
   type SessionRow,
   type TurnRow,
 } from './rows.js';
+import { holdSession } from './hold-session.js';
 import { SqliteDatabase } from './sqlite-database.js';
 import type { Statements } from './statements.js';
 
@@ -70,20 +71,15 @@ export class SqliteSessionRepository extends SessionRepository {
     assertStorable([turn.userMessage]);
     return this.database.write((statements) => {
       const now = this.clock.now();
-      const { scope, id } = key;
-      const found = statements.findSession.get({ scope, id, now }) as SessionRow | undefined;
-      if (found === undefined) statements.deleteExpiredSession.run({ scope, id, now });
-      else takeOver(statements, found, now);
-      const session = statements.createOrTouchSession.get({
-        scope,
-        id,
-        address,
+      const session = holdSession(statements, address, {
+        scope: key.scope,
+        id: key.id,
         now,
         expiresAt: this.expiryFrom(now),
         visible: countVisible([turn.userMessage]),
         turnId: turn.id,
         leaseUntil: now + this.config.sessionLeaseMs,
-      }) as { session_key: number; turn_count: number; created_at: number };
+      });
       statements.insertTurn.run({
         sessionKey: session.session_key,
         number: session.turn_count,
@@ -245,14 +241,6 @@ export class SqliteSessionRepository extends SessionRepository {
   private live({ scope, id }: SessionKey): { scope: string; id: string; now: number } {
     return { scope, id, now: this.clock.now() };
   }
-}
-
-/** Interrupts the turn whose lease has expired. Throws `SESSION.BUSY` while it lasts. */
-function takeOver(statements: Statements, session: SessionRow, now: number): void {
-  const lease = toLease(session);
-  if (lease === undefined) return;
-  if (isLive(lease, now)) throw sessionBusy(lease.until - now);
-  statements.interruptTurn.run({ sessionKey: session.session_key, turnId: lease.turnId });
 }
 
 interface HolderRow extends Pick<SessionRow, 'session_key' | 'last_activity_at'> {

@@ -8,9 +8,13 @@ const TURN =
   'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage, replaces_from';
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
+const BEGUN = 'session_key, turn_count, created_at';
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
 
-/** Every statement of the adapter; parameters by name. */
+/**
+ * Every statement of the adapter; parameters by name. A turn is found by its id, then its session: `+scope` keeps SQLite from
+ * going through all sessions of the scope instead (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+ */
 export const SQL = {
   ...IDEMPOTENCY_SQL,
 
@@ -24,19 +28,24 @@ export const SQL = {
     ON CONFLICT (scope, id) DO NOTHING
     RETURNING ${SUMMARY}`,
 
-  createOrTouchSession: `
-    INSERT INTO sessions (
-      scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count,
-      lease_turn_id, lease_until)
-    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible, :turnId, :leaseUntil)
-    ON CONFLICT (scope, id) DO UPDATE SET
+  /** Begins a turn in a session that is there and free. */
+  holdSession: `
+    UPDATE sessions SET
       last_activity_at = max(last_activity_at, :now),
       expires_at = max(expires_at, :expiresAt),
       lease_turn_id = :turnId,
       lease_until = :leaseUntil,
       turn_count = turn_count + 1,
       message_count = message_count + :visible
-    RETURNING session_key, turn_count, created_at`,
+    WHERE ${LIVE} AND lease_turn_id IS NULL
+    RETURNING ${BEGUN}`,
+
+  createHeldSession: `
+    INSERT INTO sessions (
+      scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count,
+      lease_turn_id, lease_until)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible, :turnId, :leaseUntil)
+    RETURNING ${BEGUN}`,
 
   freeSession: `
     UPDATE sessions SET
@@ -67,7 +76,7 @@ export const SQL = {
   requestCancel: `
     UPDATE turns SET is_cancel_requested = 1 FROM sessions
     WHERE turns.id = :turnId AND turns.status = 'running' AND sessions.session_key = turns.session_key
-      AND scope = :scope AND expires_at > :now AND lease_turn_id = :turnId AND lease_until > :now`,
+      AND +scope = :scope AND expires_at > :now AND lease_turn_id = :turnId AND lease_until > :now`,
 
   findCancelRequests: `
     SELECT id FROM turns
@@ -112,7 +121,7 @@ export const SQL = {
   findTurn: `
     SELECT session.id AS session_id, lease_turn_id, lease_until, ${TURN.replace(' id,', ' turn.id AS id,')}
     FROM turns AS turn JOIN sessions AS session USING (session_key)
-    WHERE turn.id = :turnId AND session.scope = :scope AND session.expires_at > :now`,
+    WHERE turn.id = :turnId AND +session.scope = :scope AND session.expires_at > :now`,
 
   listSessions: `
     SELECT ${SUMMARY} FROM sessions

@@ -3,8 +3,11 @@ import { IncomingBytes } from './incoming-bytes.js';
 import { IncomingEvents } from './incoming-events.js';
 import type { PreparedCall } from './prepared-call.js';
 
-/** How long an idle connection is kept for the next call, unless the server says otherwise, in milliseconds. */
-const KEEP_ALIVE_MS = 30_000;
+/**
+ * How long an idle connection is kept for the next call, unless the server says otherwise, in milliseconds: a new one costs the
+ * user the time of a TLS handshake. Shorter than the minute after which common load balancers close.
+ */
+const KEEP_ALIVE_MS = 55_000;
 
 /** The most that is read of a refusal, in bytes. */
 const MAX_REFUSAL_LENGTH = 1_000_000;
