@@ -41,11 +41,13 @@ export {
   MAX_STORED_MESSAGE_LENGTH,
   SessionRepository,
   type FoundTurn,
+  type NumberedTurn,
   type SessionKey,
   type SessionSummary,
   type StoredMessage,
   type StoredTurn,
   type StoredTurnStatus,
+  type TurnPlace,
   type WindowLimits,
 } from './session.repository.js';
 export { SessionService, type NewOutcome, type OpenTurn } from './session.service.js';

@@ -95,6 +95,15 @@ export interface WindowLimits {
 /** The longest text of one stored message, in UTF-16 code units. */
 export const MAX_STORED_MESSAGE_LENGTH = 1_000_000;
 
+/** A turn of a session by its id, the first one behind a number, or the last one. Numbers begin at 1. */
+export type TurnPlace =
+  | { readonly kind: 'id'; readonly turnId: string }
+  | { readonly kind: 'after'; readonly number: number }
+  | { readonly kind: 'last' };
+
+/** Where a turn stands in its session. */
+export type NumberedTurn = Pick<StoredTurn, 'id' | 'number'>;
+
 /**
  * The port to the store of sessions and their turns. Every method sees an expired session as gone,
  * whether or not it was swept; each write is atomic. When the store cannot be reached a method throws
@@ -151,6 +160,9 @@ export abstract class SessionRepository {
   abstract readHistory(
     key: SessionKey,
   ): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined>;
+
+  /** The turn at a place in a session; undefined where there is none; read by index. */
+  abstract findNumbered(key: SessionKey, place: TurnPlace): Promise<NumberedTurn | undefined>;
 
   /** A turn by its id alone, in any session of the scope, shown as `readHistory` shows it; read by index. */
   abstract findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined>;

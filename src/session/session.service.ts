@@ -13,10 +13,12 @@ import {
   SessionRepository,
   type BegunTurn,
   type FoundTurn,
+  type NumberedTurn,
   type SessionSummary,
   type StoredMessage,
   type StoredTurn,
   type TurnOutcome,
+  type TurnPlace,
   type TurnPlan,
   type WindowLimits,
 } from './session.repository.js';
@@ -62,9 +64,9 @@ export class SessionService {
     return (await this.repository.readHistory(toSessionKey(principal, id))) ?? throwNotFound();
   }
 
-  /** All turns of a session, oldest first; none where there is no such session. */
-  async turnsOf(principal: Principal, id: string): Promise<readonly StoredTurn[]> {
-    return (await this.repository.readHistory(toSessionKey(principal, id)))?.turns ?? [];
+  /** The turn at a place in a session of the principal; undefined where there is none. */
+  findNumbered(principal: Principal, id: string, place: TurnPlace): Promise<NumberedTurn | undefined> {
+    return this.repository.findNumbered(toSessionKey(principal, id), place);
   }
 
   /**

@@ -68,7 +68,7 @@ export class ConversationOpener {
   /** Throws `TURN.NOT_FOUND` when the session has no such turn, or is not there. */
   private async findReplaced({ parameters }: Turn, replaces: ReplacedTurns): Promise<number | undefined> {
     const { principal, sessionId } = parameters;
-    return firstReplaced(await this.sessions.turnsOf(principal, sessionId), replaces);
+    return firstReplaced((place) => this.sessions.findNumbered(principal, sessionId, place), replaces);
   }
 
   /** Tries until the session is free of other processes' turns, or the time to wait is over. */

@@ -1,33 +1,33 @@
-import { turnNotFound } from './turn-not-found.js';
-import type { StoredTurn } from '../session/index.js';
+import type { NumberedTurn, TurnPlace } from '../session/index.js';
 import type { ReplacedTurns } from './conversation.js';
+import { turnNotFound } from './turn-not-found.js';
 
-/** What is known of a turn of a session. */
-type NumberedTurn = Pick<StoredTurn, 'id' | 'number'>;
+/** Finds a turn of the session. */
+type FindTurn = (place: TurnPlace) => Promise<NumberedTurn | undefined>;
 
 /**
- * The number of the first turn that is replaced, of the turns of a session, oldest first; undefined where none is.
- * Throws `TURN.NOT_FOUND` for a turn that is none of them.
+ * The number of the first turn of a session that is replaced; undefined where none is. Throws `TURN.NOT_FOUND` for a
+ * turn that is none of the session's.
  */
-export function firstReplaced(turns: readonly NumberedTurn[], replaces: ReplacedTurns): number | undefined {
+export async function firstReplaced(find: FindTurn, replaces: ReplacedTurns): Promise<number | undefined> {
   switch (replaces.kind) {
     case 'from':
-      return turns[indexOf(turns, replaces.turnId)]?.number;
+      return numberOf(find, replaces.turnId);
     case 'after':
-      return turns[indexOf(turns, replaces.turnId) + 1]?.number;
+      return (await find({ kind: 'after', number: await numberOf(find, replaces.turnId) }))?.number;
     case 'last': {
-      const last = turns.at(-1);
+      const last = await find({ kind: 'last' });
       return last?.id === replaces.kept ? undefined : last?.number;
     }
     case 'all':
-      return turns[0]?.number;
+      return (await find({ kind: 'after', number: 0 }))?.number;
     default:
       return replaces satisfies never;
   }
 }
 
-function indexOf(turns: readonly NumberedTurn[], turnId: string): number {
-  const index = turns.findIndex(({ id }) => id === turnId);
-  if (index < 0) throw turnNotFound(turnId);
-  return index;
+async function numberOf(find: FindTurn, turnId: string): Promise<number> {
+  const turn = await find({ kind: 'id', turnId });
+  if (turn === undefined) throw turnNotFound(turnId);
+  return turn.number;
 }

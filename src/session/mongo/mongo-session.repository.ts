@@ -8,10 +8,12 @@ import {
   type BegunTurn,
   type FoundTurn,
   type NewTurn,
+  type NumberedTurn,
   type SessionKey,
   type SessionSummary,
   type StoredTurn,
   type TurnOutcome,
+  type TurnPlace,
   type WindowLimits,
 } from '../session.repository.js';
 import { asItIs, isLive, withoutAbandoned } from '../session-lease.js';
@@ -123,6 +125,13 @@ export class MongoSessionRepository extends SessionRepository {
         summary: toSummary(session, messageCount),
         turns: withoutAbandoned(turns, toLease(session), this.clock.now()),
       };
+    });
+  }
+
+  findNumbered(key: SessionKey, place: TurnPlace): Promise<NumberedTurn | undefined> {
+    return this.connection.use(async () => {
+      const session = await this.sessions.find(key);
+      return session === null ? undefined : this.turns.findNumbered(session._id, place);
     });
   }
 

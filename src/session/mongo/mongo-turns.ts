@@ -3,7 +3,14 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock } from '../../common/time/index.js';
-import type { NewTurn, StoredTurn, TurnOutcome, WindowLimits } from '../session.repository.js';
+import type {
+  NewTurn,
+  NumberedTurn,
+  StoredTurn,
+  TurnOutcome,
+  TurnPlace,
+  WindowLimits,
+} from '../session.repository.js';
 import { toMessageDocument } from './message-document.js';
 import { CONNECTION_NAME, TURN_MODEL } from './mongo-connection.js';
 import { countsOf, fromTurnDocument } from './turn-document.js';
@@ -128,6 +135,19 @@ export class MongoTurns {
   async all(session: string): Promise<StoredTurn[]> {
     const documents = await this.model.find({ session }).sort({ number: 1 }).lean();
     return documents.map(fromTurnDocument);
+  }
+
+  async findNumbered(session: string, place: TurnPlace): Promise<NumberedTurn | undefined> {
+    const filter =
+      place.kind === 'id'
+        ? { _id: { $eq: place.turnId } }
+        : place.kind === 'after' && { number: { $gt: place.number } };
+    const order = { number: place.kind === 'last' ? -1 : 1 } as const;
+    const found = await this.model
+      .findOne({ session, ...filter }, { number: 1 })
+      .sort(order)
+      .lean();
+    return found === null ? undefined : { id: found._id, number: found.number };
   }
 
   /** A turn and the `_id` of its session. */

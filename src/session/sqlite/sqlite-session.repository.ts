@@ -10,11 +10,13 @@ import {
   type BegunTurn,
   type FoundTurn,
   type NewTurn,
+  type NumberedTurn,
   type SessionKey,
   type SessionSummary,
   type StoredMessage,
   type StoredTurn,
   type TurnOutcome,
+  type TurnPlace,
   type WindowLimits,
 } from '../session.repository.js';
 import { asItIs, withoutAbandoned } from '../session-lease.js';
@@ -27,9 +29,10 @@ import {
   type SessionRow,
   type TurnRow,
 } from './rows.js';
+import { dropReplaced, type HolderRow } from './drop-replaced.js';
+import { findNumbered } from './find-numbered.js';
 import { holdSession } from './hold-session.js';
 import { SqliteDatabase } from './sqlite-database.js';
-import type { Statements } from './statements.js';
 
 /** How exactly the last activity of a session is known: a turn's end that follows its beginning sooner is not noted. */
 const ACTIVITY_STEP_MS = 10_000;
@@ -187,6 +190,11 @@ export class SqliteSessionRepository extends SessionRepository {
     };
   }
 
+  async findNumbered(key: SessionKey, place: TurnPlace): Promise<NumberedTurn | undefined> {
+    const row = await this.database.run((statements) => findNumbered(statements, this.live(key), place));
+    return row && { id: String(row['id']), number: Number(row['number']) };
+  }
+
   async findTurn(scope: string, turnId: string): Promise<FoundTurn | undefined> {
     const now = this.clock.now();
     const found = await this.database.run((statements) => statements.findTurn.get({ scope, turnId, now }));
@@ -241,25 +249,6 @@ export class SqliteSessionRepository extends SessionRepository {
   private live({ scope, id }: SessionKey): { scope: string; id: string; now: number } {
     return { scope, id, now: this.clock.now() };
   }
-}
-
-interface HolderRow extends Pick<SessionRow, 'session_key' | 'last_activity_at'> {
-  readonly turn_key: number;
-  readonly number: number;
-  readonly messages: string;
-}
-
-/** Drops what a turn replaces, or the turn itself where nothing came of it; returns the messages that are gone. */
-function dropReplaced(
-  statements: Statements,
-  { session_key: sessionKey, number }: HolderRow,
-  { replacesFrom, messages }: TurnOutcome,
-): StoredMessage[] {
-  if (replacesFrom === undefined) return [];
-  const range =
-    messages.length > 0 ? { from: replacesFrom, below: number } : { from: number, below: number + 1 };
-  const rows = statements.dropTurns.all({ sessionKey, ...range });
-  return rows.flatMap((row) => parseMessages(String(row['messages'])));
 }
 
 /** Takes turns, newest first, and stops reading at the first one that is beyond a limit. */

@@ -118,6 +118,20 @@ export const SQL = {
 
   readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
 
+  findTurnById: `
+    SELECT id, number FROM turns
+    WHERE id = :turnId AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})`,
+
+  findTurnAfter: `
+    SELECT id, number FROM turns
+    WHERE number > :number AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})
+    ORDER BY number LIMIT 1`,
+
+  findLastTurn: `
+    SELECT id, number FROM turns
+    WHERE session_key = (SELECT session_key FROM sessions WHERE ${LIVE})
+    ORDER BY number DESC LIMIT 1`,
+
   findTurn: `
     SELECT session.id AS session_id, lease_turn_id, lease_until, ${TURN.replace(' id,', ' turn.id AS id,')}
     FROM turns AS turn JOIN sessions AS session USING (session_key)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseToolArguments } from '../../../../src/conversation/index.js';
-import type { NewTurn } from '../../../../src/session/session.repository.js';
+import type { NewTurn, TurnPlace } from '../../../../src/session/session.repository.js';
 import {
   ADDRESS,
   addTurn,
@@ -35,6 +35,32 @@ export function describeTurns(harness: GetHarness): void {
       expect(await repository.findTurn(key.scope, '{"$gt":""}')).toBeUndefined();
       clock.advance(ttlMs);
       expect(await repository.findTurn(key.scope, turn.id)).toBeUndefined();
+    });
+
+    it('finds where a turn stands: by its id, behind a number, and the last one', async () => {
+      const { repository, otherRepository, clock, ttlMs } = harness();
+      const [key, elsewhere] = [newKey(), newKey()];
+      const turns = [newTurn('1'), newTurn('2'), newTurn('3')];
+      for (const turn of turns) {
+        await repository.beginTurn(key, ADDRESS, turn);
+        await repository.endTurn(key, turn.id, outcome([assistant('yes')]));
+      }
+      await addTurn(repository, elsewhere, 'another');
+      const [first, second, third] = turns.map(({ id }, index) => ({ id, number: index + 1 }));
+      const find = (place: TurnPlace) => otherRepository.findNumbered(key, place);
+
+      expect(await find({ kind: 'id', turnId: second?.id ?? '' })).toEqual(second);
+      expect(await find({ kind: 'after', number: 0 })).toEqual(first);
+      expect(await find({ kind: 'after', number: 1 })).toEqual(second);
+      expect(await find({ kind: 'after', number: 3 })).toBeUndefined();
+      expect(await find({ kind: 'last' })).toEqual(third);
+      expect(await find({ kind: 'id', turnId: '{"$gt":""}' })).toBeUndefined();
+      expect(
+        await repository.findNumbered(elsewhere, { kind: 'id', turnId: first?.id ?? '' }),
+      ).toBeUndefined();
+      expect(await repository.findNumbered(newKey(), { kind: 'last' })).toBeUndefined();
+      clock.advance(ttlMs);
+      expect(await find({ kind: 'last' })).toBeUndefined();
     });
 
     it('finds a turn as interrupted once nobody renews its lease, though no sweep ran', async () => {
