@@ -119,6 +119,18 @@ describe('toHistoryWindow', () => {
     ]);
   });
 
+  it('matches the first of two calls of one id with the first result', () => {
+    const calls = [1, 2].map((n) => ({ callId: 'a', name: 'tool-a', arguments: { n } }));
+    const asked: Message = { role: 'assistant', content: '', toolCalls: calls };
+    const [first, second] = ['1', '2'].map((content): Message => ({ ...result('a'), content }));
+    if (first === undefined || second === undefined) throw new Error('no results');
+    expect(toHistoryWindow('', [turn(ask('go'), asked, first, second)])).toEqual([
+      ask('go'),
+      { ...asked, toolCalls: calls.slice(0, 1) },
+      first,
+    ]);
+  });
+
   it('drops an interrupted answer without text and keeps one with text', () => {
     const cut = (content: string): Message => ({ role: 'assistant', content, interrupted: true });
     expect(toHistoryWindow('', [turn(ask('go'), call('a'), result('a'), cut(''))])).toStrictEqual([

@@ -69,9 +69,9 @@ function withResults(
   return [{ role: 'assistant', content, toolCalls: calls }, ...calls.map((call) => resultOf(call, results))];
 }
 
-/** Vendors refuse two calls of one id in one message. */
+/** Vendors refuse two calls of one id in one message; of the results the first one is taken, too. */
 function uniqueCalls(calls: readonly ToolCall[]): ToolCall[] {
-  return [...new Map(calls.map((call) => [call.callId, call])).values()];
+  return calls.filter(({ callId }, index) => calls.findIndex((call) => call.callId === callId) === index);
 }
 
 function resultOf(call: ToolCall, results: readonly ToolMessage[]): ToolMessage {

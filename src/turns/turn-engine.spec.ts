@@ -83,6 +83,27 @@ describe('TurnEngine', () => {
     expect(transcript.usage).toMatchObject({ inputTokens: 2, outputTokens: 2 });
   });
 
+  it('tells calls apart that come under one id, in an answer and from answer to answer', async () => {
+    const call = (n: number): RoutedPart => ({
+      type: 'tool-call',
+      call: { callId: 'call_0', name: 'n', arguments: { n } },
+    });
+    const end: RoutedPart[] = [ANSWERED, { type: 'finish', finishReason: 'tool-calls' }];
+    const { requests, state } = await run(
+      [call(1), call(2), ...end],
+      [call(3), ...end],
+      [{ type: 'text', text: 'Done.' }, ANSWERED, { type: 'finish', finishReason: 'stop' }],
+    );
+
+    const ids = ['call_0', 'call_0_2', 'call_0_3'];
+    expect(state?.toolCalls.map(({ callId }) => callId)).toEqual(ids);
+    const sent = requests[2]?.messages ?? [];
+    expect(sent.flatMap((message) => (message.role === 'tool' ? [message.callId] : []))).toEqual(ids);
+    expect(
+      sent.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : [])),
+    ).toMatchObject(ids.map((callId, index) => ({ callId, arguments: { n: index + 1 } })));
+  });
+
   it('gives the model calls of a turn one budget, and says who waits', async () => {
     const { requests } = await run(toolStep, [ANSWERED, { type: 'finish', finishReason: 'stop' }]);
 

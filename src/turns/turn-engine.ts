@@ -129,8 +129,7 @@ export class TurnEngine {
             addText(turn, part.text);
             break;
           case 'tool-call':
-            transcript.addCall(part.call);
-            recorder.add(toToolCallEvent(part.call));
+            recorder.add(toToolCallEvent(transcript.addCall(part.call)));
             break;
           case 'attempt-failed':
             failed = part;

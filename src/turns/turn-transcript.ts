@@ -18,6 +18,7 @@ export class TurnTranscript {
   private text = new GrowingText();
   private finishedLength = 0;
   private calls: ToolCall[] = [];
+  private readonly callIds: string[] = [];
   private billedTokens: number | undefined;
   private total: Usage = NO_USAGE;
   private attempts = 0;
@@ -72,8 +73,17 @@ export class TurnTranscript {
     this.text = new GrowingText();
   }
 
-  addCall(call: ToolCall): void {
-    this.calls.push(call);
+  /**
+   * Takes a call in and returns it, under an id of its own where an earlier call of the turn has the same: some servers number
+   * the calls of each answer anew, and results are told apart by id.
+   */
+  addCall(call: ToolCall): ToolCall {
+    let { callId } = call;
+    for (let number = 2; this.callIds.includes(callId); number++) callId = `${call.callId}_${number}`;
+    this.callIds.push(callId);
+    const taken = callId === call.callId ? call : { ...call, callId };
+    this.calls.push(taken);
+    return taken;
   }
 
   /** @param isFirst whether the call's first attempt gave the answer: the usage of another may be of its end alone. */

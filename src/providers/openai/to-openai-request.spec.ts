@@ -58,6 +58,27 @@ describe('toOpenAiRequest', () => {
     ]);
   });
 
+  it('sends ids of calls that OpenAI takes: at most 40 characters, the same for a call and its result', () => {
+    const callIds = ['c'.repeat(40), `${'c'.repeat(40)}1`, `${'c'.repeat(40)}2`];
+    const { messages } = convert([
+      {
+        role: 'assistant',
+        content: '',
+        toolCalls: callIds.map((callId) => ({ callId, name: 't', arguments: {} })),
+      },
+      ...callIds.map((callId): Message => ({ role: 'tool', callId, name: 't', content: callId })),
+    ]);
+
+    const sent = messages.flatMap((message) =>
+      'tool_calls' in message ? (message.tool_calls ?? []).map(({ id }) => id) : [],
+    );
+    const answered = messages.flatMap((message) => ('tool_call_id' in message ? [message.tool_call_id] : []));
+    expect(sent[0]).toBe(callIds[0]);
+    expect(sent.every((id) => id.length <= 40)).toBe(true);
+    expect(new Set(sent).size).toBe(3);
+    expect(answered).toEqual(sent);
+  });
+
   it('keeps the text that came with tool calls', () => {
     const call = { callId: 'c', name: 't', arguments: {} };
 

@@ -4,6 +4,7 @@ import type { AssistantMessage, Message, ToolCall, ToolSpec } from '../../conver
 import type { ModelRequest, ToolChoice } from '../llm-provider.js';
 import { toSentName } from '../vendor/to-sent-name.js';
 import { withSystemPrompt } from '../vendor/with-system-prompt.js';
+import { toToolCallId } from './to-tool-call-id.js';
 
 type OpenAiRequest = OpenAI.ChatCompletionCreateParamsStreaming;
 type OpenAiMessage = OpenAI.ChatCompletionMessageParam;
@@ -56,7 +57,7 @@ function toOpenAiMessage(message: Message): OpenAiMessage {
     case 'assistant':
       return toAssistantMessage(message);
     case 'tool':
-      return { role: 'tool', tool_call_id: message.callId, content: message.content };
+      return { role: 'tool', tool_call_id: toToolCallId(message.callId), content: message.content };
     default: {
       const unknown: never = message;
       throw new TypeError(`unknown message: ${JSON.stringify(unknown)}`);
@@ -76,7 +77,7 @@ function toAssistantMessage({ content, toolCalls = [] }: AssistantMessage): Open
 /** `arguments` is always JSON text: some servers parse it, also where the model once wrote something else. */
 function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiToolCall {
   return {
-    id: callId,
+    id: toToolCallId(callId),
     type: 'function',
     function: { name: toSentName(name), arguments: JSON.stringify(args) },
   };
