@@ -204,6 +204,18 @@ describe('the kept contracts', () => {
     expect(app.upstream.requests).toHaveLength(0);
   });
 
+  it.each<[string, RequestInit]>([
+    ['/api/chat', jsonPost({ user_id: '', message: 'Hi' })],
+    ['/api/chat/simple', jsonPost({ user_id: ' ', message: 'Hi' })],
+    ['/api/chat/history/%20', {}],
+    ['/api/chat/history/%20', { method: 'DELETE' }],
+  ])('calls the id of a user as the caller does: %s', async (path, init) => {
+    expect(await call(path, init)).toMatchObject({
+      status: 400,
+      body: { error: { message: 'The user id must not be empty.', details: { field: 'user_id' } } },
+    });
+  });
+
   it('GET /api/health and /api/health/detailed tell how the service is, and nothing internal', async () => {
     const basic = {
       status: 'healthy',

@@ -13,6 +13,7 @@ import {
   type SseFrame,
 } from '../../common/http/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
+import { assertCallerId } from '../../session/index.js';
 import { TurnsService, type StartTurn } from '../../turns/index.js';
 import { ApiTurnErrors, ApiTurnStream } from '../api-turn-stream.decorator.js';
 import { completeOrThrow } from '../complete-or-throw.js';
@@ -93,6 +94,7 @@ export class UserChatController {
 
 /** The session of a user has the user's id. */
 function toStartTurn(body: UserChatRequest, principal: Principal, client: ClientConnection): StartTurn {
+  assertCallerId(body.user_id, 'user');
   return {
     principal,
     conversation: { kind: 'session', sessionId: body.user_id, input: body.message },
