@@ -29,6 +29,9 @@ const BODY_LIMIT = '1mb';
 /** How long browsers may keep the answer to a preflight. */
 const PREFLIGHT_SECONDS = 600;
 
+/** The methods that there are routes for: what a preflight names. */
+const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'DELETE'];
+
 /** The whole service, ready to listen. Throws when it cannot be put together as configured. */
 export async function createApp(
   configuration: Configuration,
@@ -53,6 +56,7 @@ export async function createApp(
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
+      methods: ROUTE_METHODS,
       maxAge: PREFLIGHT_SECONDS,
       preflightContinue: true,
       exposedHeaders: [

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { toVendorConfig, vendorVariables, type VendorConfig } from './vendor-variables.js';
+import { toVendorConfig, VENDORS, vendorVariables, type VendorConfig } from './vendor-variables.js';
 
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
+
+/** What the built-in providers are called, also by their vendors' names, which are prefixes of variables too. */
+const TAKEN_NAMES: ReadonlySet<string> = new Set([
+  ...Object.entries(VENDORS).flatMap(([name, { prefix }]) => [name, prefix.toLowerCase()]),
+  'google',
+  'demo',
+]);
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -21,6 +28,10 @@ export function readCompatibleProviders(names: readonly string[], raw: Variables
   for (const name of names) {
     if (!NAME.test(name)) {
       problems.push(`COMPATIBLE_PROVIDERS: '${name}' is not a name: lower case letters, digits and -`);
+      continue;
+    }
+    if (TAKEN_NAMES.has(name)) {
+      problems.push(`COMPATIBLE_PROVIDERS: '${name}' is the name of a built-in provider; choose another`);
       continue;
     }
     const vendor = { prefix: name.toUpperCase().replaceAll('-', '_'), title: name, defaultModel: '' };

@@ -68,7 +68,9 @@ export const environmentSchema = z.object({
     .describe('What every conversation starts with.'),
   MAX_HISTORY_TOKENS: wholeNumber(1)
     .default(4_000)
-    .describe('Tokens of earlier turns that are sent to the model.'),
+    .describe(
+      'Tokens of earlier turns that are sent to the model. A message that alone has more is refused with 413 MESSAGE.TOO_LARGE.',
+    ),
   MAX_HISTORY_TURNS: wholeNumber(0, 1_000).default(20).describe('Earlier turns that are sent to the model.'),
   SESSION_TTL_SECONDS: wholeNumber(1)
     .default(86_400)
@@ -120,7 +122,9 @@ export const environmentSchema = z.object({
   SUPPORTED_PROVIDERS: commaList().describe(
     'Providers to offer, separated by commas. Unset: all with a key, and `demo`.',
   ),
-  PROVIDER_FALLBACKS: commaList().describe('Providers tried after the first one failed, in this order.'),
+  PROVIDER_FALLBACKS: commaList().describe(
+    'Providers tried after the first one failed, in this order, each with its default and fallback models.',
+  ),
 
   COMPATIBLE_PROVIDERS: commaList().describe(
     'Names of servers that speak as OpenAI does, separated by commas. `my-vllm` is set up by MY_VLLM_BASE_URL, MY_VLLM_MODEL_DEFAULT and so on, as OpenAI is.',

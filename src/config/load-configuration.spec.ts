@@ -95,6 +95,13 @@ describe('parseConfiguration', () => {
     expect(() => parseConfiguration({ OPENAI_PRICES: price })).toThrow(/OPENAI_PRICES: must be like/);
   });
 
+  it('refuses compatible servers that are called as built-in providers are', () => {
+    const parse = () => parseConfiguration({ COMPATIBLE_PROVIDERS: 'gpt,mine,demo' });
+
+    expect(parse).toThrow(/'gpt' is the name of a built-in provider.*MINE_BASE_URL.*'demo' is the name of/s);
+    expect(parse).not.toThrow(/GPT_BASE_URL/);
+  });
+
   it('names what a compatible server lacks, together with all else that is wrong', () => {
     const parse = () => parseConfiguration({ PORT: 'x', COMPATIBLE_PROVIDERS: 'a,B!', A_TEMPERATURE: '9' });
 

@@ -40,7 +40,7 @@ const variablesOf = ({ title, defaultModel }: Vendor<string>) => ({
   API_KEY: z.string().optional().describe(`Key for ${title}; more as _API_KEY_1, _API_KEY_2 and so on.`),
   BASE_URL: httpUrl().optional().describe(`Another server that speaks as ${title} does.`),
   MODEL_DEFAULT: z.string().default(defaultModel).describe('The model to call.'),
-  MODEL_FALLBACK: commaList().describe('Models tried after it, separated by commas.'),
+  MODEL_FALLBACK: commaList().describe('Models tried after it, in this order, separated by commas.'),
   TEMPERATURE: z.coerce
     .number('must be a number')
     .min(0, 'must be at least 0')

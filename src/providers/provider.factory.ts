@@ -57,17 +57,17 @@ export class ProviderFactory {
   }
 
   /**
-   * Where a call goes, in the order of trying: the wanted provider's wanted model, or its default and
-   * fallback models, then the fallback providers. Throws `PROVIDER.NOT_FOUND` and `PROVIDER.MODEL_NOT_FOUND`.
+   * Where a call goes, in the order of trying: the wanted provider's wanted model, then the fallback providers. Behind
+   * a provider's default model, wanted or not, come its fallback models. Throws `PROVIDER.NOT_FOUND` and
+   * `PROVIDER.MODEL_NOT_FOUND`.
    */
   targets(wanted: { readonly provider?: string | undefined; readonly model?: string | undefined }): Target[] {
     const first = wanted.provider === undefined ? this.default : this.get(wanted.provider);
-    const models = wanted.model === undefined ? modelsOf(first) : [this.modelOf(first, wanted.model)];
+    const { model = first.settings.defaultModel } = wanted;
+    const isDefault = model === first.settings.defaultModel;
     return [
-      ...models.map((model) => ({ provider: first.name, model })),
-      ...this.fallbacks
-        .filter((provider) => provider !== first)
-        .map((provider) => ({ provider: provider.name, model: provider.settings.defaultModel })),
+      ...(isDefault ? targetsOf(first) : [{ provider: first.name, model: this.modelOf(first, model) }]),
+      ...this.fallbacks.filter((provider) => provider !== first).flatMap(targetsOf),
     ];
   }
 
@@ -128,6 +128,10 @@ export class ProviderFactory {
 
 function isCalled(provider: LlmProvider, name: string): boolean {
   return provider.name === name || provider.aliases.includes(name);
+}
+
+function targetsOf(provider: LlmProvider): Target[] {
+  return modelsOf(provider).map((model) => ({ provider: provider.name, model }));
 }
 
 /** The model, or `other` where it is not one of those the provider is configured with. */

@@ -33,7 +33,7 @@ export {
   type DeliveryOutcome,
 } from './reminders/reminder.repository.js';
 export { RemindersService } from './reminders/reminders.service.js';
-export { assertSessionId } from './session-key.js';
+export { assertCallerId, assertSessionId, type CallerIdKind } from './session-key.js';
 export { sessionBusy } from './session-lease.js';
 export { SessionModule, type SessionModuleOptions } from './session.module.js';
 export {

@@ -6,6 +6,11 @@ const MAX_ID_LENGTH = 200;
 /** Control characters, and halves of a surrogate pair, which no store could give back as they are. */
 const UNSTORABLE = /[\p{Cc}\p{Cs}]/u;
 
+/** What a caller's id names, and the field that it comes in. */
+const FIELDS = { session: 'session_id', user: 'user_id', chat: 'id' } as const;
+
+export type CallerIdKind = keyof typeof FIELDS;
+
 /** The one place where a caller's session id becomes the key of a store. Throws `REQUEST.INVALID`. */
 export function toSessionKey(principal: Principal, id: string): SessionKey {
   assertSessionId(id);
@@ -17,11 +22,11 @@ export function assertSessionId(text: string): void {
   assertCallerId(text, 'session');
 }
 
-/** The same rule for any name that a caller chooses. */
-export function assertCallerId(text: string, kind: 'session' | 'user'): void {
+/** The same rule for any name that a caller chooses; the error has the field that it is called by. */
+export function assertCallerId(text: string, kind: CallerIdKind): void {
   const rule = brokenRule(text);
   if (rule === undefined) return;
-  throw new AppError('REQUEST.INVALID', `The ${kind} id ${rule}.`, { details: { field: `${kind}_id` } });
+  throw new AppError('REQUEST.INVALID', `The ${kind} id ${rule}.`, { details: { field: FIELDS[kind] } });
 }
 
 export function isCallerId(text: string): boolean {

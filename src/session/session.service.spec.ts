@@ -81,15 +81,16 @@ describe('SessionService', () => {
   it('lists to anonymous callers only what was created from their address', async () => {
     const mine = await service.create(visitor);
     await service.create(otherVisitor);
-    expect(await service.list(visitor)).toEqual([mine]);
+    expect(await service.list(visitor)).toEqual({ sessions: [mine], total: 1 });
   });
 
   it('lists to an account all of its sessions, up to 100', async () => {
     for (let index = 0; index < 101; index += 1)
       await service.create({ ...account, address: `host-${index}` });
     await service.create(stranger);
-    expect(await service.list(account)).toHaveLength(100);
-    expect(await service.list(stranger)).toHaveLength(1);
+    const { sessions, total } = await service.list(account);
+    expect([sessions.length, total]).toEqual([100, 101]);
+    expect((await service.list(stranger)).total).toBe(1);
   });
 
   it('deletes a session once', async () => {

@@ -70,13 +70,14 @@ export class SessionService {
   }
 
   /**
-   * The principal's latest sessions, at most 100. Anonymous callers share one scope, so they get
+   * The principal's latest sessions, at most 100, and how many there are in all. Anonymous callers share one scope, so they get
    * only those that were created from their own address.
    */
-  list(principal: Principal): Promise<SessionSummary[]> {
-    const { scope, address } = principal;
-    const isAnonymous = scope === ANONYMOUS_SCOPE;
-    return this.repository.list(scope, { limit: MAX_LISTED, ...(isAnonymous && { address }) });
+  async list({ scope, address }: Principal): Promise<{ sessions: SessionSummary[]; total: number }> {
+    const own = scope === ANONYMOUS_SCOPE ? { address } : {};
+    const sessions = await this.repository.list(scope, { limit: MAX_LISTED, ...own });
+    const isAll = sessions.length < MAX_LISTED;
+    return { sessions, total: isAll ? sessions.length : await this.repository.count(scope, own) };
   }
 
   /** A turn of the principal in any of its sessions. */

@@ -48,7 +48,7 @@ describe('the dialect of docs/add-a-dialect.md, added as it says', () => {
   it('streams an answer, which ends as a whole one', async () => {
     const events = await postJsonEvents(url, { ask: 'Calculate 15 * 7 + 23' });
 
-    expect(events.at(-1)).toEqual({ done: true });
+    expect(events.at(-1)).toEqual({ done: true, finish_reason: 'stop' });
     expect(events.map(({ delta = '' }) => delta as string).join('')).toContain('128');
   });
 

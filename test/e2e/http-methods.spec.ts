@@ -128,6 +128,16 @@ describe('the methods of every route', () => {
     expect(response.headers.has('access-control-allow-credentials')).toBe(false);
   });
 
+  it('are those that a preflight names', async () => {
+    const response = await call('OPTIONS', '/v1/turns', {
+      origin: ORIGIN,
+      'access-control-request-method': 'POST',
+    });
+
+    const named = response.headers.get('access-control-allow-methods')?.split(',').sort();
+    expect(named).toEqual([...new Set(['HEAD', ...routes.flatMap(({ methods }) => methods)])].sort());
+  });
+
   it('may not be asked for by another', async () => {
     const response = await call('OPTIONS', '/v1/turns', {
       origin: 'https://evil.example',

@@ -67,6 +67,42 @@ describe('the kept contracts', () => {
     expect(await call(path, jsonPost(body))).toMatchObject(refused);
   });
 
+  it.each([
+    ['/chat', { session_id: 'cut', message: 'Hi' }, 'data: Half\n\n: finish_reason length\ndata: [DONE]\n\n'],
+    [
+      '/api/chat',
+      { user_id: 'cut', message: 'Hi' },
+      'data: {"content":"Half","done":false}\n\n' +
+        'data: {"content":"","done":true,"finish_reason":"length"}\n\ndata: [DONE]\n\n',
+    ],
+    [
+      '/api/chat/simple',
+      { user_id: 'cut', message: 'Hi' },
+      /"response":"Half","timestamp":"[^"]+","finish_reason":"length"\}$/,
+    ],
+  ])('POST %s says that an answer was cut', async (path, body, expected) => {
+    app.upstream.script(answer('', { tokens: ['Half'], finishReason: 'length' }));
+
+    expect(await textOf(path, body)).toEqual(
+      typeof expected === 'string' ? expected : expect.stringMatching(expected),
+    );
+  });
+
+  it.each([
+    ['/chat', { session_id: 'declined', message: 'Hi' }],
+    ['/api/chat', { user_id: 'declined', message: 'Hi' }],
+    ['/api/chat/simple', { user_id: 'declined', message: 'Hi' }],
+  ])('POST %s refuses an answer that was declined before any text', async (path, body) => {
+    app.upstream.script(answer('', { tokens: [], finishReason: 'content_filter' }));
+    expect(await call(path, jsonPost(body))).toMatchObject({
+      status: 422,
+      body: { error: { code: 'UPSTREAM_CONTENT_FILTERED' } },
+    });
+
+    app.upstream.script(answer('', { tokens: ['Half'], finishReason: 'content_filter' }));
+    expect(await textOf(path, body)).toMatch(/Half[^]*finish_reason\W+content-filter/);
+  });
+
   it('POST /api/chat/simple answers in one piece', async () => {
     app.upstream.script(answer('Paris.'));
 
@@ -166,6 +202,18 @@ describe('the kept contracts', () => {
       body: { error: { code: 'REQUEST.INVALID' } },
     });
     expect(app.upstream.requests).toHaveLength(0);
+  });
+
+  it.each<[string, RequestInit]>([
+    ['/api/chat', jsonPost({ user_id: '', message: 'Hi' })],
+    ['/api/chat/simple', jsonPost({ user_id: ' ', message: 'Hi' })],
+    ['/api/chat/history/%20', {}],
+    ['/api/chat/history/%20', { method: 'DELETE' }],
+  ])('calls the id of a user as the caller does: %s', async (path, init) => {
+    expect(await call(path, init)).toMatchObject({
+      status: 400,
+      body: { error: { message: 'The user id must not be empty.', details: { field: 'user_id' } } },
+    });
   });
 
   it('GET /api/health and /api/health/detailed tell how the service is, and nothing internal', async () => {

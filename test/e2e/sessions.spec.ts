@@ -79,6 +79,16 @@ describe('sessions over HTTP', () => {
     expect((await call('DELETE', path)).status).toBe(200);
   });
 
+  it('counts more sessions than it lists', async () => {
+    const own = await startTestApp();
+    for (let made = 0; made < 102; made += 1) await fetch(`${own.url}/session`, { method: 'POST' });
+    const list = (await (await fetch(`${own.url}/sessions`)).json()) as Record<string, unknown>;
+    await own.close();
+
+    expect(list['total_sessions']).toBe(102);
+    expect(list['sessions']).toHaveLength(100);
+  });
+
   it('refuses an id that cannot be one', async () => {
     expect(await call('GET', `/session/${'x'.repeat(201)}`)).toMatchObject({
       status: 400,

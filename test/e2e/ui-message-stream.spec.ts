@@ -169,4 +169,18 @@ describe('the UI message stream', () => {
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: 'REQUEST.INVALID' } });
   });
+
+  it.each<[string, RequestInit]>([
+    ['', jsonPost({ id: '', messages: [{ id: 'u', role: 'user', parts: [{ type: 'text', text: 'Hi' }] }] })],
+    ['/%20', {}],
+    ['/%20/stream', {}],
+    ['/%20/stop', { method: 'POST' }],
+  ])('calls the id of a chat as the client does: %s', async (path, init) => {
+    const refused = await fetch(api + path, init);
+
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      error: { message: 'The chat id must not be empty.', details: { field: 'id' } },
+    });
+  });
 });

@@ -8,7 +8,7 @@ import { createRawTextDialect } from './raw-text.dialect.js';
 function wireOf(pieces: readonly string[], failure?: AppError): string {
   const dialect = createRawTextDialect();
   const body = pieces.flatMap((piece) => dialect.text(piece));
-  const last = failure === undefined ? dialect.end() : dialect.failure(failure);
+  const last = failure === undefined ? dialect.end('stop') : dialect.failure(failure);
   return [...body, ...last].map(({ text }) => text).join('');
 }
 
@@ -32,6 +32,15 @@ describe('the raw text dialect', () => {
     expect(wireOf(['Fast', 'API', ' is', '  a'])).toBe(
       'data: Fast\n\ndata: API\n\ndata:  is\n\ndata:   a\n\ndata: [DONE]\n\n',
     );
+  });
+
+  it('says in a comment ahead of the mark why an answer was cut', () => {
+    const dialect = createRawTextDialect();
+    const wire = [...dialect.text('Half\r'), ...dialect.end('length')].map(({ text }) => text).join('');
+
+    expect(wire).toBe('data: Half\n\ndata: \ndata: \n\n: finish_reason length\ndata: [DONE]\n\n');
+    expect(parse(wire).at(-1)).toBe('[DONE]');
+    expect(readLikePython(wire)).toEqual(['Half', '', '', '[DONE]']);
   });
 
   it('makes a data line of each line', () => {

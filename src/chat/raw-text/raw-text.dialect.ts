@@ -9,7 +9,9 @@ const CUTS = /(?<=[\v\f\x1c-\x1e\x85\u2028\u2029])|(?<=^[ \t]*\[)(?=DONE\][ \t]*
 
 /**
  * Text as the data of events: a line break within it makes a further data line, as the event-stream format has it,
- * and `[DONE]` follows the whole answer. An answer that failed ends with `[ERROR]` and the error as JSON instead.
+ * and `[DONE]` follows the answer, with a comment on why the model stopped where that cut it: readers of this contract
+ * print the data of all events, and pass over comments. An answer that failed ends with `[ERROR]` and the error as JSON
+ * instead.
  */
 export function createRawTextDialect(): TextDialect {
   /** A carriage return at the end of a piece may be the first half of a line break. */
@@ -21,10 +23,14 @@ export function createRawTextDialect(): TextDialect {
     const whole = held === '' ? all : all.slice(0, -1);
     return whole === '' ? [] : whole.split(CUTS).map((part) => SseFrame.of(part));
   };
-  const last = (mark: string): SseFrame[] => [...(held === '' ? [] : [SseFrame.of(held)]), SseFrame.of(mark)];
+  const last = (mark: string, comment?: string): SseFrame[] => [
+    ...(held === '' ? [] : [SseFrame.of(held)]),
+    SseFrame.of(mark, comment === undefined ? {} : { comment }),
+  ];
   return {
     text,
-    end: () => last('[DONE]'),
+    end: (finishReason) =>
+      finishReason === 'stop' ? last('[DONE]') : last('[DONE]', `finish_reason ${finishReason}`),
     failure: (error) => last(`[ERROR] ${JSON.stringify(toErrorBody(error))}`),
   };
 }

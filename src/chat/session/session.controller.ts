@@ -87,10 +87,13 @@ export class SessionController {
   }
 
   @Get('sessions')
-  @ApiOperation({ summary: "The caller's own sessions, latest activity first", description: 'At most 100.' })
+  @ApiOperation({
+    summary: "The caller's own sessions, latest activity first",
+    description: 'The latest 100 of them; `total_sessions` counts all.',
+  })
   @ApiResponse({ status: 200, type: SessionList })
   async list(@Caller() principal: Principal): Promise<SessionList> {
-    const sessions = await this.sessions.list(principal);
-    return { ip: principal.address, total_sessions: sessions.length, sessions: sessions.map(toItem) };
+    const { sessions, total } = await this.sessions.list(principal);
+    return { ip: principal.address, total_sessions: total, sessions: sessions.map(toItem) };
   }
 }

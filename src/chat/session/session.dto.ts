@@ -40,10 +40,10 @@ export class SessionList {
   @ApiProperty({ description: "The caller's address.", example: '127.0.0.1' })
   readonly ip!: string;
 
-  @ApiProperty({ example: 1 })
+  @ApiProperty({ description: 'How many there are, also beyond those listed.', example: 1 })
   readonly total_sessions!: number;
 
-  @ApiProperty({ type: [SessionItem] })
+  @ApiProperty({ type: [SessionItem], description: 'The latest 100.' })
   readonly sessions!: SessionItem[];
 }
 

@@ -14,9 +14,10 @@ import {
   SseFrame,
 } from '../../common/http/index.js';
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
-import { SessionService, type StoredTurn } from '../../session/index.js';
+import { assertCallerId, SessionService, type StoredTurn } from '../../session/index.js';
 import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream, eventStreamContent } from '../api-turn-stream.decorator.js';
+import { CallerIdPipe } from '../caller-id.pipe.js';
 import { encoded, turnFrames } from '../turn-frames.js';
 import { toReplacedTurns } from './to-replaced-turns.js';
 import { toUiMessages } from './to-ui-messages.js';
@@ -30,6 +31,8 @@ const RETRY_MS = 2_000;
 
 /** Tells the client's library which protocol the stream is in. */
 const PROTOCOL = ['x-vercel-ai-ui-message-stream', 'v1'] as const;
+
+const chatIdPipe = new CallerIdPipe('chat');
 
 @ApiTags('ui message stream')
 @Controller('v1/ui/chat')
@@ -63,6 +66,7 @@ export class UiChatController {
     @Client() client: ClientConnection,
     @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<Observable<SseFrame>> {
+    assertCallerId(body.id, 'chat');
     const turn = await this.turns.start({
       principal,
       idempotency,
@@ -94,7 +98,7 @@ export class UiChatController {
   })
   @ApiResponse({ status: 204, description: 'No turn is running.' })
   async resume(
-    @Param('id') id: string,
+    @Param('id', chatIdPipe) id: string,
     @Caller() principal: Principal,
     @Client() client: ClientConnection,
   ): Promise<Observable<SseFrame>> {
@@ -113,7 +117,7 @@ export class UiChatController {
   })
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({ status: 200, type: UiStopResult })
-  async stop(@Param('id') id: string, @Caller() principal: Principal): Promise<UiStopResult> {
+  async stop(@Param('id', chatIdPipe) id: string, @Caller() principal: Principal): Promise<UiStopResult> {
     return { stopped: await this.turns.stopAnswering(principal, id) };
   }
 
@@ -122,7 +126,7 @@ export class UiChatController {
   @ApiParam({ name: 'id', example: 'my-chat' })
   @ApiResponse({ status: 200, type: UiChatHistory })
   @ApiResponse({ status: 404, description: 'SESSION.NOT_FOUND', type: ErrorBody })
-  async history(@Param('id') id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
+  async history(@Param('id', chatIdPipe) id: string, @Caller() principal: Principal): Promise<UiChatHistory> {
     const { turns } = await this.sessions.history(principal, id);
     return { id, messages: toUiMessages(withoutReplaced(turns)) };
   }

@@ -13,10 +13,13 @@ import {
   type SseFrame,
 } from '../../common/http/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
+import { assertCallerId } from '../../session/index.js';
 import { TurnsService, type StartTurn } from '../../turns/index.js';
 import { ApiTurnErrors, ApiTurnStream } from '../api-turn-stream.decorator.js';
 import { completeOrThrow } from '../complete-or-throw.js';
+import { declinedAnswer } from '../declined-answer.js';
 import { createTextEncoder } from '../text-encoder.js';
+import { toCutReason } from '../to-cut-reason.js';
 import { turnFrames } from '../turn-frames.js';
 import { USER_CHAT_DIALECT } from './user-chat.dialect.js';
 import { UserChatAnswer, UserChatRequest } from './user-chat.dto.js';
@@ -34,7 +37,8 @@ export class UserChatController {
   @ApiTurnStream({
     summary: 'Ask as a user, and stream the answer as pieces of content',
     events:
-      '`{content, done: false}`, and last `{content: "", done: true}` and `[DONE]`. An answer that failed in the middle ' +
+      '`{content, done: false}`, and last `{content: "", done: true}` and `[DONE]`; of an answer that was cut by `length` or ' +
+      '`content-filter` the last has that as `finish_reason`. An answer that failed in the middle ' +
       'ends with `{content: "", done: false, error, code, request_id, retryable}` instead of these two.',
     example: [
       { content: 'The capital of France', done: false },
@@ -73,20 +77,24 @@ export class UserChatController {
     const { turnId } = await this.turns.start({ ...toStartTurn(body, principal, client), idempotency });
     const {
       text,
+      finishReason,
       startedAt,
       endedAt = startedAt,
     } = completeOrThrow(await this.turns.settled(principal, turnId));
+    if (finishReason === 'content-filter' && text === '') throw declinedAnswer();
     return {
       user_id: body.user_id,
       message: body.message,
       response: text,
       timestamp: toTimestamp(endedAt),
+      ...toCutReason(finishReason),
     };
   }
 }
 
 /** The session of a user has the user's id. */
 function toStartTurn(body: UserChatRequest, principal: Principal, client: ClientConnection): StartTurn {
+  assertCallerId(body.user_id, 'user');
   return {
     principal,
     conversation: { kind: 'session', sessionId: body.user_id, input: body.message },

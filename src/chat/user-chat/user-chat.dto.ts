@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
+import type { FinishReason } from '../../conversation/index.js';
 import { MAX_INPUT_LENGTH, MAX_SESSION_ID_LENGTH } from '../limits.js';
 
 const USER_ID = { description: 'Names the user, and the session of that user.', example: 'user123' };
@@ -30,6 +31,12 @@ export class UserChatAnswer {
 
   @ApiProperty(TIMESTAMP)
   readonly timestamp!: string;
+
+  @ApiPropertyOptional({
+    enum: ['length', 'content-filter', 'other'],
+    description: 'Why the answer ended, where the model did not stop by itself: it is not whole then.',
+  })
+  readonly finish_reason?: FinishReason;
 }
 
 export class UserExchange {

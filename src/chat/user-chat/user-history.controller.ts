@@ -3,9 +3,12 @@ import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, ErrorBody } from '../../common/http/index.js';
 import { SessionService } from '../../session/index.js';
+import { CallerIdPipe } from '../caller-id.pipe.js';
 import { orNoSession } from '../or-no-session.js';
 import { UserHistory, UserHistoryCleared } from './user-chat.dto.js';
 import { toUserHistory } from './user-history.encoder.js';
+
+const userIdPipe = new CallerIdPipe('user');
 
 @ApiTags('sessions')
 @ApiParam({ name: 'user_id', example: 'user123' })
@@ -21,7 +24,10 @@ export class UserHistoryController {
     description: 'The history of a user who has not asked yet is empty. GET /session/{id} has every message.',
   })
   @ApiResponse({ status: 200, type: UserHistory })
-  async history(@Param('user_id') userId: string, @Caller() principal: Principal): Promise<UserHistory> {
+  async history(
+    @Param('user_id', userIdPipe) userId: string,
+    @Caller() principal: Principal,
+  ): Promise<UserHistory> {
     const session = await orNoSession(this.sessions.history(principal, userId));
     return toUserHistory(userId, session?.turns ?? []);
   }
@@ -32,7 +38,10 @@ export class UserHistoryController {
     description: 'Deletes the session; succeeds too where there is none.',
   })
   @ApiResponse({ status: 200, type: UserHistoryCleared })
-  async clear(@Param('user_id') userId: string, @Caller() principal: Principal): Promise<UserHistoryCleared> {
+  async clear(
+    @Param('user_id', userIdPipe) userId: string,
+    @Caller() principal: Principal,
+  ): Promise<UserHistoryCleared> {
     await orNoSession(this.sessions.delete(principal, userId));
     return { user_id: userId, status: 'success', message: 'Chat history cleared' };
   }

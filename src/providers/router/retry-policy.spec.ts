@@ -13,6 +13,7 @@ function stepAfter(kind: ProviderErrorKind, situation: Partial<FailedSituation> 
       retriesOnTarget: 0,
       hasOtherKey: false,
       hasNextTarget: true,
+      untriedTargets: 1,
       isAnswerBegun: false,
       retriesLeft: 5,
       timeLeftMs: 60_000,
@@ -91,6 +92,20 @@ describe('nextStep', () => {
     ['declined content', 'content-filter', {}, GIVE_UP],
     ['a bad request', 'invalid-request', { status: 400 }, GIVE_UP],
     ['a missing model', 'invalid-request', { status: 404 }, NEXT],
+    ['the attempts that are left are those of the untried', 'overloaded', { retriesLeft: 1 }, NEXT],
+    ['the same with a key to spare', 'rate-limit', { retriesLeft: 1, hasOtherKey: true }, NEXT],
+    [
+      'an attempt more than there are untried',
+      'overloaded',
+      { retriesLeft: 2 },
+      { action: 'same-target', delayMs: 250 },
+    ],
+    [
+      'the last attempt, all were tried',
+      'overloaded',
+      { retriesLeft: 1, untriedTargets: 0 },
+      { action: 'same-target', delayMs: 250 },
+    ],
     ['no attempts left', 'overloaded', { retriesLeft: 0 }, GIVE_UP],
     ['no time left', 'auth', { hasOtherKey: true, timeLeftMs: 0 }, GIVE_UP],
   ])('%s', (_, kind, situation, step) => {

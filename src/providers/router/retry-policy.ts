@@ -13,6 +13,8 @@ export interface FailedSituation {
   readonly hasOtherKey: boolean;
   /** Whether a target is left that may do better. */
   readonly hasNextTarget: boolean;
+  /** How many of those have not been asked in this turn and can be: an attempt is kept for each. */
+  readonly untriedTargets: number;
   /** Whether an answer was begun already: a request that is then refused is no good for this target alone. */
   readonly isAnswerBegun: boolean;
   /** How many more attempts the turn may make. */
@@ -39,8 +41,9 @@ const GIVE_UP: NextStep = { action: 'give-up' };
 
 /** The policy table of docs/failover.md. Pure but for `random`, which gives a number from 0 to 1. */
 export function nextStep(situation: FailedSituation, random: () => number): NextStep {
-  if (situation.retriesLeft <= 0 || situation.timeLeftMs <= 0) return GIVE_UP;
-  const { kind, status, hasOtherKey, isAnswerBegun } = situation;
+  const { kind, status, isAnswerBegun, retriesLeft, untriedTargets } = situation;
+  if (retriesLeft <= 0 || situation.timeLeftMs <= 0) return GIVE_UP;
+  const hasOtherKey = situation.hasOtherKey && retriesLeft > untriedTargets;
   switch (kind) {
     case 'content-filter':
       return GIVE_UP;
@@ -79,6 +82,7 @@ export function fullJitterMs(retries: number, random: () => number): number {
 
 function again(situation: FailedSituation, random: () => number): NextStep {
   const { retriesOnTarget, hasNextTarget, timeLeftMs, retryAfterMs = 0 } = situation;
+  if (situation.retriesLeft <= situation.untriedTargets) return onward(situation);
   const delayMs = Math.max(retryAfterMs, fullJitterMs(retriesOnTarget, random));
   const isWorthIt = retriesOnTarget < (hasNextTarget ? 1 : 2);
   return isWorthIt && delayMs <= longestWaitMs(hasNextTarget, timeLeftMs)

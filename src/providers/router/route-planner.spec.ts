@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { ProviderError } from '../provider-error.js';
 import { FakeTimers } from './__fixtures__/fake-timers.js';
 import { ScriptedLlmProvider } from './__fixtures__/scripted.llm-provider.js';
-import { RoutePlanner } from './route-planner.js';
+import { RoutePlanner, type Route } from './route-planner.js';
 import { RouterState } from './router-state.js';
 import { TurnBudget } from './turn-budget.js';
 
@@ -29,5 +30,57 @@ describe('RoutePlanner', () => {
     expect(firstOf()).toBe('c');
     budget.workingTarget = b;
     expect(firstOf()).toBe('b');
+  });
+
+  describe('with as many attempts left as targets that were not asked', () => {
+    const plan = (prepare: (state: RouterState, spare: ScriptedLlmProvider) => void): Route | undefined => {
+      const timers = new FakeTimers();
+      const providers = ['a', 'b'].map((name) => new ScriptedLlmProvider(name, timers, () => []));
+      const [, spare] = providers;
+      const targets = providers.map(({ name, settings }) => ({
+        provider: name,
+        model: settings.defaultModel,
+      }));
+      const state = new RouterState(timers);
+      prepare(state, spare!);
+      const budget = new TurnBudget(timers.now() + 60_000);
+      for (let spent = 0; spent < 4; spent += 1) budget.spendRetry();
+      const planner = new RoutePlanner(
+        { targets, messages: [], tools: [], sessionId: 's', budget },
+        ({ provider }) => providers.find(({ name }) => name === provider) ?? providers[0]!,
+        state,
+        timers,
+      );
+      const route = planner.first();
+      budget.recordFailure(route.target, timers.now());
+      const failure = new ProviderError('overloaded', 'down');
+      return planner.afterFailure({
+        route,
+        failure,
+        hadContent: false,
+        isPrefillRefused: false,
+        delivered: '',
+      });
+    };
+    const fail = (state: RouterState, provider: ScriptedLlmProvider, kind: 'overloaded' | 'auth'): void => {
+      const permit = state.breaker(provider, 'm').enter();
+      state.recordFailure(provider, 'm', 0, new ProviderError(kind, 'down'), permit);
+    };
+
+    it('goes to the next of them', () => {
+      expect(plan(() => undefined)?.target.provider).toBe('b');
+    });
+
+    it('asks the same target again where the other is known to be down', () => {
+      const route = plan((state, spare) => {
+        for (let time = 0; time < 4; time += 1) fail(state, spare, 'overloaded');
+      });
+
+      expect(route?.target.provider).toBe('a');
+    });
+
+    it('asks the same target again where the other has no key', () => {
+      expect(plan((state, spare) => fail(state, spare, 'auth'))?.target.provider).toBe('a');
+    });
   });
 });

@@ -116,6 +116,7 @@ export class RoutePlanner {
     delivered: string,
   ): NextStep {
     const now = this.timers.now();
+    const others = this.others(target, failure, hadContent);
     return nextStep(
       {
         kind: hadContent ? asCut(failure.kind) : failure.kind,
@@ -125,7 +126,8 @@ export class RoutePlanner {
         retriesOnTarget: this.retries.get(targetKey(target)) ?? 0,
         hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
         isAnswerBegun: delivered !== '',
-        hasNextTarget: this.others(target, failure, hadContent).length > 0,
+        hasNextTarget: others.length > 0,
+        untriedTargets: others.filter((other) => this.isUntried(other)).length,
         retriesLeft: this.request.budget.retriesLeft,
         timeLeftMs: this.request.budget.deadline - now,
       },
@@ -137,6 +139,14 @@ export class RoutePlanner {
     const others = this.pending.filter((target) => !isSame(target, current));
     if (kind !== 'context-length' || hadContent) return others;
     return others.filter(({ model }) => !isKnownNoLarger(model, current.model));
+  }
+
+  /** Whether a target was not asked in this turn and can be: its breaker lets calls pass, and it has a key. */
+  private isUntried(target: Target): boolean {
+    if (this.request.budget.hasFailed(target)) return false;
+    const provider = this.providerOf(target);
+    const { waitMs } = this.state.keys(provider).choose(target.model, this.timers.now());
+    return this.state.breaker(provider, target.model).isPassable && waitMs <= this.longestWaitMs(true);
   }
 
   /** Goes on from the delivered text where a target can, else starts anew. */

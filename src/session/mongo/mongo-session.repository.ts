@@ -153,6 +153,10 @@ export class MongoSessionRepository extends SessionRepository {
     return this.connection.use(async () => this.summarize(await this.sessions.list(scope, options)));
   }
 
+  count(scope: string, { address }: { address?: string } = {}): Promise<number> {
+    return this.connection.use(() => this.sessions.count(scope, address));
+  }
+
   delete(key: SessionKey): Promise<boolean> {
     return this.connection.use(() => this.sessions.delete(key));
   }

@@ -57,15 +57,11 @@ export class MongoSessions {
     { address, limit }: { address?: string; limit: number },
   ): Promise<SessionDocument[]> {
     if (limit < 1) return [];
-    return this.model
-      .find({
-        scope: { $eq: scope },
-        ...(address !== undefined && { address: { $eq: address } }),
-        ...this.alive(this.clock.now()),
-      })
-      .sort({ lastActivityAt: -1 })
-      .limit(limit)
-      .lean();
+    return this.model.find(this.those(scope, address)).sort({ lastActivityAt: -1 }).limit(limit).lean();
+  }
+
+  count(scope: string, address?: string): Promise<number> {
+    return this.model.countDocuments(this.those(scope, address)).exec();
   }
 
   /**
@@ -197,6 +193,14 @@ export class MongoSessions {
 
   private leaseEnd(now: number): Date {
     return new Date(now + this.config.sessionLeaseMs);
+  }
+
+  private those(scope: string, address: string | undefined) {
+    return {
+      scope: { $eq: scope },
+      ...(address !== undefined && { address: { $eq: address } }),
+      ...this.alive(this.clock.now()),
+    };
   }
 
   private alive(now: number) {

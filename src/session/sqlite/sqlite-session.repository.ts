@@ -214,6 +214,16 @@ export class SqliteSessionRepository extends SessionRepository {
     return (rows as SessionRow[]).map(toSummary);
   }
 
+  async count(scope: string, { address }: { address?: string } = {}): Promise<number> {
+    const parameters = { scope, now: this.clock.now() };
+    const row = await this.database.run((statements) =>
+      address === undefined
+        ? statements.countSessions.get(parameters)
+        : statements.countSessionsOfAddress.get({ ...parameters, address }),
+    );
+    return Number(row?.['count']);
+  }
+
   async delete(key: SessionKey): Promise<boolean> {
     const { changes } = await this.database.run((statements) => statements.deleteSession.run(this.live(key)));
     return changes > 0;

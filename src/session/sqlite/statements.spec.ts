@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.js';
 import { SQL } from './statements.js';
 
-/** They give what they go through, or stop at their limit. */
-const LISTS: readonly string[] = ['listSessions', 'listReminders'];
+/** They give what they go through, or stop at their limit; the count is asked for where a list is at its limit. */
+const LISTS: readonly string[] = ['listSessions', 'listReminders', 'countSessions'];
 /** Goes to one end of a small index; a list of values is no table. */
 const SCANS: readonly string[] = ['findNextAttempt'];
 const VIRTUAL = 'VIRTUAL TABLE';

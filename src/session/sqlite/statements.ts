@@ -147,6 +147,12 @@ export const SQL = {
     WHERE scope = :scope AND address = :address AND expires_at > :now
     ORDER BY last_activity_at DESC LIMIT :limit`,
 
+  countSessions: 'SELECT count(*) AS count FROM sessions WHERE scope = :scope AND expires_at > :now',
+
+  countSessionsOfAddress: `
+    SELECT count(*) AS count FROM sessions
+    WHERE scope = :scope AND address = :address AND expires_at > :now`,
+
   deleteSession: `DELETE FROM sessions WHERE ${LIVE}`,
 
   deleteExpiredSessions: `

@@ -77,6 +77,21 @@ export function describeSessions(harness: GetHarness): void {
       expect(await repository.list(newKey().scope, { limit: 10 })).toEqual([]);
     });
 
+    it('counts those that are there, also beyond what is listed', async () => {
+      const { repository, clock, ttlMs } = harness();
+      const { scope } = newKey();
+      await repository.create({ scope, id: 'expired' }, '198.51.100.1');
+      clock.advance(ttlMs);
+      await repository.create({ scope, id: 'a' }, '198.51.100.1');
+      await repository.create({ scope, id: 'b' }, '198.51.100.1');
+      await addTurn(repository, { scope, id: 'c' }, 'hello');
+      expect(await repository.list(scope, { limit: 1 })).toHaveLength(1);
+      expect(await repository.count(scope)).toBe(3);
+      expect(await repository.count(scope, { address: '198.51.100.1' })).toBe(2);
+      expect(await repository.count(scope, { address: '198.51.100.9' })).toBe(0);
+      expect(await repository.count(newKey().scope)).toBe(0);
+    });
+
     it('lists by the address a session was created from, whoever used it later', async () => {
       const { repository, clock } = harness();
       const { scope } = newKey();
