@@ -71,7 +71,8 @@ export interface AttemptEvent {
 
 /**
  * What one attempt used, and how long it took in milliseconds. One that answered has no `reason`; one that
- * failed is told with the kind of its failure, where it used anything. All count in what the turn spent.
+ * failed is told with the kind of its failure, and one that was stopped from here as `aborted`, where it used anything. All
+ * count in what the turn spent.
  */
 export interface UsageEvent extends Usage {
   readonly type: 'usage';
@@ -106,6 +107,12 @@ export interface TurnError {
   readonly message: string;
   readonly retryable: boolean;
   readonly partialText: string;
+  /** The kind of the last attempt's failure, where that ended the turn; `aborted` where it was stopped from here. */
+  readonly failedReason?: string;
+  /** How long that attempt took, in milliseconds. */
+  readonly failedAfterMs?: number;
+  /** The place of its key in the configuration. */
+  readonly failedKeyIndex?: number;
 }
 
 export interface TurnCancelled {

@@ -133,10 +133,12 @@ export class TurnEngine {
             break;
           case 'attempt-failed':
             failed = part;
+            transcript.failure = part;
             recordUsage(turn, part);
             break;
           case 'attempt':
             recordAttempt(turn, part, failed);
+            transcript.failure = undefined;
             break;
           case 'attempt-answered':
             transcript.addUsage(part.usage, failed === undefined);

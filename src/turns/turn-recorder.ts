@@ -8,6 +8,7 @@ import {
   type TurnEvent,
   type TurnEventBody,
 } from '../conversation/index.js';
+import type { FailedAttempt } from '../providers/index.js';
 import { cancelledTurn } from './turn-cancellation.js';
 import type { TurnLog } from './turn-log.js';
 
@@ -69,7 +70,8 @@ export class TurnRecorder {
     this.content.resolve();
   }
 
-  fail(error: AppError): void {
+  /** @param attempt how the last attempt failed, where that is what ended the turn */
+  fail(error: AppError, attempt?: FailedAttempt): void {
     this.flush();
     const { code, message, isRetryable } = error;
     this.write({
@@ -78,6 +80,11 @@ export class TurnRecorder {
       message,
       retryable: isRetryable,
       partialText: this.delivered.toString(),
+      ...(attempt !== undefined && {
+        failedReason: attempt.reason,
+        failedAfterMs: attempt.durationMs,
+        ...(attempt.keyIndex !== undefined && { failedKeyIndex: attempt.keyIndex }),
+      }),
     });
     this.content.reject(error);
   }

@@ -109,7 +109,7 @@ export class TurnRunner {
       this.logger.error({ err: error }, 'A turn failed on our side');
       reportFault(error);
     }
-    turn.recorder.fail(known);
+    turn.recorder.fail(known, turn.transcript.failure);
   }
 
   private async savePartial(

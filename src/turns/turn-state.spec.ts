@@ -137,6 +137,33 @@ describe('foldTurn', () => {
     expect(state?.ledger[0]).toMatchObject({ outcome: 'failed', reason: 'auth', keyIndex: 0, durationMs: 7 });
   });
 
+  it('tells what the last attempt of a failed turn came to', () => {
+    const error = { code: 'UPSTREAM_INTERRUPTED', message: 'Cut.', retryable: true, partialText: '' };
+    const failed = { failedReason: 'overloaded', failedAfterMs: 7, failedKeyIndex: 1 };
+    const state = fold(START, { type: 'turn-error', ...error, ...failed });
+
+    expect(state?.ledger).toMatchObject([
+      { outcome: 'failed', reason: 'overloaded', durationMs: 7, keyIndex: 1 },
+    ]);
+  });
+
+  it('an attempt that was stopped is cancelled with its turn, fails with it, and is to be paid', () => {
+    const stopped = { ...USAGE, provider: 'p', model: 'm', keyIndex: 0, reason: 'aborted' } as const;
+    const timeout = { code: 'TURN.TIMEOUT', message: 'Late.', retryable: true, partialText: 'Fo' };
+    const cancelled = fold(START, stopped, { type: 'turn-cancelled', reason: 'client' });
+    const late = fold(START, stopped, { type: 'turn-error', ...timeout });
+
+    expect(cancelled).toMatchObject({
+      spend: USED,
+      ledger: [{ outcome: 'cancelled', usage: USED, keyIndex: 0 }],
+    });
+    expect(cancelled?.ledger[0]).not.toHaveProperty('reason');
+    expect(late).toMatchObject({
+      spend: USED,
+      ledger: [{ outcome: 'failed', reason: 'TURN.TIMEOUT', usage: USED }],
+    });
+  });
+
   it('an attempt with the number of the one under way takes its place', () => {
     expect(
       fold(START, {

@@ -13,6 +13,9 @@ import {
   type Usage,
 } from '../conversation/index.js';
 
+/** The reason of an attempt that was stopped from here. */
+const ABORTED = 'aborted';
+
 export type TurnStatus = 'running' | 'completed' | 'failed' | 'cancelled';
 
 /** One model call of a turn: what it cost, or why it failed. */
@@ -136,7 +139,7 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
         ...next,
         status: 'failed',
         error: { code, message, retryable },
-        ledger: closeLast(state.ledger, { outcome: 'failed', reason: code }),
+        ledger: closeLast(state.ledger, failureOf(event)),
       };
     }
     case 'turn-cancelled':
@@ -161,11 +164,24 @@ function toToolEntry(event: ToolResultEvent): ToolLedgerEntry {
 
 function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<LedgerEntry> {
   return {
-    outcome: reason === undefined ? 'answered' : 'failed',
+    ...(reason === undefined ? { outcome: 'answered' } : endOf(reason)),
     durationMs,
-    ...(reason !== undefined && { reason }),
     ...(keyIndex !== undefined && { keyIndex }),
   };
+}
+
+/** The last attempt of a failed turn; where it was stopped, or none was under way, the turn's own code tells why. */
+function failureOf({ code, failedReason, failedAfterMs, failedKeyIndex }: TurnError): Partial<LedgerEntry> {
+  return {
+    outcome: 'failed',
+    reason: failedReason === undefined || failedReason === ABORTED ? code : failedReason,
+    ...(failedAfterMs !== undefined && { durationMs: failedAfterMs }),
+    ...(failedKeyIndex !== undefined && { keyIndex: failedKeyIndex }),
+  };
+}
+
+function endOf(reason: string): Pick<LedgerEntry, 'outcome' | 'reason'> {
+  return reason === ABORTED ? { outcome: 'cancelled' } : { outcome: 'failed', reason };
 }
 
 /** A further attempt ends the one before it; one with the number of the last takes its place. */
@@ -196,7 +212,8 @@ function amendLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>)
 }
 
 function closeLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): readonly LedgerEntry[] {
-  return ledger.at(-1)?.outcome === 'running' ? amendLast(ledger, change) : ledger;
+  const { outcome } = ledger.at(-1) ?? {};
+  return outcome === 'running' || outcome === 'cancelled' ? amendLast(ledger, change) : ledger;
 }
 
 /** After tool results the model is called again. */

@@ -7,6 +7,7 @@ import {
   type ToolMessage,
   type Usage,
 } from '../conversation/index.js';
+import type { FailedAttempt } from '../providers/index.js';
 import type { NewMessage } from '../session/index.js';
 
 /** The longest answer of a turn in UTF-16 code units, all its model calls together; within what a store takes. */
@@ -22,6 +23,8 @@ export class TurnTranscript {
   private billedTokens: number | undefined;
   private total: Usage = NO_USAGE;
   private attempts = 0;
+  /** How the latest attempt failed, until another one begins. */
+  failure: FailedAttempt | undefined;
 
   constructor(private current: Target) {}
 

@@ -1,5 +1,4 @@
 import type { Message, Target, Usage } from '../../conversation/index.js';
-import type { ProviderErrorKind } from '../provider-error.js';
 import type { Attempt } from './attempt.js';
 import { estimateUsage } from './estimate-usage.js';
 import { priceUsage } from './price-usage.js';
@@ -17,11 +16,11 @@ export function announceReset(route: Route): NewAttempt {
   return { ...announce(route, false), mode: 'reset', delayMs: 0 };
 }
 
-/** What is told of an attempt that failed; what it used is an estimate, for its vendor did not come to say. */
+/** What is told of an attempt that failed or was stopped; what it used is an estimate, for its vendor did not come to say. */
 export function describeFailure(
   route: Route,
   attempt: Attempt,
-  reason: ProviderErrorKind,
+  reason: FailedAttempt['reason'],
   messages: readonly Message[],
 ): FailedAttempt {
   const told = attempt.usage;

@@ -115,8 +115,10 @@ export class ModelRouter {
           }
         }
       } catch (thrown) {
-        if (thrown instanceof NotTaken) throw thrown.cause;
-        signal.throwIfAborted();
+        if (thrown instanceof NotTaken || signal.aborted) {
+          if (attempt !== undefined) tellOfStop(current, attempt, request, span, take);
+          throw thrown instanceof NotTaken ? thrown.cause : signal.reason;
+        }
         if (attempt === undefined) {
           // Nothing was called: the provider has no room, and says so.
           firstFailure = chooseFailure(firstFailure, asFullQueue(thrown));
@@ -191,6 +193,20 @@ export class ModelRouter {
       this.state.learnPrefillRefusal(target);
     } else this.state.recordFailure(provider, target.model, keyIndex, failure, permit);
   }
+}
+
+/** What an attempt used that is stopped from here is to be paid all the same. */
+function tellOfStop(
+  route: Route,
+  attempt: Attempt,
+  request: RoutedRequest,
+  span: Span | undefined,
+  take: (part: RoutedPart) => void,
+): void {
+  const stopped = describeFailure(route, attempt, 'aborted', request.messages);
+  request.budget.spendMoney(stopped.usage?.costUsd);
+  if (stopped.usage !== undefined) span?.set(usageAttributes(stopped.usage));
+  take(stopped);
 }
 
 /** A route that is not taken gives back its permit. */

@@ -17,13 +17,13 @@ export interface RoutedRequest extends Omit<ModelRequest, 'model' | 'isContinuat
 /** Why the router goes elsewhere: the kind of a failure, or that a target was left alone after earlier ones. */
 export type AttemptReason = ProviderErrorKind | 'circuit-open';
 
-/** An attempt has failed. What it used counts, though it gave no answer. */
+/** An attempt has failed, or was stopped from here (`aborted`). What it used counts, though it gave no answer. */
 export interface FailedAttempt {
   readonly type: 'attempt-failed';
   readonly target: Target;
   /** The place of the key in the configuration; absent where none was used. */
   readonly keyIndex?: number;
-  readonly reason: ProviderErrorKind;
+  readonly reason: ProviderErrorKind | 'aborted';
   readonly durationMs: number;
   /** Present when the attempt gave content, or its vendor said what it costs. */
   readonly usage?: Usage;
