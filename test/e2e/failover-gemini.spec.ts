@@ -30,6 +30,14 @@ const GEMINI: FailoverWire = {
     })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { promptTokenCount: 7, candidatesTokenCount: 3 } }),
+  wholeAnswer: (_request, reply) =>
+    reply.json(
+      200,
+      fake.chunk([{ text: WHOLE }], {
+        finishReason: 'STOP',
+        usage: { promptTokenCount: 7, candidatesTokenCount: 3 },
+      }),
+    ),
   call: fake.functionCalls([CALL]),
   callThenCut: async (_request, reply) => {
     reply.headers();

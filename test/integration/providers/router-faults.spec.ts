@@ -9,6 +9,7 @@ import {
   malformedEventAfter,
   neverAnswers,
   noDone,
+  rawEvents,
   resetBeforeHeaders,
   stallAfter,
   status,
@@ -70,6 +71,10 @@ describe('faults before any text', () => {
     ['500 once', status(500)],
     ['TCP reset before headers', resetBeforeHeaders()],
     ['200 with HTML', html200()],
+    [
+      'an answer of the older completions',
+      rawEvents([{ choices: [{ text: 'one', finish_reason: 'stop' }] }]),
+    ],
     ['error event at once', errorEventAfter(0)],
   ])('%s: asks the same target again', async (_, fault) => {
     const { primary, fallback } = await start();
