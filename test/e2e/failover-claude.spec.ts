@@ -62,6 +62,7 @@ const CLAUDE: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: fake.noMessageStop((_request, reply) => reply.untilClosed()),
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: fake.status,

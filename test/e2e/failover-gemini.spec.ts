@@ -55,6 +55,11 @@ const GEMINI: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: async (_request, reply) => {
+    reply.headers();
+    await reply.event(fake.chunk([{ text: WHOLE }], { finishReason: 'STOP' }));
+    await reply.untilClosed();
+  },
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: (code, { retryAfter } = {}) =>

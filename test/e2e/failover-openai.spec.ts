@@ -53,6 +53,7 @@ const OPENAI: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: fake.finishThenSilence(),
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: fake.status,

@@ -33,6 +33,8 @@ export interface FailoverWire {
   readonly longWork: Step;
   cutAfter(count: number, mode: 'reset' | 'close' | 'eof'): Step;
   stallAfter(count: number): Step;
+  /** All of the answer of ten and why it ended, and then silence on an open connection. */
+  readonly finishThenSilence: Step;
   malformedEventAfter(count: number): Step;
   errorEventAfter(count: number): Step;
   status(code: number, options?: { readonly retryAfter?: number }): Step;

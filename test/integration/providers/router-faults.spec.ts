@@ -3,6 +3,7 @@ import {
   answer,
   cutAfter,
   errorEventAfter,
+  finishThenSilence,
   headersThenSilence,
   html200,
   INTERRUPTED_TEXT,
@@ -355,6 +356,50 @@ describe('faults in the middle of an answer', () => {
   });
 });
 
+describe('a finish reason and then silence', () => {
+  it.each([
+    ['its usage is estimated', null],
+    ['the usage that came counts', { prompt_tokens: 7, completion_tokens: 3 }],
+  ])('the answer is whole in one attempt, and %s', async (_, usage) => {
+    const { primary } = await start();
+    primary.respondWith(finishThenSilence({ usage }));
+
+    const outcome = await harness.ask();
+
+    expect(outcome).toMatchObject({ text: WHOLE, code: undefined });
+    expect(outcome.parts.find(({ type }) => type === 'attempt-answered')).toMatchObject({
+      usage: usage ? { inputTokens: 7, outputTokens: 3, estimated: false } : { estimated: true },
+    });
+    expect(outcome.parts.filter(({ type }) => type === 'attempt-failed')).toEqual([]);
+    expect(primary.requests).toHaveLength(1);
+    await expect(primary.requests[0]!.closedByClient).resolves.toBe(true);
+  });
+
+  it('a replay that ends so and differs is told as that: nobody is asked again', async () => {
+    const { primary, fallback } = await start();
+    primary.script(cutAfter(4, 'close')).respondWith(finishThenSilence({ text: 'one two ' }));
+
+    expect(await harness.ask()).toMatchObject({ text: 'one two three four ', code: 'UPSTREAM_INTERRUPTED' });
+    expect(primary.requests.length + fallback.requests.length).toBe(2);
+  });
+
+  it('waits a moment for a usage that is late', async () => {
+    const { primary } = await start();
+    primary.respondWith(async (_request, reply) => {
+      reply.headers();
+      await reply.event({ choices: [{ index: 0, delta: { content: WHOLE }, finish_reason: 'stop' }] });
+      await reply.pause(150);
+      await reply.lastEvent({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3 } });
+    });
+
+    const { parts } = await harness.ask();
+
+    expect(parts.find(({ type }) => type === 'attempt-answered')).toMatchObject({
+      usage: { inputTokens: 7, outputTokens: 3, estimated: false },
+    });
+  });
+});
+
 describe('faults that last', () => {
   it('a primary that is down: after a few failures it is left alone, and asked again once it may be back', async () => {
     const { primary, fallback } = await start();
@@ -395,6 +440,7 @@ describe('a client that leaves', () => {
     ['in backoff', status(429, { retryAfter: 2 })],
     ['while the first token is waited for', neverAnswers()],
     ['in the middle', stallAfter(3)],
+    ['behind the finish reason', finishThenSilence()],
   ])('%s: everything stops, and the process serves on', async (_, fault) => {
     const { primary } = await start();
     primary.script(fault);

@@ -14,6 +14,7 @@ const DONE = '[DONE]';
 export class AnswerReader {
   /** True when nothing more is to be read. */
   isOver = false;
+  private isFinishing = false;
   private text = '';
   private parts: StreamPart[] = [];
   private failure: { readonly error: unknown } | undefined;
@@ -21,7 +22,7 @@ export class AnswerReader {
 
   constructor(
     private readonly assembler: EventAssembler,
-    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
+    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onFinishReason' | 'onText'>,
   ) {
     this.template = new TextTemplate((data) => assembler.textOf(data));
   }
@@ -37,6 +38,7 @@ export class AnswerReader {
       this.failure = { error };
     }
     this.flush();
+    this.announceFinishReason();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
   }
 
@@ -46,6 +48,12 @@ export class AnswerReader {
     this.parts = [];
     yield* parts;
     if (failure !== undefined) throw failure.error;
+  }
+
+  private announceFinishReason(): void {
+    if (this.isFinishing || this.isOver || !this.assembler.isFinished) return;
+    this.isFinishing = true;
+    this.options.onFinishReason?.();
   }
 
   /** Returns whether the model was seen at work on what is no part yet. */
