@@ -37,6 +37,11 @@ const stop = (stop_reason: string | null, usage?: object) => ({
 const interrupted = expect.objectContaining({ kind: 'interrupted' });
 
 describe('AnthropicEventAssembler', () => {
+  it('throws an error also where its event has no type', () => {
+    expect(() => assemble([{ error: { type: 'api_error', message: 'no' } }])).toThrow(APIError);
+    expect(() => assemble([{ type: 'error' }])).toThrow(APIError);
+  });
+
   it('takes a whole message, as servers send that do not stream', () => {
     const content = [
       { type: 'thinking', thinking: 'Hm.' },

@@ -42,6 +42,7 @@ export class AnthropicEventAssembler implements EventAssembler {
   /** Takes the parsed data of one event. Throws `ProviderError` where it is no event, and the SDK's `APIError` where it is an error. */
   accept(data: unknown): StreamPart[] {
     if (!isJsonObject(data)) throw new ProviderError('interrupted', 'an event is not an object');
+    if (data['error'] || data['type'] === 'error') throw new APIError(undefined, data, undefined, undefined);
     const event = data as AnthropicEvent;
     switch (event.type ?? '') {
       case 'message_start':
@@ -59,9 +60,6 @@ export class AnthropicEventAssembler implements EventAssembler {
       case 'message_stop':
         this.hasStopped = true;
         return [];
-      case 'error':
-        // The SDK throws this itself, but only where the event is also named so.
-        throw new APIError(undefined, data, undefined, undefined);
       default:
         return [];
     }

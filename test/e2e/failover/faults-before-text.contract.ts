@@ -75,6 +75,14 @@ export function describeFaultsBeforeText(wire: FailoverWire): void {
       expect(app.models).toEqual([main]);
     });
 
+    it('an error inside a 200: is told as what it is', async () => {
+      await start({ isAlone: true });
+      app.script(wire.errorEventAfter(0));
+
+      expectRefused(await app.askInVain(), 503, 'UPSTREAM_OVERLOADED');
+      expect(app.models).toEqual([main, main, main]);
+    });
+
     it.each([503, 529])(
       "%s for ever: two attempts, then the spare model's answer, name and usage",
       async (code) => {

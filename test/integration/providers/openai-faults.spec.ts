@@ -32,14 +32,21 @@ describe('OpenAiLlmProvider, when the vendor fails', () => {
     ['[DONE] without a finish reason', noFinishReason({ text: 'one two' }), 'interrupted', 'one two'],
     ['a malformed event', malformedEventAfter(2), 'interrupted', 'one two '],
     ['an error event', errorEventAfter(2), 'interrupted', 'one two '],
-    ['an error event at once', errorEventAfter(0), 'interrupted', ''],
+    ['an error event at once', errorEventAfter(0), 'overloaded', ''],
+    ['an error without a type at once', errorEventAfter(0, { message: 'no' }), 'unknown', ''],
+    [
+      'a refusal inside a 200',
+      (_request, reply) => reply.json(200, { error: { type: 'invalid_request_error', message: 'no' } }),
+      'invalid-request',
+      '',
+    ],
     [
       'an error event of the rate limit',
       errorEventAfter(1, { code: 'rate_limit_exceeded' }),
       'rate-limit',
       'one ',
     ],
-    ['a flat error event', rawEvents([{ object: 'error', message: 'no', code: 500 }]), 'interrupted', ''],
+    ['a flat error event', rawEvents([{ object: 'error', message: 'no', code: 500 }]), 'overloaded', ''],
     ['an event that is no object', rawEvents(['null']), 'interrupted', ''],
     [
       'an answer of the older completions',

@@ -208,6 +208,21 @@ describe('faults before any text', () => {
     expect(primary.requests).toHaveLength(1);
   });
 
+  it('a refusal inside a 200: one attempt, as with its status', async () => {
+    const { primary, fallback } = await start();
+    primary.script((_request, reply) =>
+      reply.json(200, { error: { type: 'invalid_request_error', message: 'no' } }),
+    );
+
+    expect(await harness.ask()).toMatchObject({ text: '', code: 'UPSTREAM_INVALID_REQUEST' });
+    expect([primary.requests.length, fallback.requests.length]).toEqual([1, 0]);
+
+    primary.script((_request, reply) => reply.json(200, { error: { code: 'model_not_found' } }));
+    fallback.respondWith(answer(WHOLE));
+    expect(await harness.ask()).toMatchObject({ text: WHOLE, code: undefined });
+    expect([primary.requests.length, fallback.requests.length]).toEqual([2, 1]);
+  });
+
   it('an invalid key among good ones: that key is out, the next one answers', async () => {
     const { primary, fallback } = await start({ keys: ['sk-bad', 'sk-good'] });
     primary.respondWith((request, reply) =>

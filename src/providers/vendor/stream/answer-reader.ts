@@ -14,6 +14,8 @@ const DONE = '[DONE]';
 export class AnswerReader {
   /** True when nothing more is to be read. */
   isOver = false;
+  /** True once there was anything of an answer, be it that the model is at work. */
+  hasBegun = false;
   private isFinishing = false;
   private text = '';
   private parts: StreamPart[] = [];
@@ -74,6 +76,7 @@ export class AnswerReader {
       this.template.learn(event, parsed);
       for (const part of parts) this.add(part);
       if (parts.length === 0) isAtWork ||= this.assembler.isAtWork(parsed);
+      this.hasBegun ||= isAtWork;
     }
     return isAtWork;
   }
@@ -82,6 +85,7 @@ export class AnswerReader {
     if (part.type === 'text') this.text += part.text;
     else {
       this.flush();
+      this.hasBegun = true;
       this.parts.push(part);
     }
   }
@@ -91,6 +95,7 @@ export class AnswerReader {
     const { text } = this;
     if (text === '') return;
     this.text = '';
+    this.hasBegun = true;
     if (this.options.onText !== undefined && this.parts.length === 0) this.options.onText(text);
     else this.parts.push({ type: 'text', text });
   }

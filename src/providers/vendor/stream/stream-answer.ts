@@ -43,7 +43,10 @@ export async function* streamAnswer(
   } catch (error) {
     assertWanted();
     // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-    if (!assembler.isFinished) throw toFailure(error, incoming === undefined ? 'request' : 'stream');
+    if (!assembler.isFinished) {
+      const phase = reader.hasBegun ? 'stream' : 'response';
+      throw toFailure(error, incoming === undefined ? 'request' : phase);
+    }
   } finally {
     incoming?.leave();
   }
