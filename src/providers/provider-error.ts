@@ -27,7 +27,7 @@ const RETRYABLE: Readonly<Record<ProviderErrorKind, boolean>> = {
 
 export interface ProviderErrorOptions {
   readonly cause?: unknown;
-  /** The HTTP status the vendor answered with, where there was one. */
+  /** The HTTP status the vendor answered with, where there was one, or that an error in place of an answer stands for. */
   readonly status?: number;
   /** How long the vendor asks to wait, in milliseconds. */
   readonly retryAfterMs?: number;

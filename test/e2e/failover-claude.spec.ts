@@ -33,6 +33,13 @@ const CLAUDE: FailoverWire = {
     })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { input_tokens: 7, output_tokens: 3 } }),
+  wholeAnswer: (_request, reply) =>
+    reply.json(200, {
+      type: 'message',
+      content: [{ type: 'text', text: WHOLE }],
+      stop_reason: 'end_turn',
+      usage: { input_tokens: 7, output_tokens: 3 },
+    }),
   call: fake.toolCalls(CALLS),
   callThenCut: async (_request, reply) => {
     reply.headers();
@@ -55,6 +62,7 @@ const CLAUDE: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: fake.noMessageStop((_request, reply) => reply.untilClosed()),
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: fake.status,

@@ -30,6 +30,14 @@ const GEMINI: FailoverWire = {
     })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { promptTokenCount: 7, candidatesTokenCount: 3 } }),
+  wholeAnswer: (_request, reply) =>
+    reply.json(
+      200,
+      fake.chunk([{ text: WHOLE }], {
+        finishReason: 'STOP',
+        usage: { promptTokenCount: 7, candidatesTokenCount: 3 },
+      }),
+    ),
   call: fake.functionCalls([CALL]),
   callThenCut: async (_request, reply) => {
     reply.headers();
@@ -47,6 +55,11 @@ const GEMINI: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: async (_request, reply) => {
+    reply.headers();
+    await reply.event(fake.chunk([{ text: WHOLE }], { finishReason: 'STOP' }));
+    await reply.untilClosed();
+  },
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: (code, { retryAfter } = {}) =>

@@ -30,6 +30,12 @@ const OPENAI: FailoverWire = {
       .map(({ role, content }) => ({ role: role as PlainMessage['role'], text: textOf(content) })),
   answer: fake.answer,
   answerOfTen: fake.answer(WHOLE, { usage: { prompt_tokens: 7, completion_tokens: 3 } }),
+  wholeAnswer: (_request, reply) =>
+    reply.json(200, {
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content: WHOLE }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 7, completion_tokens: 3 },
+    }),
   call: fake.toolCalls([CALL]),
   callThenCut: async (_request, reply) => {
     reply.headers();
@@ -47,6 +53,7 @@ const OPENAI: FailoverWire = {
   },
   cutAfter: fake.cutAfter,
   stallAfter: fake.stallAfter,
+  finishThenSilence: fake.finishThenSilence(),
   malformedEventAfter: fake.malformedEventAfter,
   errorEventAfter: fake.errorEventAfter,
   status: fake.status,

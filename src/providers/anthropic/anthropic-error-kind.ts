@@ -29,6 +29,12 @@ const KIND_BY_STATUS: ReadonlyMap<number | undefined, ProviderErrorKind> = new M
   [429, 'rate-limit'],
 ]);
 
+/** The HTTP status that these types else come with. */
+const STATUS_BY_TYPE: ReadonlyMap<string | undefined, number> = new Map([
+  ['not_found_error', 404],
+  ['api_error', 500],
+]);
+
 /**
  * A refused request is explained in words alone. A spent credit is `auth`: no waiting helps, but
  * another key may.
@@ -42,6 +48,11 @@ const KIND_BY_WORDS: readonly (readonly [RegExp, ProviderErrorKind])[] = [
   [/content filter|usage polic/i, 'content-filter'],
   [/invalid (x-)?api.?key/i, 'auth'],
 ];
+
+/** The HTTP status that an error stands for which came without one; undefined where its type is not known. */
+export function statusOf(type: string | undefined): number | undefined {
+  return STATUS_BY_TYPE.get(type);
+}
 
 /** The kind of a failure that the vendor itself reported; undefined where it said nothing that is known. */
 export function kindOfFailure({ status, type, message }: VendorFailure): ProviderErrorKind | undefined {

@@ -10,6 +10,9 @@ export interface AnthropicEvent {
   readonly content_block?: AnthropicBlock | null;
   readonly delta?: AnthropicDelta | null;
   readonly usage?: AnthropicUsage | null;
+  /** These two are of a whole message, in place of events, where a server ignores `stream`. */
+  readonly content?: readonly AnthropicBlock[] | null;
+  readonly stop_reason?: string | null;
 }
 
 export interface AnthropicBlock {

@@ -37,6 +37,28 @@ const stop = (stop_reason: string | null, usage?: object) => ({
 const interrupted = expect.objectContaining({ kind: 'interrupted' });
 
 describe('AnthropicEventAssembler', () => {
+  it('throws an error also where its event has no type', () => {
+    expect(() => assemble([{ error: { type: 'api_error', message: 'no' } }])).toThrow(APIError);
+    expect(() => assemble([{ type: 'error' }])).toThrow(APIError);
+  });
+
+  it('takes a whole message, as servers send that do not stream', () => {
+    const content = [
+      { type: 'thinking', thinking: 'Hm.' },
+      { type: 'text', text: 'Let me look.' },
+      { type: 'tool_use', id: 'x', name: 'a', input: { n: 1 } },
+    ];
+    const usage = { input_tokens: 3, output_tokens: 9 };
+
+    expect(assemble([{ type: 'message', content, stop_reason: 'tool_use', usage }])).toEqual([
+      { type: 'text', text: 'Let me look.' },
+      { type: 'tool-call', call: { callId: 'x', name: 'a', arguments: { n: 1 } } },
+      { type: 'usage', usage: { inputTokens: 3, outputTokens: 9, estimated: false } },
+      { type: 'finish', finishReason: 'tool-calls' },
+    ]);
+    expect(() => assemble([{ type: 'message', stop_reason: 'end_turn' }])).toThrow(interrupted);
+  });
+
   it('yields text as it comes, then usage with all of the input in it, then the finish', () => {
     const parts = assemble(readEvents('text-with-cache.sse'));
 

@@ -20,7 +20,8 @@ const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
 /**
  * Turns the events of one message into stream parts, one instance a stream. Text leaves at once; tool
  * calls leave complete, in order, when the model has stopped; usage and the one `finish` leave at the
- * end. Thinking is dropped: it is not part of the answer. So is every event that is not known.
+ * end. Thinking is dropped: it is not part of the answer. So is every event that is not known. A whole
+ * message, as servers send that do not stream, is taken as one event.
  */
 export class AnthropicEventAssembler implements EventAssembler {
   private readonly toolUses = new ToolUseAssembler();
@@ -41,6 +42,7 @@ export class AnthropicEventAssembler implements EventAssembler {
   /** Takes the parsed data of one event. Throws `ProviderError` where it is no event, and the SDK's `APIError` where it is an error. */
   accept(data: unknown): StreamPart[] {
     if (!isJsonObject(data)) throw new ProviderError('interrupted', 'an event is not an object');
+    if (data['error'] || data['type'] === 'error') throw new APIError(undefined, data, undefined, undefined);
     const event = data as AnthropicEvent;
     switch (event.type ?? '') {
       case 'message_start':
@@ -52,13 +54,12 @@ export class AnthropicEventAssembler implements EventAssembler {
         return this.extend(event);
       case 'message_delta':
         if (event.usage) this.counter.accept(event.usage);
-        return event.delta?.stop_reason && !this.isFinished ? this.stop(event.delta.stop_reason) : [];
+        return this.stop(event.delta?.stop_reason);
+      case 'message':
+        return this.acceptWhole(event);
       case 'message_stop':
         this.hasStopped = true;
         return [];
-      case 'error':
-        // The SDK throws this itself, but only where the event is also named so.
-        throw new APIError(undefined, data, undefined, undefined);
       default:
         return [];
     }
@@ -82,6 +83,13 @@ export class AnthropicEventAssembler implements EventAssembler {
     return usage ? [{ type: 'usage', usage }, finish] : [finish];
   }
 
+  private acceptWhole({ content, stop_reason: reason, usage }: AnthropicEvent): StreamPart[] {
+    if (!content) throw new ProviderError('interrupted', 'a message has no content');
+    if (usage) this.counter.accept(usage);
+    const said = content.flatMap((block, index) => this.begin({ index, content_block: block }));
+    return [...said, ...this.stop(reason)];
+  }
+
   private begin({ index, content_block: block }: AnthropicEvent): StreamPart[] {
     if (block?.type === 'tool_use') this.toolUses.begin(index, block);
     return block?.type === 'text' ? toText(block) : [];
@@ -93,7 +101,8 @@ export class AnthropicEventAssembler implements EventAssembler {
   }
 
   /** The calls themselves decide whether the model waits for results: servers differ in what they say. */
-  private stop(vendorReason: string): StreamPart[] {
+  private stop(vendorReason: string | null | undefined): StreamPart[] {
+    if (!vendorReason || this.isFinished) return [];
     const reason = FINISH_REASONS.get(vendorReason) ?? 'other';
     const wasCut = reason === 'length' || reason === 'content-filter';
     const calls = this.toolUses.finish(wasCut);

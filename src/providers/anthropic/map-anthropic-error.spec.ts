@@ -56,6 +56,16 @@ describe('mapAnthropicError', () => {
   });
 
   it.each([
+    [{ type: 'api_error', message: 'Internal server error' }, 'overloaded', 500],
+    [{ type: 'not_found_error', message: 'model: claude-0' }, 'invalid-request', 404],
+    [{ type: 'overloaded_error' }, 'overloaded', undefined],
+    [refused('something else'), 'invalid-request', undefined],
+    [{ message: 'no type' }, 'unknown', undefined],
+  ])('reads the error %j inside a 200, ahead of any answer, as %s', (error, kind, status) => {
+    expect(mapAnthropicError(inStream(error), 'response')).toMatchObject({ kind, status });
+  });
+
+  it.each([
     [
       'a failed connection',
       new APIConnectionError({ cause: new Error('ECONNREFUSED') }),

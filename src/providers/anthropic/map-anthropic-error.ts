@@ -9,12 +9,12 @@ import type { CallPhase } from '../vendor/call-phase.js';
 import { quoteMessage } from '../vendor/quote-message.js';
 import { parseRetryAfter } from '../vendor/retry-after.js';
 import { connectionFailureKind } from '../vendor/stream/connection-failure-kind.js';
-import { kindOfFailure } from './anthropic-error-kind.js';
+import { kindOfFailure, statusOf } from './anthropic-error-kind.js';
 
 /**
- * What the SDK, the network or the assembler threw, as the router wants it. Once the response has
- * begun, all that the vendor did not explain in a way that is known is `interrupted`. `apiKey` is cut
- * out of the message.
+ * What the SDK, the network or the assembler threw, as the router wants it. An error inside a 200, ahead
+ * of any answer, is read as a refusal is; once the answer has begun, all that the vendor did not explain in
+ * a way that is known is `interrupted`. `apiKey` is cut out of the message.
  */
 export function mapAnthropicError(error: unknown, phase: CallPhase, apiKey?: string): ProviderError {
   if (error instanceof ProviderError) return error;
@@ -31,19 +31,21 @@ function isVendorAnswer(error: unknown): error is APIError {
 }
 
 function transportKind(error: unknown, phase: CallPhase): ProviderErrorKind {
-  if (phase === 'stream') return 'interrupted';
+  if (phase !== 'request') return 'interrupted';
   if (error instanceof APIConnectionTimeoutError) return 'timeout';
   return error instanceof APIError ? 'network' : connectionFailureKind(error);
 }
 
 function fromVendor(error: APIError, phase: CallPhase, apiKey: string | undefined): ProviderError {
   const message = error.apiMessage ?? error.message;
-  const kind = kindOfFailure({ status: error.status, type: error.type ?? undefined, message });
+  const type = error.type ?? undefined;
+  const status = error.status ?? (phase === 'stream' ? undefined : statusOf(type));
+  const kind = kindOfFailure({ status, type, message });
   const unexplained = phase === 'stream' ? 'interrupted' : 'unknown';
   const retryAfterMs = error.headers && parseRetryAfter(error.headers);
   // No cause: the SDK's error holds the vendor's headers and body, and the logs would quote both.
   return new ProviderError(kind ?? unexplained, quoteMessage(message, apiKey), {
-    ...(error.status !== undefined && { status: error.status }),
+    ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

@@ -53,7 +53,7 @@ export class GeminiLlmProvider extends LlmProvider {
     const call: VendorCall = {
       assembler: new GeminiEventAssembler(request.model),
       open: ({ signal }) => this.open(request, { apiKey, record, signal }),
-      toFailure: (error) => mapGeminiError(error, record, apiKey),
+      toFailure: (error, phase) => mapGeminiError(error, record, phase, apiKey),
     };
     return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
   }
@@ -68,7 +68,7 @@ export class GeminiLlmProvider extends LlmProvider {
       await client.models.list({ config });
     } catch (error) {
       signal.throwIfAborted();
-      const failure = mapGeminiError(error, record, apiKey);
+      const failure = mapGeminiError(error, record, 'request', apiKey);
       if (failure.status !== 404) throw failure;
       await super.check(options);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '@google/genai';
 import { ProviderError } from '../provider-error.js';
+import type { CallPhase } from '../vendor/call-phase.js';
 import type { CallFacts } from './call-record.js';
 import { mapGeminiError } from './map-gemini-error.js';
 
@@ -16,16 +17,18 @@ const refused = (status: number, error: object = {}, headers?: Record<string, st
   mapGeminiError(
     new ApiError({ status, message: JSON.stringify({ error: { code: status, ...error } }) }),
     answeredWith(status, headers),
+    'request',
   );
 
 /** An error event as the SDK throws it. */
-const inStream = (code: number, error: object = {}) =>
+const inStream = (code: number, error: object = {}, phase: CallPhase = 'stream') =>
   mapGeminiError(
     new ApiError({
       status: code,
       message: `got status: undefined. ${JSON.stringify({ error: { code, ...error } })}`,
     }),
     answeredWith(200),
+    phase,
   );
 
 const badKey = {
@@ -89,6 +92,15 @@ describe('mapGeminiError', () => {
   });
 
   it.each([
+    [503, {}, 'overloaded', 503],
+    [500, { status: 'INTERNAL' }, 'overloaded', 500],
+    [404, { status: 'NOT_FOUND' }, 'invalid-request', 404],
+    [undefined, { message: 'no' }, 'unknown', undefined],
+  ])('reads an error of %s with %j inside a 200, ahead of any answer, as %s', (code, error, kind, status) => {
+    expect(inStream(200, { code, ...error }, 'response')).toMatchObject({ kind, status });
+  });
+
+  it.each([
     ['17s', 17_000],
     ['0.25s', 250],
     ['10.689924287s', 10_690],
@@ -113,11 +125,11 @@ describe('mapGeminiError', () => {
   ])('reads a 400 of %s', (_, message, kind) => {
     const error = new ApiError({ status: 400, message });
 
-    expect(mapGeminiError(error, answeredWith(400))).toMatchObject({ kind, status: 400 });
+    expect(mapGeminiError(error, answeredWith(400), 'request')).toMatchObject({ kind, status: 400 });
   });
 
   it('knows the status of an error answer that the SDK could not read', () => {
-    expect(mapGeminiError(new SyntaxError('Unexpected end'), answeredWith(503))).toMatchObject({
+    expect(mapGeminiError(new SyntaxError('Unexpected end'), answeredWith(503), 'request')).toMatchObject({
       kind: 'overloaded',
       status: 503,
     });
@@ -133,20 +145,20 @@ describe('mapGeminiError', () => {
     ['what is not known', new RangeError('odd'), SENT, 'unknown'],
     ['what is no error', 'odd', SENT, 'unknown'],
   ])('reads %s', (_, error, call, kind) => {
-    expect(mapGeminiError(error, call)).toMatchObject({ kind, cause: error });
+    expect(mapGeminiError(error, call, 'stream')).toMatchObject({ kind, cause: error });
   });
 
   it('leaves a ProviderError as it is', () => {
     const error = new ProviderError('content-filter', 'no');
 
-    expect(mapGeminiError(error, answeredWith(200))).toBe(error);
+    expect(mapGeminiError(error, answeredWith(200), 'stream')).toBe(error);
   });
 
   it('quotes the vendor in one short line and never the key', () => {
     const message = `no\nsuch key: secret-1234. ${'x'.repeat(9000)}`;
     const answer = new ApiError({ status: 403, message: JSON.stringify({ error: { message } }) });
 
-    const error = mapGeminiError(answer, answeredWith(403), 'secret-1234');
+    const error = mapGeminiError(answer, answeredWith(403), 'request', 'secret-1234');
 
     expect(error.message).toContain('403 no such key: [key].');
     expect(error.message.length).toBeLessThan(600);

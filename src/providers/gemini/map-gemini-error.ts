@@ -1,5 +1,6 @@
 import { ApiError } from '@google/genai';
 import { ProviderError } from '../provider-error.js';
+import type { CallPhase } from '../vendor/call-phase.js';
 import { quoteMessage } from '../vendor/quote-message.js';
 import { parseRetryAfter } from '../vendor/retry-after.js';
 import { connectionFailureKind } from '../vendor/stream/connection-failure-kind.js';
@@ -9,17 +10,22 @@ import { readGeminiError } from './read-gemini-error.js';
 
 /**
  * What the SDK, the network or the assembler threw, as the router wants it. How far the call had come
- * decides how it is read: once a response has begun well, all that the vendor did not explain in a way
- * that is known is `interrupted`. `apiKey` is cut out of the message.
+ * decides how it is read: an error inside a 200, ahead of any answer, as a refusal is; once the answer has
+ * begun, all that the vendor did not explain in a way that is known is `interrupted`. `apiKey` is cut out of the message.
  */
-export function mapGeminiError(error: unknown, call: CallFacts, apiKey?: string): ProviderError {
+export function mapGeminiError(
+  error: unknown,
+  call: CallFacts,
+  phase: CallPhase,
+  apiKey?: string,
+): ProviderError {
   if (error instanceof ProviderError) return error;
   const { response } = call;
   const message = quoteMessage(error instanceof Error ? error.message : String(error), apiKey);
   if (response?.ok === true && !(error instanceof ApiError)) {
     return new ProviderError('interrupted', message, { cause: error });
   }
-  if (response !== undefined) return fromVendor(error, response, apiKey);
+  if (response !== undefined) return fromVendor(error, response, phase, apiKey);
   return new ProviderError(call.isSent ? connectionFailureKind(error) : 'invalid-request', message, {
     cause: error,
   });
@@ -29,16 +35,19 @@ export function mapGeminiError(error: unknown, call: CallFacts, apiKey?: string)
 function fromVendor(
   error: unknown,
   { ok, status, headers }: NonNullable<CallFacts['response']>,
+  phase: CallPhase,
   apiKey: string | undefined,
 ): ProviderError {
   const failure = readGeminiError(error instanceof Error ? error.message : String(error));
-  // In a stream a server's fault says nothing but that the answer broke off, unless it is named.
-  const code = ok ? below500(failure.code) : status;
-  const kind = kindOfFailure({ ...failure, code }) ?? (ok ? 'interrupted' : 'unknown');
+  const isCut = phase === 'stream';
+  const said = ok ? failure.code : status;
+  // A server's fault says no more of a begun answer than that it broke off, unless it is named.
+  const code = isCut ? below500(said) : said;
+  const kind = kindOfFailure({ ...failure, code }) ?? (isCut ? 'interrupted' : 'unknown');
   const retryAfterMs = failure.retryAfterMs ?? parseRetryAfter(headers);
   // No cause: the SDK's error holds the whole answer, and the logs would quote it.
   return new ProviderError(kind, `${failure.code ?? status} ${quoteMessage(failure.message, apiKey)}`, {
-    ...(!ok && { status }),
+    ...(!isCut && said !== undefined && { status: said }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

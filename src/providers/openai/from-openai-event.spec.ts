@@ -174,6 +174,56 @@ describe('OpenAiEventAssembler', () => {
     },
   );
 
+  it('takes a whole completion, as servers send that do not stream', () => {
+    const whole = {
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content: 'whole' }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 3, completion_tokens: 1 },
+    };
+
+    expect(assemble([whole])).toEqual([
+      { type: 'text', text: 'whole' },
+      { type: 'usage', usage: { inputTokens: 3, outputTokens: 1, estimated: false } },
+      { type: 'finish', finishReason: 'stop' },
+    ]);
+  });
+
+  it('takes the tool calls and the refusal of a whole completion', () => {
+    const callOf = (name: string) => ({ type: 'function', function: { name, arguments: '{}' } });
+    const message = { content: null, tool_calls: [callOf('a'), callOf('b')] };
+    const parts = assemble([{ choices: [{ message, finish_reason: 'tool_calls' }] }]);
+
+    expect(callsOf(parts).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'tool-calls' });
+    expect(textOf(assemble([{ choices: [{ message: { refusal: 'No.' }, finish_reason: 'stop' }] }]))).toBe(
+      'No.',
+    );
+  });
+
+  it('does not take a message behind deltas, which says the same once more', () => {
+    const last = { choices: [{ message: { content: 'Yes' }, finish_reason: 'stop' }] };
+
+    expect(textOf(assemble([delta({ content: 'Yes' }), last]))).toBe('Yes');
+  });
+
+  it('needs no delta beside a finish reason once an answer has begun', () => {
+    const last = { choices: [{ index: 0, finish_reason: 'stop' }] };
+
+    expect(textOf(assemble([delta({ content: 'Yes' }), last]))).toBe('Yes');
+    expect(assemble([{ choices: [{ finish_reason: 'content_filter' }] }])).toEqual([
+      { type: 'finish', finishReason: 'content-filter' },
+    ]);
+  });
+
+  it.each([
+    [[{ choices: [{ text: 'whole', finish_reason: 'stop' }] }]],
+    [[{ choices: [{ text: 'one' }] }, { choices: [{ text: '', finish_reason: 'length' }] }]],
+    [[{ choices: [{ finish_reason: 'stop' }] }]],
+    [[{ choices: [{ delta: null, message: null, finish_reason: 'stop' }] }]],
+  ])('calls %j interrupted, for it says nothing that can be read', (events) => {
+    expect(() => assemble(events)).toThrow(expect.objectContaining({ kind: 'interrupted' }));
+  });
+
   it.each([null, 7, 'text', [[]]])('calls an event that is %j interrupted', (event) => {
     expect(() => assemble([event])).toThrow(expect.objectContaining({ kind: 'interrupted' }));
   });

@@ -4,7 +4,7 @@ import { ProviderError } from '../provider-error.js';
 import type { EventAssembler } from '../vendor/stream/event-assembler.js';
 import { toCount } from '../vendor/to-count.js';
 import { ToolCallAssembler } from './tool-call-assembler.js';
-import type { OpenAiChunk, OpenAiDelta, OpenAiUsage } from './openai-chunk.js';
+import type { OpenAiChoice, OpenAiChunk, OpenAiDelta, OpenAiUsage } from './openai-chunk.js';
 
 const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
   ['stop', 'stop'],
@@ -18,7 +18,8 @@ const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
  * Turns the chunks of one chat completion into stream parts, one instance a stream. Text leaves at
  * once; tool calls leave complete, in order, when the model has stopped; usage and the one `finish`
  * leave at the end, since vendors send the usage after the finish reason. A model's reasoning
- * (`reasoning_content`, `reasoning`) is dropped: it is not part of the answer. A refusal is text.
+ * (`reasoning_content`, `reasoning`) is dropped: it is not part of the answer. A refusal is text. A whole
+ * completion, as servers send that do not stream, is taken as one chunk.
  */
 export class OpenAiEventAssembler implements EventAssembler {
   /** The last event, `[DONE]`, is the reader's to know. */
@@ -26,6 +27,7 @@ export class OpenAiEventAssembler implements EventAssembler {
   private readonly toolCalls = new ToolCallAssembler();
   private usage: Usage | undefined;
   private finishReason: FinishReason | undefined;
+  private hasBegun = false;
 
   /** True once the vendor has said why the model stopped: the answer is whole, only the usage may be missing. */
   get isFinished(): boolean {
@@ -42,7 +44,7 @@ export class OpenAiEventAssembler implements EventAssembler {
     const chunk = event as OpenAiChunk;
     if (chunk.usage) this.usage = toUsage(chunk.usage);
     const choice = chunk.choices?.find(({ index }) => (index ?? 0) === 0);
-    const parts = choice?.delta ? this.acceptDelta(choice.delta) : [];
+    const parts = choice ? this.acceptChoice(choice) : [];
     if (choice?.finish_reason && !this.isFinished) parts.push(...this.stop(choice.finish_reason));
     return parts;
   }
@@ -70,6 +72,17 @@ export class OpenAiEventAssembler implements EventAssembler {
     return this.usage ? [{ type: 'usage', usage: this.usage }, finish] : [finish];
   }
 
+  /** Throws kind `interrupted` where an answer would be empty only because nothing of it can be read. */
+  private acceptChoice({ delta, message, text, finish_reason: reason }: OpenAiChoice): StreamPart[] {
+    const said = delta ?? (this.hasBegun ? undefined : message && toDelta(message));
+    const isUnreadable = typeof text === 'string' || (reason && reason !== 'content_filter');
+    if (!said && !this.hasBegun && isUnreadable) {
+      throw new ProviderError('interrupted', 'a choice has neither a delta nor a message');
+    }
+    this.hasBegun ||= Boolean(said);
+    return said ? this.acceptDelta(said) : [];
+  }
+
   private acceptDelta({ content, refusal, tool_calls: toolCalls }: OpenAiDelta): StreamPart[] {
     toolCalls?.forEach((delta) => this.toolCalls.accept(delta));
     const text = toText(content) + (refusal ?? '');
@@ -92,6 +105,14 @@ export class OpenAiEventAssembler implements EventAssembler {
 /** An error inside a 200: `{error: {...}}`, `{error: "..."}`, or flat with `object: "error"`. */
 function toApiError(event: Readonly<Record<string, unknown>>): APIError {
   return new APIError(undefined, event['error'] || event, undefined, undefined);
+}
+
+/** The calls of a message are told apart by their place. */
+function toDelta({ tool_calls: toolCalls, ...message }: OpenAiDelta): OpenAiDelta {
+  return {
+    ...message,
+    ...(toolCalls && { tool_calls: toolCalls.map((call, index) => ({ ...call, index })) }),
+  };
 }
 
 /** Content is text, or with some servers a list of typed pieces of which only those of type `text` are the answer. */

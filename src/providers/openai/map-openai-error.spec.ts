@@ -52,6 +52,23 @@ describe('mapOpenAiError', () => {
   });
 
   it.each([
+    [{ type: 'server_error', code: null }, 'overloaded', 500],
+    [{ code: 502 }, 'overloaded', 502],
+    [{ code: '429' }, 'rate-limit', 429],
+    [{ code: 404, message: 'no such model' }, 'invalid-request', 404],
+    [{ type: 'invalid_request_error', code: 'model_not_found' }, 'invalid-request', 404],
+    [{ type: 'invalid_request_error' }, 'invalid-request', 400],
+    [{ type: 'invalid_request_error', message: 'Incorrect API key provided' }, 'auth', 400],
+    [{ code: 'invalid_api_key', type: 'invalid_request_error' }, 'auth', 400],
+    [{ type: 'overloaded_error' }, 'overloaded', undefined],
+    [{ code: 20_012 }, 'unknown', undefined],
+    [{ type: 'constructor' }, 'unknown', undefined],
+    ['out of memory', 'unknown', undefined],
+  ])('reads the error %j inside a 200, ahead of any answer, as %s', (error, kind, status) => {
+    expect(mapOpenAiError(inStream(error), 'response')).toMatchObject({ kind, status });
+  });
+
+  it.each([
     [
       'a failed connection',
       new APIConnectionError({ cause: new Error('ECONNREFUSED') }),
@@ -61,6 +78,7 @@ describe('mapOpenAiError', () => {
     ['a timeout before the headers', new APIConnectionTimeoutError(), 'request', 'timeout'],
     ['a malformed event', new SyntaxError('malformed'), 'stream', 'interrupted'],
     ['a reset socket', new TypeError('terminated'), 'stream', 'interrupted'],
+    ['a web page', new SyntaxError('malformed'), 'response', 'interrupted'],
     ['what is not known', new RangeError('odd'), 'request', 'unknown'],
     ['what is no error', 'odd', 'request', 'unknown'],
   ] as const)('reads %s as %s', (_, error, phase, kind) => {

@@ -12,6 +12,10 @@ export interface OpenAiChunk {
 export interface OpenAiChoice {
   readonly index?: number | null;
   readonly delta?: OpenAiDelta | null;
+  /** In place of the deltas, where a server ignores `stream`. */
+  readonly message?: OpenAiDelta | null;
+  /** Of the older completions; no chat completion has it. */
+  readonly text?: string | null;
   readonly finish_reason?: string | null;
 }
 

@@ -41,12 +41,26 @@ const KIND_BY_STATUS: ReadonlyMap<number | undefined, ProviderErrorKind> = new M
   [429, 'rate-limit'],
 ]);
 
+/** The HTTP status that these codes and types else come with. */
+const STATUS_BY_CODE: ReadonlyMap<string | undefined, number> = new Map([
+  ['model_not_found', 404],
+  ['not_found_error', 404],
+  ['invalid_request_error', 400],
+  ['server_error', 500],
+  ['api_error', 500],
+]);
+
 /** Servers that send no code say it in words; only a refused request is read this way. */
 const KIND_BY_WORDS: readonly (readonly [RegExp, ProviderErrorKind])[] = [
   [/context (length|window|size)|prompt is too long|too many (input )?tokens/i, 'context-length'],
   [/content (management )?polic|content.?filter|usage polic|safety system/i, 'content-filter'],
   [/(incorrect|invalid) api.?key|api.?key not valid/i, 'auth'],
 ];
+
+/** The HTTP status that an error stands for which came without one; undefined where it said nothing that is known. */
+export function statusOf({ code, type }: Pick<VendorFailure, 'code' | 'type'>): number | undefined {
+  return STATUS_BY_CODE.get(code) ?? STATUS_BY_CODE.get(type);
+}
 
 /** The kind of a failure that the vendor itself reported; undefined where it said nothing that is known. */
 export function kindOfFailure({ status, code, type, message }: VendorFailure): ProviderErrorKind | undefined {

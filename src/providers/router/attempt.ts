@@ -60,6 +60,9 @@ export class Attempt {
         onProgress: () => {
           this.noteContent();
         },
+        onFinishReason: () => {
+          this.limits.finishReason();
+        },
         onText: (text) => {
           this.takeText(text);
         },
@@ -87,6 +90,8 @@ export class Attempt {
       });
       if (this.refusal !== undefined) throw this.refusal.error;
       if (next.done === true) throw this.ended();
+      // A limit that was over behind the finish reason was no failure.
+      if (next.value.type === 'finish') this.expiry = undefined;
       if (next.value.type !== 'text') return next.value;
       this.takeText(next.value.text);
     }

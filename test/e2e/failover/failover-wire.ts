@@ -24,6 +24,8 @@ export interface FailoverWire {
   answer(text: string, options?: { readonly firstTokenDelayMs?: number }): Step;
   /** An answer with this usage: 7 tokens in, 3 out. */
   readonly answerOfTen: Step;
+  /** The same answer from a server that ignores `stream`: one JSON object. */
+  readonly wholeAnswer: Step;
   /** An answer that calls `calculate` with 6*7, and one that is cut behind that call. */
   readonly call: Step;
   readonly callThenCut: Step;
@@ -31,6 +33,8 @@ export interface FailoverWire {
   readonly longWork: Step;
   cutAfter(count: number, mode: 'reset' | 'close' | 'eof'): Step;
   stallAfter(count: number): Step;
+  /** All of the answer of ten and why it ended, and then silence on an open connection. */
+  readonly finishThenSilence: Step;
   malformedEventAfter(count: number): Step;
   errorEventAfter(count: number): Step;
   status(code: number, options?: { readonly retryAfter?: number }): Step;

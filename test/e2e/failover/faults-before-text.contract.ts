@@ -64,6 +64,25 @@ export function describeFaultsBeforeText(wire: FailoverWire): void {
       expect(upstream.requests[1]!.body).toEqual(upstream.requests[0]!.body);
     });
 
+    it('a server that ignores stream: its whole answer is taken, in one attempt', async () => {
+      await start();
+      app.script(wire.wholeAnswer);
+
+      expectWhole(await app.ask(), WHOLE, {
+        model: main,
+        usage: { inputTokens: 7, outputTokens: 3, estimated: false },
+      });
+      expect(app.models).toEqual([main]);
+    });
+
+    it('an error inside a 200: is told as what it is', async () => {
+      await start({ isAlone: true });
+      app.script(wire.errorEventAfter(0));
+
+      expectRefused(await app.askInVain(), 503, 'UPSTREAM_OVERLOADED');
+      expect(app.models).toEqual([main, main, main]);
+    });
+
     it.each([503, 529])(
       "%s for ever: two attempts, then the spare model's answer, name and usage",
       async (code) => {

@@ -78,6 +78,18 @@ export function describeFaultsMidway(wire: FailoverWire): void {
       expect(app.models).toEqual([main]);
     });
 
+    it('a finish reason and then silence: the answer is whole, in one attempt', async () => {
+      const { upstream } = await start();
+      app.script(wire.finishThenSilence);
+
+      const events = await app.ask();
+
+      expectWhole(events, WHOLE, { model: main });
+      expect(attemptsOf(events)).toEqual([]);
+      expect(app.models).toEqual([main]);
+      await expect(upstream.requests[0]!.closedByClient).resolves.toBe(true);
+    });
+
     it('cut again and again: the spare model replays the whole of it', async () => {
       await start();
       app.script(wire.cutAfter(4, 'eof'), wire.cutAfter(6, 'close'));

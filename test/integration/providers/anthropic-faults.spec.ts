@@ -22,6 +22,12 @@ import { API_KEY, ask, outcomeOf, stopAfter } from './provider-harness.js';
 
 const OVERLOADED = { type: 'overloaded_error', message: 'Overloaded' };
 const TOO_LONG = { type: 'invalid_request_error', message: 'prompt is too long: 213462 tokens > 200000' };
+const THINKING = {
+  type: 'content_block_delta',
+  index: 0,
+  delta: { type: 'thinking_delta', thinking: 'Hm.' },
+};
+const API_ERROR = { type: 'error', error: { type: 'api_error', message: 'no' } };
 const NO_CREDIT = { type: 'invalid_request_error', message: 'Your credit balance is too low' };
 
 describe('AnthropicLlmProvider, when the vendor fails', () => {
@@ -37,7 +43,14 @@ describe('AnthropicLlmProvider, when the vendor fails', () => {
     ['a malformed event', malformedEventAfter(2), 'interrupted', 'one two '],
     ['an event that is no object', rawEvents(['null']), 'interrupted', ''],
     ['an error event', errorEventAfter(2), 'interrupted', 'one two '],
-    ['an error event at once', errorEventAfter(0), 'interrupted', ''],
+    ['an error event at once', errorEventAfter(0), 'overloaded', ''],
+    [
+      'an error inside a 200',
+      (_request, reply) => reply.json(200, { error: { type: 'rate_limit_error', message: 'no' } }),
+      'rate-limit',
+      '',
+    ],
+    ['an error event behind thinking', rawEvents([THINKING, API_ERROR]), 'interrupted', ''],
     ['an error event of overload', errorEventAfter(2, OVERLOADED), 'overloaded', 'one two '],
     [
       'an error event under another name',

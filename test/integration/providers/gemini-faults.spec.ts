@@ -35,7 +35,7 @@ describe('GeminiLlmProvider, when the vendor fails', () => {
     ['an end in the middle of an event', halfEventAfter(2), 'interrupted', 'one two '],
     ['a malformed event', malformedEventAfter(2), 'interrupted', 'one two '],
     ['an error event', errorEventAfter(2), 'interrupted', 'one two '],
-    ['an error event at once', errorEventAfter(0), 'interrupted', ''],
+    ['an error event at once', errorEventAfter(0), 'overloaded', ''],
     [
       'an error event of the rate limit',
       errorEventAfter(1, errorBody(429, 'RESOURCE_EXHAUSTED', 'Slow down.')),
@@ -48,7 +48,7 @@ describe('GeminiLlmProvider, when the vendor fails', () => {
       'overloaded',
       'one ',
     ],
-    ['an error event without a code', rawEvents([{ error: { message: 'no' } }]), 'interrupted', ''],
+    ['an error event without a code', rawEvents([{ error: { message: 'no' } }]), 'unknown', ''],
     ['an event that is no object', rawEvents(['null']), 'interrupted', ''],
     ['a blocked prompt', rawEvents([{ promptFeedback: { blockReason: 'SAFETY' } }]), 'content-filter', ''],
     [

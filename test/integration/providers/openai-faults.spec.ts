@@ -32,15 +32,34 @@ describe('OpenAiLlmProvider, when the vendor fails', () => {
     ['[DONE] without a finish reason', noFinishReason({ text: 'one two' }), 'interrupted', 'one two'],
     ['a malformed event', malformedEventAfter(2), 'interrupted', 'one two '],
     ['an error event', errorEventAfter(2), 'interrupted', 'one two '],
-    ['an error event at once', errorEventAfter(0), 'interrupted', ''],
+    ['an error event at once', errorEventAfter(0), 'overloaded', ''],
+    ['an error without a type at once', errorEventAfter(0, { message: 'no' }), 'unknown', ''],
+    [
+      'a refusal inside a 200',
+      (_request, reply) => reply.json(200, { error: { type: 'invalid_request_error', message: 'no' } }),
+      'invalid-request',
+      '',
+    ],
     [
       'an error event of the rate limit',
       errorEventAfter(1, { code: 'rate_limit_exceeded' }),
       'rate-limit',
       'one ',
     ],
-    ['a flat error event', rawEvents([{ object: 'error', message: 'no', code: 500 }]), 'interrupted', ''],
+    ['a flat error event', rawEvents([{ object: 'error', message: 'no', code: 500 }]), 'overloaded', ''],
     ['an event that is no object', rawEvents(['null']), 'interrupted', ''],
+    [
+      'an answer of the older completions',
+      rawEvents([{ choices: [{ index: 0, text: 'one two', finish_reason: 'stop' }] }]),
+      'interrupted',
+      '',
+    ],
+    [
+      'a whole choice that says nothing',
+      (_request, reply) => reply.json(200, { choices: [{ index: 0, finish_reason: 'stop' }] }),
+      'interrupted',
+      '',
+    ],
     ['a web page', html200(), 'interrupted', ''],
     ['an empty stream', emptyStream(), 'interrupted', ''],
     ['a 204', status(204, { body: '' }), 'interrupted', ''],
@@ -93,6 +112,25 @@ describe('OpenAiLlmProvider, when the vendor fails', () => {
 
     expect((error as Error).message).toContain('no such key');
     expect((error as Error).message).not.toContain(API_KEY);
+  });
+
+  it.each<[string, (whole: object) => Step]>([
+    ['as JSON', (whole) => (_request, reply) => reply.json(200, whole)],
+    ['as one event', (whole) => rawEvents([whole])],
+    ['as one event, with [DONE]', (whole) => rawEvents([whole, '[DONE]'])],
+  ])('takes the whole answer of a server that does not stream, %s', async (_, stepOf) => {
+    const content = 'Xin chào! '.repeat(20_000);
+    const usage = { prompt_tokens: 7, completion_tokens: 3 };
+    context.upstream.script(stepOf({ choices: [{ message: { content }, finish_reason: 'stop' }], usage }));
+
+    const { text, parts, error } = await outcomeOf(ask(context.provider));
+
+    expect(error).toBeUndefined();
+    expect(text).toBe(content);
+    expect(parts.slice(-2)).toEqual([
+      { type: 'usage', usage: { inputTokens: 7, outputTokens: 3, estimated: false } },
+      { type: 'finish', finishReason: 'stop' },
+    ]);
   });
 
   it.each<[string, Step]>([

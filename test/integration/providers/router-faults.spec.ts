@@ -3,12 +3,14 @@ import {
   answer,
   cutAfter,
   errorEventAfter,
+  finishThenSilence,
   headersThenSilence,
   html200,
   INTERRUPTED_TEXT,
   malformedEventAfter,
   neverAnswers,
   noDone,
+  rawEvents,
   resetBeforeHeaders,
   stallAfter,
   status,
@@ -70,6 +72,10 @@ describe('faults before any text', () => {
     ['500 once', status(500)],
     ['TCP reset before headers', resetBeforeHeaders()],
     ['200 with HTML', html200()],
+    [
+      'an answer of the older completions',
+      rawEvents([{ choices: [{ text: 'one', finish_reason: 'stop' }] }]),
+    ],
     ['error event at once', errorEventAfter(0)],
   ])('%s: asks the same target again', async (_, fault) => {
     const { primary, fallback } = await start();
@@ -200,6 +206,21 @@ describe('faults before any text', () => {
 
     expect(await harness.ask()).toMatchObject({ text: WHOLE, code: undefined });
     expect(primary.requests).toHaveLength(1);
+  });
+
+  it('a refusal inside a 200: one attempt, as with its status', async () => {
+    const { primary, fallback } = await start();
+    primary.script((_request, reply) =>
+      reply.json(200, { error: { type: 'invalid_request_error', message: 'no' } }),
+    );
+
+    expect(await harness.ask()).toMatchObject({ text: '', code: 'UPSTREAM_INVALID_REQUEST' });
+    expect([primary.requests.length, fallback.requests.length]).toEqual([1, 0]);
+
+    primary.script((_request, reply) => reply.json(200, { error: { code: 'model_not_found' } }));
+    fallback.respondWith(answer(WHOLE));
+    expect(await harness.ask()).toMatchObject({ text: WHOLE, code: undefined });
+    expect([primary.requests.length, fallback.requests.length]).toEqual([2, 1]);
   });
 
   it('an invalid key among good ones: that key is out, the next one answers', async () => {
@@ -350,6 +371,50 @@ describe('faults in the middle of an answer', () => {
   });
 });
 
+describe('a finish reason and then silence', () => {
+  it.each([
+    ['its usage is estimated', null],
+    ['the usage that came counts', { prompt_tokens: 7, completion_tokens: 3 }],
+  ])('the answer is whole in one attempt, and %s', async (_, usage) => {
+    const { primary } = await start();
+    primary.respondWith(finishThenSilence({ usage }));
+
+    const outcome = await harness.ask();
+
+    expect(outcome).toMatchObject({ text: WHOLE, code: undefined });
+    expect(outcome.parts.find(({ type }) => type === 'attempt-answered')).toMatchObject({
+      usage: usage ? { inputTokens: 7, outputTokens: 3, estimated: false } : { estimated: true },
+    });
+    expect(outcome.parts.filter(({ type }) => type === 'attempt-failed')).toEqual([]);
+    expect(primary.requests).toHaveLength(1);
+    await expect(primary.requests[0]!.closedByClient).resolves.toBe(true);
+  });
+
+  it('a replay that ends so and differs is told as that: nobody is asked again', async () => {
+    const { primary, fallback } = await start();
+    primary.script(cutAfter(4, 'close')).respondWith(finishThenSilence({ text: 'one two ' }));
+
+    expect(await harness.ask()).toMatchObject({ text: 'one two three four ', code: 'UPSTREAM_INTERRUPTED' });
+    expect(primary.requests.length + fallback.requests.length).toBe(2);
+  });
+
+  it('waits a moment for a usage that is late', async () => {
+    const { primary } = await start();
+    primary.respondWith(async (_request, reply) => {
+      reply.headers();
+      await reply.event({ choices: [{ index: 0, delta: { content: WHOLE }, finish_reason: 'stop' }] });
+      await reply.pause(150);
+      await reply.lastEvent({ choices: [], usage: { prompt_tokens: 7, completion_tokens: 3 } });
+    });
+
+    const { parts } = await harness.ask();
+
+    expect(parts.find(({ type }) => type === 'attempt-answered')).toMatchObject({
+      usage: { inputTokens: 7, outputTokens: 3, estimated: false },
+    });
+  });
+});
+
 describe('faults that last', () => {
   it('a primary that is down: after a few failures it is left alone, and asked again once it may be back', async () => {
     const { primary, fallback } = await start();
@@ -390,6 +455,7 @@ describe('a client that leaves', () => {
     ['in backoff', status(429, { retryAfter: 2 })],
     ['while the first token is waited for', neverAnswers()],
     ['in the middle', stallAfter(3)],
+    ['behind the finish reason', finishThenSilence()],
   ])('%s: everything stops, and the process serves on', async (_, fault) => {
     const { primary } = await start();
     primary.script(fault);

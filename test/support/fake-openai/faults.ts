@@ -40,6 +40,16 @@ export function noDone(options: FaultOptions = {}): Step {
   );
 }
 
+/** All of the text, its finish reason and the usage that is told, and then silence on an open connection. */
+export function finishThenSilence(options: FaultOptions = {}): Step {
+  const { usage } = options;
+  return begun(Infinity, options, async (_request, reply) => {
+    await reply.event({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, options);
+    if (usage) await reply.event({ choices: [], usage }, options);
+    await reply.untilClosed();
+  });
+}
+
 /** All of the text and `[DONE]`, but no finish reason. */
 export function noFinishReason(options: FaultOptions = {}): Step {
   return begun(Infinity, options, (_request, reply) => reply.lastEvent('[DONE]', options));

@@ -17,6 +17,7 @@ export { answer, toolCalls, type AnswerOptions, type FakeToolCall, type FakeUsag
 export {
   cutAfter,
   errorEventAfter,
+  finishThenSilence,
   malformedEventAfter,
   noDone,
   noFinishReason,

@@ -14,6 +14,9 @@ const DONE = '[DONE]';
 export class AnswerReader {
   /** True when nothing more is to be read. */
   isOver = false;
+  /** True once there was anything of an answer, be it that the model is at work. */
+  hasBegun = false;
+  private isFinishing = false;
   private text = '';
   private parts: StreamPart[] = [];
   private failure: { readonly error: unknown } | undefined;
@@ -21,7 +24,7 @@ export class AnswerReader {
 
   constructor(
     private readonly assembler: EventAssembler,
-    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
+    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onFinishReason' | 'onText'>,
   ) {
     this.template = new TextTemplate((data) => assembler.textOf(data));
   }
@@ -37,6 +40,7 @@ export class AnswerReader {
       this.failure = { error };
     }
     this.flush();
+    this.announceFinishReason();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
   }
 
@@ -46,6 +50,12 @@ export class AnswerReader {
     this.parts = [];
     yield* parts;
     if (failure !== undefined) throw failure.error;
+  }
+
+  private announceFinishReason(): void {
+    if (this.isFinishing || this.isOver || !this.assembler.isFinished) return;
+    this.isFinishing = true;
+    this.options.onFinishReason?.();
   }
 
   /** Returns whether the model was seen at work on what is no part yet. */
@@ -66,6 +76,7 @@ export class AnswerReader {
       this.template.learn(event, parsed);
       for (const part of parts) this.add(part);
       if (parts.length === 0) isAtWork ||= this.assembler.isAtWork(parsed);
+      this.hasBegun ||= isAtWork;
     }
     return isAtWork;
   }
@@ -74,6 +85,7 @@ export class AnswerReader {
     if (part.type === 'text') this.text += part.text;
     else {
       this.flush();
+      this.hasBegun = true;
       this.parts.push(part);
     }
   }
@@ -83,6 +95,7 @@ export class AnswerReader {
     const { text } = this;
     if (text === '') return;
     this.text = '';
+    this.hasBegun = true;
     if (this.options.onText !== undefined && this.parts.length === 0) this.options.onText(text);
     else this.parts.push({ type: 'text', text });
   }

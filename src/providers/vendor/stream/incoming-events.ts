@@ -23,8 +23,8 @@ export class IncomingEvents {
 
   /**
    * Hands `take` the events of each read of the socket that brings any, until it returns false: resolves to true then,
-   * and to false behind the last. A body of one JSON text in place of events, as some servers put an error, is one
-   * event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
+   * and to false behind the last. A body of one JSON text in place of events, as some servers put an error or a whole
+   * answer, is one event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
    */
   async read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
     const isStopped = await this.incoming.read((bytes) => {
@@ -61,8 +61,8 @@ export class IncomingEvents {
   }
 }
 
-/** The longest JSON text in place of events that is read, in bytes. */
-const MAX_JSON_LENGTH = 65_536;
+/** The longest JSON text in place of events that is read, in bytes: a whole answer, with every character escaped. */
+const MAX_JSON_LENGTH = 4_000_000;
 
 /** What comes ahead of the first event. */
 class Beginning {

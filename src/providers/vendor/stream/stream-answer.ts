@@ -1,6 +1,6 @@
 import type { StreamPart } from '../../../conversation/index.js';
 import type { CallOptions } from '../../llm-provider.js';
-import type { ProviderError } from '../../provider-error.js';
+import { ProviderError } from '../../provider-error.js';
 import type { CallPhase } from '../call-phase.js';
 import { AnswerReader } from './answer-reader.js';
 import type { EventAssembler } from './event-assembler.js';
@@ -24,25 +24,32 @@ export async function* streamAnswer(
   options: CallOptions,
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { signal } = options;
+  /** Behind the finish reason a time limit only ends the wait for the rest; whoever else aborts wants no answer. */
+  const assertWanted = (): void => {
+    if (!assembler.isFinished || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
+  };
   const reader = new AnswerReader(assembler, options);
   let incoming: IncomingEvents | undefined;
   try {
     incoming = await open(options);
     for (let hasMore = true; hasMore && !reader.isOver;) {
       hasMore = await incoming.read((events) => reader.take(events));
-      signal.throwIfAborted();
+      assertWanted();
       for (const part of reader.release()) {
         yield part;
-        signal.throwIfAborted();
+        assertWanted();
       }
     }
   } catch (error) {
-    signal.throwIfAborted();
+    assertWanted();
     // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-    if (!assembler.isFinished) throw toFailure(error, incoming === undefined ? 'request' : 'stream');
+    if (!assembler.isFinished) {
+      const phase = reader.hasBegun ? 'stream' : 'response';
+      throw toFailure(error, incoming === undefined ? 'request' : phase);
+    }
   } finally {
     incoming?.leave();
   }
-  signal.throwIfAborted();
+  assertWanted();
   yield* assembler.end();
 }
