@@ -1,4 +1,4 @@
-import type { Message, Usage } from '../conversation/index.js';
+import type { FinishReason, Message, Usage } from '../conversation/index.js';
 
 /** Names a session: ids are unique within a principal's scope. Both are any text without control characters. */
 export interface SessionKey {
@@ -39,6 +39,10 @@ export interface StoredTurn {
   readonly provider?: string;
   readonly model?: string;
   readonly usage?: Usage;
+  /** What attempts used that gave no answer, all together. */
+  readonly failedUsage?: Usage;
+  /** Why the model stopped; only of a completed turn. */
+  readonly finishReason?: FinishReason;
   /** While it runs, the number of the first turn that it will take the place of. */
   readonly replacesFrom?: number;
 }
@@ -77,6 +81,8 @@ export interface TurnOutcome {
   readonly provider: string;
   readonly model: string;
   readonly usage: Usage;
+  readonly failedUsage?: Usage | undefined;
+  readonly finishReason?: FinishReason | undefined;
   /**
    * The number of the first turn that this one takes the place of, which is lower than its own. Where there are
    * `messages`, the turns from there up to this one are dropped; else this one itself is, and they stay.

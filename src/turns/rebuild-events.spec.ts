@@ -40,6 +40,18 @@ function stored(overrides: Partial<StoredTurn> = {}, kept = messages): StoredTur
 const rebuild = (turn: StoredTurn) => rebuildEvents({ sessionId: 'session', turn });
 
 describe('rebuildEvents', () => {
+  it('tells why the model stopped, and what attempts used that gave no answer', () => {
+    const failedUsage = { inputTokens: 20, outputTokens: 1, estimated: true };
+    const events = rebuild(stored({ finishReason: 'length', failedUsage }));
+
+    expect(events.at(-1)).toMatchObject({ type: 'turn-end', finishReason: 'length', events: events.length });
+    expect(foldTurn(events)).toMatchObject({
+      usage: { inputTokens: 9, outputTokens: 4, estimated: false },
+      spend: { inputTokens: 29, outputTokens: 5, cachedInputTokens: 2, estimated: true },
+      ledger: [{ outcome: 'answered' }],
+    });
+  });
+
   it('tells a complete turn: numbered from 1, with a digest and a count that fit', () => {
     const events = rebuild(stored());
     expect(events).toMatchObject([

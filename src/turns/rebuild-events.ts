@@ -15,8 +15,9 @@ type Timed = readonly [timestamp: number, body: TurnEventBody];
 
 /**
  * The events of a turn as far as its messages tell them, numbered anew from 1: one piece of text a model call, one usage
- * for the whole turn, and no attempts. Of a turn that has not ended it is the start alone. What a session does not keep
- * is put in general words: the finish reason is `other`, an error `TURN.INTERRUPTED`.
+ * for the whole answer and one for all attempts that gave none, and no attempts. Of a turn that has not ended it is the start
+ * alone. What a session does not keep is put in general words: an error is `TURN.INTERRUPTED`, and where it was stored by an
+ * earlier version the finish reason `other`.
  */
 export function rebuildEvents({ sessionId, turn }: FoundTurn): TurnEvent[] {
   const { id: turnId, startedAt, endedAt = startedAt, provider = UNKNOWN, model = UNKNOWN } = turn;
@@ -31,16 +32,15 @@ export function rebuildEvents({ sessionId, turn }: FoundTurn): TurnEvent[] {
 }
 
 function rest(turn: StoredTurn, target: Target): Timed[] {
-  const { startedAt, endedAt = startedAt, usage = NO_USAGE } = turn;
-  const answer = turn.messages.flatMap(toTimed);
+  const { startedAt, endedAt = startedAt, usage = NO_USAGE, failedUsage } = turn;
+  const answer: Timed[] = turn.messages.flatMap(toTimed);
   const durationMs = endedAt - startedAt;
+  if (failedUsage !== undefined) {
+    answer.push([endedAt, { type: 'usage', ...failedUsage, ...target, durationMs, reason: UNKNOWN }]);
+  }
+  answer.push([endedAt, { type: 'usage', ...usage, ...target, durationMs }]);
   // The start comes ahead of these, and the end behind them.
-  const events = answer.length + 3;
-  return [
-    ...answer,
-    [endedAt, { type: 'usage', ...usage, ...target, durationMs }],
-    [endedAt, toEnd(turn, target, events)],
-  ];
+  return [...answer, [endedAt, toEnd(turn, target, answer.length + 2)]];
 }
 
 function toTimed(message: StoredMessage): Timed[] {
@@ -76,7 +76,7 @@ function toEnd(turn: StoredTurn, target: Target, events: number): TurnEventBody 
     case 'completed':
       return {
         type: 'turn-end',
-        finishReason: 'other',
+        finishReason: turn.finishReason ?? 'other',
         ...target,
         usage: turn.usage ?? NO_USAGE,
         messageId: turn.messages.at(-1)?.id ?? '',

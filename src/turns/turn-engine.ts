@@ -133,7 +133,7 @@ export class TurnEngine {
             break;
           case 'attempt-failed':
             failed = part;
-            transcript.failure = part;
+            transcript.addFailure(part);
             recordUsage(turn, part);
             break;
           case 'attempt':

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError, toAppError } from '../common/errors/index.js';
 import { reportFault } from '../common/observability/index.js';
+import type { FinishReason } from '../conversation/index.js';
 import { ProviderError, toClientError } from '../providers/index.js';
 import type { NewMessage, NewOutcome } from '../session/index.js';
 import { ConversationOpener } from './conversation-opener.js';
@@ -64,7 +65,7 @@ export class TurnRunner {
         recorder,
         transcript,
       });
-      const messageId = await this.save(turn, conversation);
+      const messageId = await this.save(turn, conversation, finishReason);
       recorder.end({ finishReason, ...transcript.target, usage: transcript.usage, messageId });
     } catch (error) {
       await this.endEarly(turn, conversation, signal.aborted ? signal.reason : error);
@@ -72,9 +73,14 @@ export class TurnRunner {
   }
 
   /** Stores a complete turn, trying again for a few seconds while the store is away; returns the answer's id. */
-  private async save(turn: Turn, conversation: OpenConversation): Promise<string> {
+  private async save(
+    turn: Turn,
+    conversation: OpenConversation,
+    finishReason: FinishReason,
+  ): Promise<string> {
     const messageId = randomUUID();
-    const outcome = toOutcome(turn, 'completed', nameLast(turn.transcript.messages, messageId));
+    const messages = nameLast(turn.transcript.messages, messageId);
+    const outcome = { ...toOutcome(turn, 'completed', messages), finishReason };
     const isKept = await this.untilTried(
       async (failures) =>
         // A try that failed may have come through all the same: then there is nothing left to store.
@@ -130,7 +136,8 @@ function toOutcome(
   status: NewOutcome['status'],
   messages: readonly NewMessage[],
 ): NewOutcome {
-  return { status, messages, ...transcript.target, usage: transcript.usage };
+  const { target, usage, failedUsage } = transcript;
+  return { status, messages, ...target, usage, failedUsage };
 }
 
 function nameLast(messages: readonly NewMessage[], id: string): NewMessage[] {

@@ -22,6 +22,7 @@ export class TurnTranscript {
   private readonly callIds: string[] = [];
   private billedTokens: number | undefined;
   private total: Usage = NO_USAGE;
+  private failed: Usage | undefined;
   private attempts = 0;
   /** How the latest attempt failed, until another one begins. */
   failure: FailedAttempt | undefined;
@@ -33,9 +34,14 @@ export class TurnTranscript {
     return this.current;
   }
 
-  /** What the model calls used that gave the answer; what failed attempts used is told in the events alone. */
+  /** What the model calls used that gave the answer. */
   get usage(): Usage {
     return this.total;
+  }
+
+  /** What all other attempts used; undefined where none used anything. */
+  get failedUsage(): Usage | undefined {
+    return this.failed;
   }
 
   /** How much more text the answer may have, in UTF-16 code units. */
@@ -93,6 +99,12 @@ export class TurnTranscript {
   addUsage(usage: Usage, isFirst: boolean): void {
     this.total = addUsage(this.total, usage);
     if (isFirst && !usage.estimated) this.billedTokens = usage.outputTokens;
+  }
+
+  /** An attempt gave no answer. */
+  addFailure(failure: FailedAttempt): void {
+    this.failure = failure;
+    if (failure.usage !== undefined) this.failed = addUsage(this.failed ?? NO_USAGE, failure.usage);
   }
 
   /** The model call is over: its text and calls become a message. Returns the calls to run. */

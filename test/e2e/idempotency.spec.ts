@@ -257,6 +257,7 @@ describe('Idempotency-Key', () => {
             ended_at: expect.any(Number),
             provider: 'gpt',
             model: 'main-model',
+            finish_reason: 'stop',
             usage: { input_tokens: expect.any(Number), output_tokens: expect.any(Number), estimated: false },
             messages: [
               { ...stamp, role: 'user', content: 'what is 1 + 1?' },

@@ -91,6 +91,12 @@ export class ExportedTurn {
   @ApiPropertyOptional({ example: 'demo' })
   readonly model?: string;
 
+  @ApiPropertyOptional({
+    enum: ['stop', 'length', 'content-filter', 'tool-calls', 'other'],
+    description: 'Why the model stopped; of a completed turn.',
+  })
+  readonly finish_reason?: string;
+
   @ApiPropertyOptional({ type: ExportedUsage })
   readonly usage?: ExportedUsage;
 

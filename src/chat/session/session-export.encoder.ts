@@ -19,7 +19,7 @@ export function toExport(
 }
 
 function toExportedTurn(turn: StoredTurn): ExportedTurn {
-  const { id, number, status, startedAt, endedAt, provider, model, usage, messages } = turn;
+  const { id, number, status, startedAt, endedAt, provider, model, usage, finishReason, messages } = turn;
   return {
     turn_id: id,
     number,
@@ -28,6 +28,7 @@ function toExportedTurn(turn: StoredTurn): ExportedTurn {
     ...(endedAt !== undefined && { ended_at: endedAt }),
     ...(provider !== undefined && { provider }),
     ...(model !== undefined && { model }),
+    ...(finishReason !== undefined && { finish_reason: finishReason }),
     ...(usage !== undefined && {
       usage: {
         input_tokens: usage.inputTokens,

@@ -58,7 +58,7 @@ export class MongoTurns {
 
   /** False when there is no such turn that runs. */
   async end(session: string, turnId: string, outcome: TurnOutcome): Promise<boolean> {
-    const { status, messages, provider, model, usage } = outcome;
+    const { status, messages, provider, model, usage, failedUsage, finishReason } = outcome;
     const { matchedCount } = await this.model.updateOne(
       { _id: { $eq: turnId }, session, status: 'running' },
       {
@@ -67,6 +67,8 @@ export class MongoTurns {
           provider,
           model,
           usage,
+          ...(failedUsage !== undefined && { failedUsage }),
+          ...(finishReason !== undefined && { finishReason }),
           endedAt: new Date(this.clock.now()),
           isAnswered: messages.length > 0,
         },

@@ -3,7 +3,7 @@ import { fromMessageDocument } from './message-document.js';
 import type { TurnDocument } from './turn.schema.js';
 
 export function fromTurnDocument(document: TurnDocument): StoredTurn {
-  const { status, endedAt, provider, model, usage, replacesFrom } = document;
+  const { status, endedAt, provider, model, usage, failedUsage, finishReason, replacesFrom } = document;
   return {
     id: document._id,
     number: document.number,
@@ -14,6 +14,8 @@ export function fromTurnDocument(document: TurnDocument): StoredTurn {
     ...(provider !== undefined && { provider }),
     ...(model !== undefined && { model }),
     ...(usage !== undefined && { usage }),
+    ...(failedUsage !== undefined && { failedUsage }),
+    ...(finishReason !== undefined && { finishReason }),
     ...(status === 'running' && replacesFrom !== undefined && { replacesFrom }),
   };
 }

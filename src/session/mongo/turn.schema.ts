@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { Usage } from '../../conversation/index.js';
+import type { FinishReason, Usage } from '../../conversation/index.js';
 import type { StoredTurnStatus } from '../session.repository.js';
 import type { MessageDocument } from './message-document.js';
 
@@ -22,6 +22,8 @@ export interface TurnDocument {
   readonly provider?: string;
   readonly model?: string;
   readonly usage?: Usage;
+  readonly failedUsage?: Usage;
+  readonly finishReason?: FinishReason;
   /** There when the process that runs it is asked to cancel it. */
   readonly isCancelRequested?: boolean;
   /** There when it was to take the place of earlier turns. */
@@ -80,6 +82,8 @@ export const turnSchema = new Schema<TurnDocument>(
     provider: String,
     model: String,
     usage: usageSchema,
+    failedUsage: usageSchema,
+    finishReason: String,
     isCancelRequested: Boolean,
     replacesFrom: Number,
     expiresAt: Date,

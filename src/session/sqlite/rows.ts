@@ -1,4 +1,4 @@
-import type { Usage } from '../../conversation/index.js';
+import type { FinishReason, Usage } from '../../conversation/index.js';
 import type { SessionLease } from '../session-lease.js';
 import type { SessionSummary, StoredMessage, StoredTurn, StoredTurnStatus } from '../session.repository.js';
 
@@ -23,6 +23,8 @@ export type TurnRow = {
   readonly provider: string | null;
   readonly model: string | null;
   readonly usage: string | null;
+  readonly failed_usage: string | null;
+  readonly finish_reason: string | null;
   readonly replaces_from: number | null;
 };
 
@@ -55,6 +57,8 @@ export function toStoredTurn(row: TurnRow): StoredTurn {
     ...(row.provider !== null && { provider: row.provider }),
     ...(row.model !== null && { model: row.model }),
     ...(row.usage !== null && { usage: JSON.parse(row.usage) as Usage }),
+    ...(row.failed_usage !== null && { failedUsage: JSON.parse(row.failed_usage) as Usage }),
+    ...(row.finish_reason !== null && { finishReason: row.finish_reason as FinishReason }),
     ...(row.status === 'running' && row.replaces_from !== null && { replacesFrom: row.replaces_from }),
   };
 }

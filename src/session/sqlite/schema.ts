@@ -61,6 +61,10 @@ const MIGRATIONS: readonly string[] = [
   'ALTER TABLE turns ADD COLUMN is_cancel_requested INTEGER NOT NULL DEFAULT 0',
   // What a running turn will take the place of.
   'ALTER TABLE turns ADD COLUMN replaces_from INTEGER',
+  `
+  ALTER TABLE turns ADD COLUMN failed_usage TEXT;
+  ALTER TABLE turns ADD COLUMN finish_reason TEXT;
+  `,
 ];
 
 /** The schema version of this Nestor. */

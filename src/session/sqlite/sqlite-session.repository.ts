@@ -117,6 +117,8 @@ export class SqliteSessionRepository extends SessionRepository {
         provider: outcome.provider,
         model: outcome.model,
         usage: JSON.stringify(outcome.usage),
+        failedUsage: outcome.failedUsage === undefined ? null : JSON.stringify(outcome.failedUsage),
+        finishReason: outcome.finishReason ?? null,
         now,
       });
       const visible = countVisible(outcome.messages) - countVisible(dropped);

@@ -5,7 +5,7 @@ import { REMINDER_SQL } from './reminders/reminder-schema.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN =
-  'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage, replaces_from';
+  'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage, failed_usage, finish_reason, replaces_from';
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const BEGUN = 'session_key, turn_count, created_at';
@@ -103,7 +103,8 @@ export const SQL = {
   finishTurn: `
     UPDATE turns SET
       status = :status, messages = :messages, tokens = tokens + :tokens, is_answered = :isAnswered,
-      ended_at = :now, provider = :provider, model = :model, usage = :usage
+      ended_at = :now, provider = :provider, model = :model, usage = :usage, failed_usage = :failedUsage,
+      finish_reason = :finishReason
     WHERE turn_key = :turnKey`,
 
   dropTurns: `

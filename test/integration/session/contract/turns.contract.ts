@@ -63,6 +63,24 @@ export function describeTurns(harness: GetHarness): void {
       expect(await find({ kind: 'last' })).toBeUndefined();
     });
 
+    it('keeps why the model stopped, and what attempts used that gave no answer', async () => {
+      const { repository, otherRepository } = harness();
+      const key = newKey();
+      const turn = newTurn();
+      const facts = {
+        finishReason: 'length',
+        failedUsage: { inputTokens: 5, outputTokens: 1, estimated: true, costUsd: 0.25 },
+      } as const;
+      await repository.beginTurn(key, ADDRESS, turn);
+      await repository.endTurn(key, turn.id, { ...outcome([assistant('cut')]), ...facts });
+
+      expect(await otherRepository.findTurn(key.scope, turn.id)).toMatchObject({ turn: facts });
+      await addTurn(repository, key, 'plain');
+      const [, plain] = (await otherRepository.readHistory(key))?.turns ?? [];
+      expect(Object.keys(plain ?? {})).not.toContain('failedUsage');
+      expect(Object.keys(plain ?? {})).not.toContain('finishReason');
+    });
+
     it('finds a turn as interrupted once nobody renews its lease, though no sweep ran', async () => {
       const { repository, otherRepository, clock, leaseMs } = harness();
       const key = newKey();
