@@ -118,6 +118,10 @@ export interface TurnError {
 export interface TurnCancelled {
   readonly type: 'turn-cancelled';
   readonly reason: string;
+  /** How long the attempt took that was stopped with it, in milliseconds. */
+  readonly failedAfterMs?: number;
+  /** The place of its key in the configuration. */
+  readonly failedKeyIndex?: number;
 }
 
 /** What happened in a turn, before it is numbered. */

@@ -5,6 +5,7 @@ import {
   isContent,
   isTerminal,
   type TurnEnd,
+  type TurnError,
   type TurnEvent,
   type TurnEventBody,
 } from '../conversation/index.js';
@@ -80,18 +81,15 @@ export class TurnRecorder {
       message,
       retryable: isRetryable,
       partialText: this.delivered.toString(),
-      ...(attempt !== undefined && {
-        failedReason: attempt.reason,
-        failedAfterMs: attempt.durationMs,
-        ...(attempt.keyIndex !== undefined && { failedKeyIndex: attempt.keyIndex }),
-      }),
+      ...(attempt !== undefined && { failedReason: attempt.reason, ...factsOf(attempt) }),
     });
     this.content.reject(error);
   }
 
-  cancel(reason: string): void {
+  /** @param attempt the one that was stopped with the turn */
+  cancel(reason: string, attempt?: FailedAttempt): void {
     this.flush();
-    this.write({ type: 'turn-cancelled', reason });
+    this.write({ type: 'turn-cancelled', reason, ...(attempt !== undefined && factsOf(attempt)) });
     this.content.reject(cancelledTurn(reason));
   }
 
@@ -122,6 +120,13 @@ export class TurnRecorder {
     this.hasContent = true;
     this.content.resolve();
   }
+}
+
+function factsOf({
+  durationMs,
+  keyIndex,
+}: FailedAttempt): Pick<TurnError, 'failedAfterMs' | 'failedKeyIndex'> {
+  return { failedAfterMs: durationMs, ...(keyIndex !== undefined && { failedKeyIndex: keyIndex }) };
 }
 
 /** Of a surrogate pair (Unicode, section 3.8). */

@@ -107,7 +107,7 @@ export class TurnRunner {
     const isCancelled = error instanceof TurnCancellation;
     await this.savePartial(turn, conversation, isCancelled ? 'cancelled' : 'failed');
     if (isCancelled) {
-      turn.recorder.cancel(error.reason);
+      turn.recorder.cancel(error.reason, turn.transcript.failure);
       return;
     }
     const known = error instanceof ProviderError ? toClientError(error) : toAppError(error);

@@ -147,6 +147,13 @@ describe('foldTurn', () => {
     ]);
   });
 
+  it('tells the key and the time of an attempt that was stopped ahead of any content', () => {
+    const facts = { failedAfterMs: 7, failedKeyIndex: 1 };
+    const state = fold(START, { type: 'turn-cancelled', reason: 'client', ...facts });
+
+    expect(state?.ledger).toMatchObject([{ outcome: 'cancelled', durationMs: 7, keyIndex: 1 }]);
+  });
+
   it('an attempt that was stopped is cancelled with its turn, fails with it, and is to be paid', () => {
     const stopped = { ...USAGE, provider: 'p', model: 'm', keyIndex: 0, reason: 'aborted' } as const;
     const timeout = { code: 'TURN.TIMEOUT', message: 'Late.', retryable: true, partialText: 'Fo' };

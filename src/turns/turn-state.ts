@@ -147,7 +147,7 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
         ...next,
         status: 'cancelled',
         cancelReason: event.reason,
-        ledger: closeLast(state.ledger, { outcome: 'cancelled' }),
+        ledger: closeLast(state.ledger, { outcome: 'cancelled', ...attemptFactsOf(event) }),
       };
     case 'turn-start':
     case 'tool-call':
@@ -171,10 +171,21 @@ function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<Ledger
 }
 
 /** The last attempt of a failed turn; where it was stopped, or none was under way, the turn's own code tells why. */
-function failureOf({ code, failedReason, failedAfterMs, failedKeyIndex }: TurnError): Partial<LedgerEntry> {
+function failureOf(event: TurnError): Partial<LedgerEntry> {
+  const { code, failedReason = ABORTED } = event;
   return {
     outcome: 'failed',
-    reason: failedReason === undefined || failedReason === ABORTED ? code : failedReason,
+    reason: failedReason === ABORTED ? code : failedReason,
+    ...attemptFactsOf(event),
+  };
+}
+
+/** What an event tells of the attempt that ended ahead of it. */
+function attemptFactsOf({
+  failedAfterMs,
+  failedKeyIndex,
+}: Pick<TurnError, 'failedAfterMs' | 'failedKeyIndex'>): Partial<LedgerEntry> {
+  return {
     ...(failedAfterMs !== undefined && { durationMs: failedAfterMs }),
     ...(failedKeyIndex !== undefined && { keyIndex: failedKeyIndex }),
   };
@@ -186,7 +197,7 @@ function endOf(reason: string): Pick<LedgerEntry, 'outcome' | 'reason'> {
 
 /** A further attempt ends the one before it; one with the number of the last takes its place. */
 function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): LedgerEntry[] {
-  const { number, provider, model, mode, reason, keyIndex, delayMs, failedAfterMs, failedKeyIndex } = event;
+  const { number, provider, model, mode, reason, keyIndex, delayMs } = event;
   const entry: LedgerEntry = {
     number,
     provider,
@@ -197,13 +208,7 @@ function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): Ledge
     ...(delayMs !== undefined && { delayMs }),
   };
   if (ledger.at(-1)?.number === number) return [...ledger.slice(0, -1), { ...ledger.at(-1), ...entry }];
-  const failed = {
-    outcome: 'failed',
-    reason,
-    ...(failedAfterMs !== undefined && { durationMs: failedAfterMs }),
-    ...(failedKeyIndex !== undefined && { keyIndex: failedKeyIndex }),
-  } as const;
-  return [...amendLast(ledger, failed), entry];
+  return [...amendLast(ledger, { outcome: 'failed', reason, ...attemptFactsOf(event) }), entry];
 }
 
 function amendLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): LedgerEntry[] {

@@ -41,10 +41,10 @@ export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`i
 | text-delta | text |
 | tool-call | callId, name, arguments |
 | tool-result | callId, name, result or error and code, durationMs, cached |
-| attempt | number, provider, model, reason, mode; with mode reset, keptLength: the text behind it is taken back |
-| usage | inputTokens, outputTokens, cachedInputTokens, estimated, costUsd, provider, model, durationMs: one model call |
+| attempt | number, provider, model, reason, mode, keyIndex, delayMs, failedAfterMs, failedKeyIndex; with mode reset, keptLength: the text behind it is taken back |
+| usage | inputTokens, outputTokens, cachedInputTokens, estimated, costUsd, provider, model, durationMs, keyIndex; reason where it gave no answer: one attempt |
 | turn-end | finishReason, provider, model, usage, messageId, events, sha256 |
-| turn-error | code, message, retryable, partialText |
-| turn-cancelled | reason |
+| turn-error | code, message, retryable, partialText; failedReason, failedAfterMs, failedKeyIndex of the last attempt |
+| turn-cancelled | reason; failedAfterMs, failedKeyIndex of the attempt that was stopped |
 
 Exactly one of the last three ends the stream. A silence is filled by an event \`heartbeat\`, which has no id.`;

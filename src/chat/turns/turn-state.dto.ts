@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { AttemptMode } from '../../conversation/index.js';
 import type { LedgerEntry, ToolLedgerEntry, TurnState, TurnStatus } from '../../turns/index.js';
 
 class UsageDto {
@@ -36,6 +37,18 @@ class LedgerEntryDto implements LedgerEntry {
 
   @ApiPropertyOptional({ description: 'Why it failed.', example: 'overloaded' })
   readonly reason?: string;
+
+  @ApiPropertyOptional({ description: 'The place of the key in the configuration, from 0.', example: 0 })
+  readonly keyIndex?: number;
+
+  @ApiPropertyOptional({
+    enum: ['retry', 'continue', 'replay', 'reset'],
+    description: 'How it went on with the answer; absent for the first attempt of a model call.',
+  })
+  readonly mode?: AttemptMode;
+
+  @ApiPropertyOptional({ description: 'Milliseconds waited ahead of it.', example: 250 })
+  readonly delayMs?: number;
 
   @ApiPropertyOptional({ example: 812 })
   readonly durationMs?: number;

@@ -116,6 +116,11 @@ async function ask({ router, providers }: World, canRetract: boolean, signal: Ab
   }
 }
 
+/** Each call is told of once, whatever became of it. */
+function isEndOfAttempt({ type }: RoutedPart): boolean {
+  return type === 'attempt-failed' || type === 'attempt-answered';
+}
+
 function expectNothingLeft({ timers, providers, state }: World): void {
   expect(timers.pending).toBe(0);
   for (const provider of providers) {
@@ -188,6 +193,7 @@ describe('ModelRouter, whatever happens', () => {
         }
         const calls = world.providers.flatMap(({ calls: made }) => made);
         expect(calls.length).toBeLessThanOrEqual(6);
+        expect(parts.filter(isEndOfAttempt)).toHaveLength(calls.length);
         expect(parts.filter((part) => part.type === 'attempt' && part.isFurther)).toHaveLength(
           Math.max(0, calls.length - 1),
         );
@@ -211,10 +217,15 @@ describe('ModelRouter, whatever happens', () => {
         const reason = new Error('gone');
         const cancel = world.timers.after(leavesAfterMs, () => stop.abort(reason));
 
-        const { error } = await world.timers.run(ask(world, drawn.canRetract, stop.signal));
+        const { parts, error } = await world.timers.run(ask(world, drawn.canRetract, stop.signal));
         cancel();
 
         if (stop.signal.aborted) expect(error).toBe(reason);
+        const calls = world.providers.flatMap(({ calls: made }) => made);
+        const ends = parts.filter(isEndOfAttempt);
+        expect(ends).toHaveLength(calls.length);
+        const stopped = ends.filter((part) => part.type === 'attempt-failed' && part.reason === 'aborted');
+        expect(stopped).toEqual(stopped.length === 0 ? [] : [ends.at(-1)]);
         expectNothingLeft(world);
       }),
       { numRuns: 200 },
