@@ -47,11 +47,6 @@ export interface CallOptions {
   /** Called when the model is at work but there is no part to yield yet: pieces of a tool call, reasoning. */
   readonly onProgress?: () => void;
   /**
-   * Called once, when the vendor has said why the model stopped: only its usage and the end of the stream are due then. A
-   * signal that aborts with a `ProviderError` behind it is a time limit, and ends the answer with what there is.
-   */
-  readonly onFinishReason?: () => void;
-  /**
    * Where it is set, a provider may hand it text in place of yielding it, in order with the parts that it yields: so a
    * token costs no promise. It never throws.
    */

@@ -176,8 +176,8 @@ export abstract class SessionRepository {
   /** Sessions of a scope, latest activity first; with `address` only those created from there. */
   abstract list(scope: string, options: { address?: string; limit: number }): Promise<SessionSummary[]>;
 
-  /** How many sessions a scope has; with `address` only those created from there. Goes through them by index. */
-  abstract count(scope: string, options?: { address?: string }): Promise<number>;
+  /** How many sessions a scope has, at most `limit`; with `address` only those created from there. Goes through them by index. */
+  abstract count(scope: string, options: { address?: string; limit: number }): Promise<number>;
 
   /** Deletes a session with all its turns. False when there was none. */
   abstract delete(key: SessionKey): Promise<boolean>;

@@ -25,6 +25,8 @@ import {
 import { toStoredMessage, toStoredMessages, type NewMessage } from './to-stored-message.js';
 
 const MAX_LISTED = 100;
+/** Counting goes through the sessions, and holds up all others meanwhile. */
+const MAX_COUNTED = 10_000;
 
 /** A turn that runs, and holds its session. */
 export interface OpenTurn extends BegunTurn {
@@ -70,14 +72,17 @@ export class SessionService {
   }
 
   /**
-   * The principal's latest sessions, at most 100, and how many there are in all. Anonymous callers share one scope, so they get
+   * The principal's latest sessions, at most 100, and how many there are in all, up to 10,000. Anonymous callers share one scope, so they get
    * only those that were created from their own address.
    */
   async list({ scope, address }: Principal): Promise<{ sessions: SessionSummary[]; total: number }> {
     const own = scope === ANONYMOUS_SCOPE ? { address } : {};
     const sessions = await this.repository.list(scope, { limit: MAX_LISTED, ...own });
     const isAll = sessions.length < MAX_LISTED;
-    return { sessions, total: isAll ? sessions.length : await this.repository.count(scope, own) };
+    return {
+      sessions,
+      total: isAll ? sessions.length : await this.repository.count(scope, { limit: MAX_COUNTED, ...own }),
+    };
   }
 
   /** A turn of the principal in any of its sessions. */

@@ -48,8 +48,31 @@ describe('rebuildEvents', () => {
     expect(foldTurn(events)).toMatchObject({
       usage: { inputTokens: 9, outputTokens: 4, estimated: false },
       spend: { inputTokens: 29, outputTokens: 5, cachedInputTokens: 2, estimated: true },
-      ledger: [{ outcome: 'answered' }],
     });
+    expect(foldTurn(events)?.ledger).toEqual([
+      {
+        number: 1,
+        provider: 'gpt',
+        model: 'main',
+        outcome: 'answered',
+        durationMs: 500,
+        usage: { inputTokens: 9, outputTokens: 4, cachedInputTokens: 2, estimated: false },
+      },
+    ]);
+  });
+
+  it.each([
+    ['cancelled', { outcome: 'cancelled' }],
+    ['failed', { outcome: 'failed', reason: 'TURN.INTERRUPTED' }],
+  ] as const)('tells the attempt of a turn that was %s, and what it used', (status, end) => {
+    const failedUsage = { inputTokens: 20, outputTokens: 1, estimated: true };
+    const usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+    const state = foldTurn(rebuild(stored({ status, usage, failedUsage })));
+
+    expect(state).toMatchObject({ spend: failedUsage });
+    expect(state?.ledger).toEqual([
+      { number: 1, provider: 'gpt', model: 'main', ...end, durationMs: 500, usage: failedUsage },
+    ]);
   });
 
   it('tells a complete turn: numbered from 1, with a digest and a count that fit', () => {

@@ -32,15 +32,26 @@ export function rebuildEvents({ sessionId, turn }: FoundTurn): TurnEvent[] {
 }
 
 function rest(turn: StoredTurn, target: Target): Timed[] {
-  const { startedAt, endedAt = startedAt, usage = NO_USAGE, failedUsage } = turn;
-  const answer: Timed[] = turn.messages.flatMap(toTimed);
-  const durationMs = endedAt - startedAt;
-  if (failedUsage !== undefined) {
-    answer.push([endedAt, { type: 'usage', ...failedUsage, ...target, durationMs, reason: UNKNOWN }]);
-  }
-  answer.push([endedAt, { type: 'usage', ...usage, ...target, durationMs }]);
+  const { startedAt, endedAt = startedAt } = turn;
+  const usages = usagesOf(turn, { ...target, durationMs: endedAt - startedAt });
+  const told: Timed[] = [
+    ...turn.messages.flatMap(toTimed),
+    ...usages.map((usage): Timed => [endedAt, usage]),
+  ];
   // The start comes ahead of these, and the end behind them.
-  return [...answer, [endedAt, toEnd(turn, target, answer.length + 2)]];
+  return [...told, [endedAt, toEnd(turn, target, told.length + 2)]];
+}
+
+/** That of the answer, and that of all attempts that gave none; last the one that the ledger's only entry is told by. */
+function usagesOf(
+  { status, usage = NO_USAGE, failedUsage }: StoredTurn,
+  facts: Target & { readonly durationMs: number },
+): TurnEventBody[] {
+  const answered: TurnEventBody = { type: 'usage', ...usage, ...facts };
+  const failed = (reason: string): TurnEventBody[] =>
+    failedUsage === undefined ? [] : [{ type: 'usage', ...failedUsage, ...facts, reason }];
+  if (status === 'completed') return [...failed(UNKNOWN), answered];
+  return [...(usage.inputTokens + usage.outputTokens > 0 ? [answered] : []), ...failed('aborted')];
 }
 
 function toTimed(message: StoredMessage): Timed[] {

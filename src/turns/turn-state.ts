@@ -114,7 +114,7 @@ function advance(state: TurnState, event: TurnEvent): TurnState {
         ...next,
         ...(event.reason === undefined && { usage: addUsage(state.usage, usage) }),
         spend: addUsage(state.spend, usage),
-        ledger: amendLast(state.ledger, { ...outcomeOf(event), usage }),
+        ledger: amendLast(withoutReason(state.ledger), { ...outcomeOf(event), usage }),
       };
     }
     case 'attempt': {
@@ -164,7 +164,7 @@ function toToolEntry(event: ToolResultEvent): ToolLedgerEntry {
 
 function outcomeOf({ durationMs, keyIndex, reason }: UsageEvent): Partial<LedgerEntry> {
   return {
-    ...(reason === undefined ? { outcome: 'answered' } : endOf(reason)),
+    ...endOf(reason),
     durationMs,
     ...(keyIndex !== undefined && { keyIndex }),
   };
@@ -191,7 +191,8 @@ function attemptFactsOf({
   };
 }
 
-function endOf(reason: string): Pick<LedgerEntry, 'outcome' | 'reason'> {
+function endOf(reason: string | undefined): Pick<LedgerEntry, 'outcome' | 'reason'> {
+  if (reason === undefined) return { outcome: 'answered' };
   return reason === ABORTED ? { outcome: 'cancelled' } : { outcome: 'failed', reason };
 }
 
@@ -214,6 +215,15 @@ function openAttempt(ledger: readonly LedgerEntry[], event: AttemptEvent): Ledge
 function amendLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): LedgerEntry[] {
   const last = ledger.at(-1);
   return last === undefined ? [] : [...ledger.slice(0, -1), { ...last, ...change }];
+}
+
+/** Of a stored turn, failed attempts and the one that answered are told as one. */
+function withoutReason(ledger: readonly LedgerEntry[]): LedgerEntry[] {
+  return ledger.map((entry, index) => {
+    if (index < ledger.length - 1) return entry;
+    const { reason: _earlier, ...rest } = entry;
+    return rest;
+  });
 }
 
 function closeLast(ledger: readonly LedgerEntry[], change: Partial<LedgerEntry>): readonly LedgerEntry[] {

@@ -33,7 +33,7 @@ export class RawTextController {
     summary: 'Ask, and stream the answer as raw text',
     events:
       'the text of the answer piece by piece, where a line break within a piece makes a further `data:` line, and last ' +
-      '`[DONE]`; of an answer that was cut by `length` or `content-filter` the comment `: finish_reason length` comes ahead ' +
+      '`[DONE]`; of an answer that ended by `length`, `content-filter` or `other` the comment `: finish_reason length` comes ahead ' +
       'of it. An answer that failed in the middle ends with `[ERROR]` and the error as JSON, and without `[DONE]`.',
     example: ['Event', ' streams', ' are text.', '[DONE]'],
   })

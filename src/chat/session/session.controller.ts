@@ -89,7 +89,7 @@ export class SessionController {
   @Get('sessions')
   @ApiOperation({
     summary: "The caller's own sessions, latest activity first",
-    description: 'The latest 100 of them; `total_sessions` counts all.',
+    description: 'The latest 100 of them; `total_sessions` counts all, up to 10,000.',
   })
   @ApiResponse({ status: 200, type: SessionList })
   async list(@Caller() principal: Principal): Promise<SessionList> {

@@ -37,8 +37,8 @@ export class UserChatController {
   @ApiTurnStream({
     summary: 'Ask as a user, and stream the answer as pieces of content',
     events:
-      '`{content, done: false}`, and last `{content: "", done: true}` and `[DONE]`; of an answer that was cut by `length` or ' +
-      '`content-filter` the last has that as `finish_reason`. An answer that failed in the middle ' +
+      '`{content, done: false}`, and last `{content: "", done: true}` and `[DONE]`; of an answer that ended by `length`, ' +
+      '`content-filter` or `other` the last has that as `finish_reason`. An answer that failed in the middle ' +
       'ends with `{content: "", done: false, error, code, request_id, retryable}` instead of these two.',
     example: [
       { content: 'The capital of France', done: false },

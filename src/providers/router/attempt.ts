@@ -60,9 +60,6 @@ export class Attempt {
         onProgress: () => {
           this.noteContent();
         },
-        onFinishReason: () => {
-          this.limits.finishReason();
-        },
         onText: (text) => {
           this.takeText(text);
         },
@@ -90,7 +87,7 @@ export class Attempt {
       });
       if (this.refusal !== undefined) throw this.refusal.error;
       if (next.done === true) throw this.ended();
-      // A limit that was over behind the finish reason was no failure.
+      // The stall limit behind a finish reason ends the answer, and does not fail it.
       if (next.value.type === 'finish') this.expiry = undefined;
       if (next.value.type !== 'text') return next.value;
       this.takeText(next.value.text);

@@ -13,7 +13,7 @@ export interface FailedSituation {
   readonly hasOtherKey: boolean;
   /** Whether a target is left that may do better. */
   readonly hasNextTarget: boolean;
-  /** How many of those have not been asked in this turn and can be: an attempt is kept for each. */
+  /** How many of those have not been asked in this turn and can be, while no answer is begun: an attempt is kept for each. */
   readonly untriedTargets: number;
   /** Whether an answer was begun already: a request that is then refused is no good for this target alone. */
   readonly isAnswerBegun: boolean;

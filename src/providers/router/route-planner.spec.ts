@@ -33,7 +33,10 @@ describe('RoutePlanner', () => {
   });
 
   describe('with as many attempts left as targets that were not asked', () => {
-    const plan = (prepare: (state: RouterState, spare: ScriptedLlmProvider) => void): Route | undefined => {
+    const plan = (
+      prepare: (state: RouterState, spare: ScriptedLlmProvider) => void,
+      delivered = '',
+    ): Route | undefined => {
       const timers = new FakeTimers();
       const providers = ['a', 'b'].map((name) => new ScriptedLlmProvider(name, timers, () => []));
       const [, spare] = providers;
@@ -57,9 +60,9 @@ describe('RoutePlanner', () => {
       return planner.afterFailure({
         route,
         failure,
-        hadContent: false,
+        hadContent: delivered !== '',
         isPrefillRefused: false,
-        delivered: '',
+        delivered,
       });
     };
     const fail = (state: RouterState, provider: ScriptedLlmProvider, kind: 'overloaded' | 'auth'): void => {
@@ -69,6 +72,10 @@ describe('RoutePlanner', () => {
 
     it('goes to the next of them', () => {
       expect(plan(() => undefined)?.target.provider).toBe('b');
+    });
+
+    it('goes on with a begun answer where it was', () => {
+      expect(plan(() => undefined, 'The ans')?.target.provider).toBe('a');
     });
 
     it('asks the same target again where the other is known to be down', () => {

@@ -127,7 +127,8 @@ export class RoutePlanner {
         hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
         isAnswerBegun: delivered !== '',
         hasNextTarget: others.length > 0,
-        untriedTargets: others.filter((other) => this.isUntried(other)).length,
+        // A begun answer is best gone on with where it was.
+        untriedTargets: delivered === '' ? others.filter((other) => this.isUntried(other)).length : 0,
         retriesLeft: this.request.budget.retriesLeft,
         timeLeftMs: this.request.budget.deadline - now,
       },

@@ -5,13 +5,10 @@ import { TimeLimits } from './time-limits.js';
 
 const LIMITS = { connectTimeoutMs: 5_000, firstContentTimeoutMs: 10_000, stallTimeoutMs: 2_000 };
 
-function start(
-  reportsHeaders = true,
-  wanted = LIMITS,
-): { timers: FakeTimers; limits: TimeLimits; expired: ProviderError[] } {
+function start(reportsHeaders = true): { timers: FakeTimers; limits: TimeLimits; expired: ProviderError[] } {
   const timers = new FakeTimers();
   const expired: ProviderError[] = [];
-  const limits = new TimeLimits(wanted, timers, reportsHeaders, (failure) => expired.push(failure));
+  const limits = new TimeLimits(LIMITS, timers, reportsHeaders, (failure) => expired.push(failure));
   return { timers, limits, expired };
 }
 
@@ -55,31 +52,8 @@ describe('TimeLimits', () => {
     expect(expired).toMatchObject([{ kind: 'interrupted' }]);
   });
 
-  it('waits only briefly for what follows the finish reason, counted from the last content', () => {
-    const { timers, limits, expired } = start();
-    limits.content();
-    limits.finishReason();
-    timers.advance(999);
-    limits.content();
-    limits.finishReason();
-    timers.advance(999);
-    expect(expired).toEqual([]);
-    timers.advance(1);
-    expect(expired).toMatchObject([{ kind: 'interrupted' }]);
-    expect(timers.pending).toBe(0);
-  });
-
-  it('never waits longer for the end than for content', () => {
-    const { timers, limits, expired } = start(true, { ...LIMITS, stallTimeoutMs: 300 });
-    limits.finishReason();
-    timers.advance(300);
-    expect(expired).toHaveLength(1);
-  });
-
   it('has one timer, however much content comes', () => {
     const { timers, limits } = start();
-    for (let count = 0; count < 100; count += 1) limits.content();
-    limits.finishReason();
     for (let count = 0; count < 100; count += 1) limits.content();
     expect(timers.pending).toBe(1);
     limits.stop();

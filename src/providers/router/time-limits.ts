@@ -8,13 +8,10 @@ export interface AttemptLimits {
   readonly stallTimeoutMs: number;
 }
 
-/** How long the usage and the end of a stream may take behind its finish reason, in milliseconds. */
-const END_TIMEOUT_MS = 1_000;
-
-type Phase = 'connect' | 'first-content' | 'contents' | 'end';
+type Phase = 'connect' | 'first-content' | 'contents';
 
 /**
- * The limits of one attempt. Content only notes its time: one timer looks at that when it fires, and
+ * The three limits of one attempt. Content only notes its time: one timer looks at that when it fires, and
  * is set again for what is left, so that a token costs no timer.
  */
 export class TimeLimits {
@@ -45,16 +42,8 @@ export class TimeLimits {
   /** A piece of content has arrived. */
   content(): void {
     this.lastContentAt = this.timers.now();
-    if (this.phase === 'contents' || this.phase === 'end' || this.cancel === undefined) return;
+    if (this.phase === 'contents' || this.cancel === undefined) return;
     this.phase = 'contents';
-    this.arm();
-  }
-
-  /** The vendor has said why the model stopped: what is still due is not worth a long wait. */
-  finishReason(): void {
-    if (this.phase === 'end' || this.cancel === undefined) return;
-    this.lastContentAt = this.timers.now();
-    this.phase = 'end';
     this.arm();
   }
 
@@ -88,8 +77,6 @@ export class TimeLimits {
         return this.startedAt + firstContentTimeoutMs;
       case 'contents':
         return this.lastContentAt + stallTimeoutMs;
-      case 'end':
-        return this.lastContentAt + Math.min(END_TIMEOUT_MS, stallTimeoutMs);
       default:
         return this.phase satisfies never;
     }
@@ -104,8 +91,6 @@ export class TimeLimits {
         return new ProviderError('timeout', `No content within ${firstContentTimeoutMs} ms`);
       case 'contents':
         return new ProviderError('interrupted', `No further content for ${stallTimeoutMs} ms`);
-      case 'end':
-        return new ProviderError('interrupted', 'No end of the stream in time');
       default:
         return this.phase satisfies never;
     }

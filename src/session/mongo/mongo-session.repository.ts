@@ -153,8 +153,8 @@ export class MongoSessionRepository extends SessionRepository {
     return this.connection.use(async () => this.summarize(await this.sessions.list(scope, options)));
   }
 
-  count(scope: string, { address }: { address?: string } = {}): Promise<number> {
-    return this.connection.use(() => this.sessions.count(scope, address));
+  count(scope: string, options: { address?: string; limit: number }): Promise<number> {
+    return this.connection.use(() => this.sessions.count(scope, options));
   }
 
   delete(key: SessionKey): Promise<boolean> {

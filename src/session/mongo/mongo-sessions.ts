@@ -60,8 +60,8 @@ export class MongoSessions {
     return this.model.find(this.those(scope, address)).sort({ lastActivityAt: -1 }).limit(limit).lean();
   }
 
-  count(scope: string, address?: string): Promise<number> {
-    return this.model.countDocuments(this.those(scope, address)).exec();
+  count(scope: string, { address, limit }: { address?: string; limit: number }): Promise<number> {
+    return this.model.countDocuments(this.those(scope, address), { limit }).exec();
   }
 
   /**

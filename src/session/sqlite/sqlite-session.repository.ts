@@ -216,8 +216,8 @@ export class SqliteSessionRepository extends SessionRepository {
     return (rows as SessionRow[]).map(toSummary);
   }
 
-  async count(scope: string, { address }: { address?: string } = {}): Promise<number> {
-    const parameters = { scope, now: this.clock.now() };
+  async count(scope: string, { address, limit }: { address?: string; limit: number }): Promise<number> {
+    const parameters = { scope, limit, now: this.clock.now() };
     const row = await this.database.run((statements) =>
       address === undefined
         ? statements.countSessions.get(parameters)

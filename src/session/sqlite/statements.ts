@@ -148,11 +148,13 @@ export const SQL = {
     WHERE scope = :scope AND address = :address AND expires_at > :now
     ORDER BY last_activity_at DESC LIMIT :limit`,
 
-  countSessions: 'SELECT count(*) AS count FROM sessions WHERE scope = :scope AND expires_at > :now',
+  countSessions: `
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM sessions WHERE scope = :scope AND expires_at > :now LIMIT :limit)`,
 
   countSessionsOfAddress: `
-    SELECT count(*) AS count FROM sessions
-    WHERE scope = :scope AND address = :address AND expires_at > :now`,
+    SELECT count(*) AS count FROM (
+      SELECT 1 FROM sessions WHERE scope = :scope AND address = :address AND expires_at > :now LIMIT :limit)`,
 
   deleteSession: `DELETE FROM sessions WHERE ${LIVE}`,
 

@@ -16,7 +16,6 @@ export class AnswerReader {
   isOver = false;
   /** True once there was anything of an answer, be it that the model is at work. */
   hasBegun = false;
-  private isFinishing = false;
   private text = '';
   private parts: StreamPart[] = [];
   private failure: { readonly error: unknown } | undefined;
@@ -24,7 +23,7 @@ export class AnswerReader {
 
   constructor(
     private readonly assembler: EventAssembler,
-    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onFinishReason' | 'onText'>,
+    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
   ) {
     this.template = new TextTemplate((data) => assembler.textOf(data));
   }
@@ -40,7 +39,6 @@ export class AnswerReader {
       this.failure = { error };
     }
     this.flush();
-    this.announceFinishReason();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
   }
 
@@ -50,12 +48,6 @@ export class AnswerReader {
     this.parts = [];
     yield* parts;
     if (failure !== undefined) throw failure.error;
-  }
-
-  private announceFinishReason(): void {
-    if (this.isFinishing || this.isOver || !this.assembler.isFinished) return;
-    this.isFinishing = true;
-    this.options.onFinishReason?.();
   }
 
   /** Returns whether the model was seen at work on what is no part yet. */

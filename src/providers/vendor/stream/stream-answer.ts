@@ -24,11 +24,12 @@ export async function* streamAnswer(
   options: CallOptions,
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { signal } = options;
-  /** Behind the finish reason a time limit only ends the wait for the rest; whoever else aborts wants no answer. */
-  const assertWanted = (): void => {
-    if (!assembler.isFinished || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
-  };
   const reader = new AnswerReader(assembler, options);
+  /** An answer that has its finish reason is not failed by a time limit, which ends the wait for the rest; whoever else aborts wants none. */
+  const assertWanted = (): void => {
+    const isWhole = reader.hasBegun && assembler.isFinished;
+    if (!isWhole || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
+  };
   let incoming: IncomingEvents | undefined;
   try {
     incoming = await open(options);

@@ -86,10 +86,12 @@ export function describeSessions(harness: GetHarness): void {
       await repository.create({ scope, id: 'b' }, '198.51.100.1');
       await addTurn(repository, { scope, id: 'c' }, 'hello');
       expect(await repository.list(scope, { limit: 1 })).toHaveLength(1);
-      expect(await repository.count(scope)).toBe(3);
-      expect(await repository.count(scope, { address: '198.51.100.1' })).toBe(2);
-      expect(await repository.count(scope, { address: '198.51.100.9' })).toBe(0);
-      expect(await repository.count(newKey().scope)).toBe(0);
+      const limit = 10;
+      expect(await repository.count(scope, { limit })).toBe(3);
+      expect(await repository.count(scope, { limit: 2 })).toBe(2);
+      expect(await repository.count(scope, { limit, address: '198.51.100.1' })).toBe(2);
+      expect(await repository.count(scope, { limit, address: '198.51.100.9' })).toBe(0);
+      expect(await repository.count(newKey().scope, { limit })).toBe(0);
     });
 
     it('lists by the address a session was created from, whoever used it later', async () => {
