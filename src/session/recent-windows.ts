@@ -41,6 +41,11 @@ export class RecentWindows {
     return entry?.session === session && entry.number === number ? entry.turns : undefined;
   }
 
+  /** The turn that the session would begin next, if no other process has used it since. */
+  nextOf(key: SessionKey): BegunTurn | undefined {
+    return this.entries.get(nameOf(key));
+  }
+
   /** Notes the window of a turn that has begun, as it was read. */
   keep(key: SessionKey, { session, number }: BegunTurn, turns: readonly WindowTurn[]): void {
     this.forget(key);

@@ -125,17 +125,22 @@ export abstract class SessionRepository {
    * Stores a new turn with its user message, status running, and moves the session's expiry; creates the session
    * when it is missing. The turn then holds the session's lease. A turn whose lease has expired is interrupted
    * first. Throws `SESSION.BUSY`, with how long at most, while another turn's lease lasts, and `MESSAGE.TOO_LARGE`;
-   * then nothing is stored.
+   * then nothing is stored. `expected` is what the caller takes the result for; where it is right, less may have to be asked.
    */
-  abstract beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<BegunTurn>;
+  abstract beginTurn(
+    key: SessionKey,
+    address: string,
+    turn: NewTurn,
+    expected?: BegunTurn,
+  ): Promise<BegunTurn>;
 
   /**
    * Adds what came of a running turn and sets its status in one write, drops what it replaces, frees the lease, and
    * moves the session's expiry. Throws `MESSAGE.TOO_LARGE` and then stores nothing. Returns false, and stores nothing, when the turn is
    * not running, does not hold the lease any more, or its session is gone. A lease that has expired is still held
-   * until somebody takes it.
+   * until somebody takes it. `session` is what the turn's beginning told; with it, less has to be asked.
    */
-  abstract endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean>;
+  abstract endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome, session?: string): Promise<boolean>;
 
   /** Lets a turn hold its session for another lease from now. False when it does not hold it any more. */
   abstract renewLease(key: SessionKey, turnId: string): Promise<boolean>;

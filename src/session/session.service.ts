@@ -134,11 +134,12 @@ export class SessionService {
   ): Promise<OpenTurn> {
     const key = toSessionKey(principal, id);
     const userMessage = toStoredMessage(message, this.clock.now());
-    const begun = await this.repository.beginTurn(key, principal.address, {
-      id: turnId,
-      userMessage,
-      ...plan,
-    });
+    const begun = await this.repository.beginTurn(
+      key,
+      principal.address,
+      { id: turnId, userMessage, ...plan },
+      this.windows.nextOf(key),
+    );
     return { ...begun, turnId, userMessage };
   }
 
@@ -151,7 +152,7 @@ export class SessionService {
   async endTurn(principal: Principal, id: string, turn: OpenTurn, outcome: NewOutcome): Promise<boolean> {
     const key = toSessionKey(principal, id);
     const messages = await toStoredMessages(outcome.messages, this.clock.now());
-    const isStored = await this.repository.endTurn(key, turn.turnId, { ...outcome, messages });
+    const isStored = await this.repository.endTurn(key, turn.turnId, { ...outcome, messages }, turn.session);
     if (!isStored) return false;
     const hasAnswer = messages.length > 0;
     // Where nothing came of it, those that it was to replace are there again.

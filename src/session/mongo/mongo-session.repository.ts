@@ -49,32 +49,38 @@ export class MongoSessionRepository extends SessionRepository {
     });
   }
 
-  async beginTurn(key: SessionKey, address: string, turn: NewTurn): Promise<BegunTurn> {
+  async beginTurn(key: SessionKey, address: string, turn: NewTurn, expected?: BegunTurn): Promise<BegunTurn> {
     assertStorable([turn.userMessage]);
     return this.connection.use(async () => {
-      const { _id, turnCount } = await this.sessions.claim(key, address, turn.id);
+      const begun = await this.sessions.claim(key, address, turn.id, expected);
       try {
-        await this.turns.insert(_id, turnCount, turn);
+        await this.turns.insert(begun.session, begun.number, turn);
       } catch (error) {
         // Where this fails too, the lease ends by itself.
         await this.sessions.release(key, turn.id).catch(() => undefined);
         throw error;
       }
-      return { number: turnCount, session: _id };
+      return begun;
     });
   }
 
-  async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome): Promise<boolean> {
+  async endTurn(key: SessionKey, turnId: string, outcome: TurnOutcome, session?: string): Promise<boolean> {
     assertStorable(outcome.messages);
+    const isSimple = session !== undefined && outcome.replacesFrom === undefined;
     const hasEnded = await this.connection.use(async () => {
-      const session = await this.sessions.findHeld(key, turnId);
-      return session === null ? undefined : this.endHeld(session, turnId, outcome);
+      // A turn that lost its session is not running any more: it was interrupted, or deleted with it.
+      if (isSimple) return this.turns.end(session, turnId, outcome);
+      const held = await this.sessions.findHeld(key, turnId);
+      return held === null ? undefined : this.endHeld(held, turnId, outcome);
     });
     if (hasEnded === undefined) return false;
     // What came of the turn is stored; that its lease lasts a little longer is no reason to fail it. A turn that has
     // ended already is released again: the release of its first end may have been lost.
-    await this.connection.use(() => this.sessions.release(key, turnId)).catch(() => undefined);
-    return hasEnded;
+    const wasThere = this.connection.use(async () => {
+      if (await this.sessions.release(key, turnId)) return true;
+      return !isSimple || (await this.sessions.find(key))?._id === session;
+    });
+    return (await wasThere.catch(() => true)) && hasEnded;
   }
 
   renewLease(key: SessionKey, turnId: string): Promise<boolean> {

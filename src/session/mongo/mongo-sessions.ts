@@ -5,7 +5,8 @@ import type { Model } from 'mongoose';
 import { section, type StoreConfig } from '../../config/index.js';
 import { Clock } from '../../common/time/index.js';
 import { isLive, sessionBusy, type SessionLease } from '../session-lease.js';
-import type { SessionKey } from '../session.repository.js';
+import type { BegunTurn, SessionKey } from '../session.repository.js';
+import { BulkWrites } from './bulk-writes.js';
 import { CONNECTION_NAME, SESSION_MODEL } from './mongo-connection.js';
 import { isDuplicateKey } from './mongo-failure.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -14,17 +15,22 @@ import type { SessionDocument } from './session.schema.js';
 /** Others may get in between as often as there are turns that begin at once. */
 const MAX_ATTEMPTS = 50;
 const SWEEP_SIZE = 100;
+const FREE = { leaseTurnId: { $exists: false } };
 const NO_LEASE = { leaseTurnId: 1, leaseUntil: 1 } as const;
 
 /** The collection of sessions. An expired session is no session to any method here. */
 @Injectable()
 export class MongoSessions {
+  private readonly writes: BulkWrites<SessionDocument>;
+
   constructor(
     @InjectModel(SESSION_MODEL, CONNECTION_NAME) private readonly model: Model<SessionDocument>,
     private readonly turns: MongoTurns,
     private readonly clock: Clock,
     @Inject(section('store')) private readonly config: StoreConfig,
-  ) {}
+  ) {
+    this.writes = new BulkWrites(model);
+  }
 
   /** Undefined when the key is taken. */
   async insert(key: SessionKey, address: string): Promise<SessionDocument | undefined> {
@@ -66,23 +72,22 @@ export class MongoSessions {
 
   /**
    * Counts a turn in, lets it hold the session and moves the expiry, all in one write; creates the session when it
-   * is missing. Throws `SESSION.BUSY` while another turn holds it.
+   * is missing. Throws `SESSION.BUSY` while another turn holds it. `expected` is what this comes to where no other
+   * process used the session lately.
    */
-  async claim(key: SessionKey, address: string, turnId: string): Promise<SessionDocument> {
+  async claim(key: SessionKey, address: string, turnId: string, expected?: BegunTurn): Promise<BegunTurn> {
+    const known = expected && (await this.claimExpected(key, turnId, expected));
+    if (known !== undefined) return known;
     const now = this.clock.now();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
-        const update = {
-          $inc: { turnCount: 1 },
-          $max: this.activity(now),
-          $set: { leaseTurnId: turnId, leaseUntil: this.leaseEnd(now) },
-          $setOnInsert: this.fresh(address, now),
-        };
-        const free = { ...this.extensible(key, now), leaseTurnId: { $exists: false } };
-        return await this.model
+        const update = { ...this.claiming(turnId, now), $setOnInsert: this.fresh(address, now) };
+        const free = { ...equal(key), ...this.extensible(now), ...FREE };
+        const session = await this.model
           .findOneAndUpdate(free, update, { upsert: true, returnDocument: 'after' })
           .orFail()
           .lean();
+        return toBegun(session);
       } catch (error) {
         // The session is there and did not match, or somebody else has just created it.
         if (!isDuplicateKey(error)) throw error;
@@ -107,14 +112,14 @@ export class MongoSessions {
     return matchedCount === 1;
   }
 
-  /** Frees a session from its turn and moves its expiry, if it is still there. */
-  async release(key: SessionKey, turnId: string): Promise<void> {
+  /** Frees a session from its turn and moves its expiry; returns whether it is there and the turn held it. */
+  async release(key: SessionKey, turnId: string): Promise<boolean> {
     const now = this.clock.now();
-    const held = { ...this.extensible(key, now), leaseTurnId: { $eq: turnId } };
-    const free = () => this.model.updateOne(held, { $max: this.activity(now), $unset: NO_LEASE });
-    if ((await free()).matchedCount === 1) return;
+    const filter = { ...equal(key), ...this.extensible(now), leaseTurnId: { $eq: turnId } };
+    const update = { $max: this.activity(now), $unset: NO_LEASE };
+    if (await this.writes.run({ updateOne: { filter, update } })) return true;
     await this.makeExtensible(key, now);
-    await free();
+    return (await this.model.updateOne(filter, update)).matchedCount === 1;
   }
 
   /** Interrupts the turns whose lease has expired; returns how many. */
@@ -185,10 +190,33 @@ export class MongoSessions {
     await this.model.updateOne({ _id: session._id }, { $max: { turnsExpireAt } });
   }
 
-  /** Matches a session whose turns live as long as it would, if it were used now. */
-  private extensible(key: SessionKey, now: number) {
-    const turnsExpireAt = { $gte: new Date(now + this.config.sessionTtlMs) };
-    return { ...equal(key), ...this.alive(now), turnsExpireAt };
+  /** Claims a session for the turn that is expected to be its next one. Undefined where it is not, or may not be. */
+  private async claimExpected(
+    key: SessionKey,
+    turnId: string,
+    expected: BegunTurn,
+  ): Promise<BegunTurn | undefined> {
+    const now = this.clock.now();
+    const { session, number } = expected;
+    const filter = { _id: session, turnCount: number - 1, ...this.extensible(now), ...FREE };
+    const isClaimed = await this.writes.run({ updateOne: { filter, update: this.claiming(turnId, now) } });
+    if (isClaimed === true) return expected;
+    const held = isClaimed === undefined ? await this.findHeld(key, turnId) : null;
+    return held === null ? undefined : toBegun(held);
+  }
+
+  /** Counts a turn in and lets it hold the session. */
+  private claiming(turnId: string, now: number) {
+    return {
+      $inc: { turnCount: 1 },
+      $max: this.activity(now),
+      $set: { leaseTurnId: turnId, leaseUntil: this.leaseEnd(now) },
+    };
+  }
+
+  /** Matches a living session whose turns live as long as it would, if it were used now. */
+  private extensible(now: number) {
+    return { ...this.alive(now), turnsExpireAt: { $gte: new Date(now + this.config.sessionTtlMs) } };
   }
 
   private leaseEnd(now: number): Date {
@@ -220,6 +248,11 @@ export class MongoSessions {
 export function toLease({ leaseTurnId, leaseUntil }: SessionDocument): SessionLease | undefined {
   if (leaseTurnId === undefined || leaseUntil === undefined) return undefined;
   return { turnId: leaseTurnId, until: leaseUntil.getTime() };
+}
+
+/** The turn that holds a session is its latest. */
+function toBegun({ _id, turnCount }: SessionDocument): BegunTurn {
+  return { session: _id, number: turnCount };
 }
 
 /** Compares with exactly these texts, whatever they look like. */

@@ -11,8 +11,10 @@ import type {
   TurnPlace,
   WindowLimits,
 } from '../session.repository.js';
+import { BulkWrites } from './bulk-writes.js';
 import { toMessageDocument } from './message-document.js';
 import { CONNECTION_NAME, TURN_MODEL } from './mongo-connection.js';
+import { isDuplicateKey } from './mongo-failure.js';
 import { countsOf, fromTurnDocument } from './turn-document.js';
 import type { TurnDocument } from './turn.schema.js';
 
@@ -26,11 +28,17 @@ const RANGE_GROWTH = 8;
 /** The collection of turns. Sessions are named by their `_id` here. */
 @Injectable()
 export class MongoTurns {
+  private readonly beginnings: BulkWrites<TurnDocument>;
+  private readonly ends: BulkWrites<TurnDocument>;
+
   constructor(
     @InjectModel(TURN_MODEL, CONNECTION_NAME) private readonly model: Model<TurnDocument>,
     private readonly clock: Clock,
     @Inject(section('store')) private readonly config: StoreConfig,
-  ) {}
+  ) {
+    this.beginnings = new BulkWrites(model);
+    this.ends = new BulkWrites(model);
+  }
 
   /** Until when turns live that are stored or extended now: longer than their session, so that few uses have to extend them. */
   expiryFrom(now: number): Date {
@@ -39,9 +47,9 @@ export class MongoTurns {
 
   async insert(session: string, number: number, turn: NewTurn): Promise<void> {
     const now = this.clock.now();
-    const { provider, model, replacesFrom } = turn;
-    await this.model.insertOne({
-      _id: turn.id,
+    const { id, provider, model, replacesFrom } = turn;
+    const document: TurnDocument = {
+      _id: id,
       session,
       number,
       status: 'running',
@@ -53,30 +61,41 @@ export class MongoTurns {
       ...(model !== undefined && { model }),
       ...(replacesFrom !== undefined && { replacesFrom }),
       expiresAt: this.storedExpiry(now),
-    });
+    };
+    if (await this.beginnings.run({ insertOne: { document } })) return;
+    try {
+      await this.model.insertOne(document);
+    } catch (error) {
+      if (!isDuplicateKey(error) || !(await this.model.exists({ _id: id, session, number }))) throw error;
+    }
   }
 
   /** False when there is no such turn that runs. */
   async end(session: string, turnId: string, outcome: TurnOutcome): Promise<boolean> {
     const { status, messages, provider, model, usage, failedUsage, finishReason } = outcome;
-    const { matchedCount } = await this.model.updateOne(
-      { _id: { $eq: turnId }, session, status: 'running' },
-      {
-        $set: {
-          status,
-          provider,
-          model,
-          usage,
-          ...(failedUsage !== undefined && { failedUsage }),
-          ...(finishReason !== undefined && { finishReason }),
-          endedAt: new Date(this.clock.now()),
-          isAnswered: messages.length > 0,
-        },
-        $push: { messages: { $each: messages.map(toMessageDocument) } },
-        $inc: countsOf(messages),
+    const endedAt = new Date(this.clock.now());
+    const running = { _id: { $eq: turnId }, session, status: 'running' } as const;
+    const update = {
+      $set: {
+        status,
+        provider,
+        model,
+        usage,
+        ...(failedUsage !== undefined && { failedUsage }),
+        ...(finishReason !== undefined && { finishReason }),
+        endedAt,
+        isAnswered: messages.length > 0,
       },
-    );
-    return matchedCount === 1;
+      $push: { messages: { $each: messages.map(toMessageDocument) } },
+      $inc: countsOf(messages),
+    };
+    const hasEnded = await this.ends.run({ updateOne: { filter: running, update } });
+    if (hasEnded !== undefined) return hasEnded;
+    const { matchedCount } = await this.model.updateOne(running, update);
+    if (matchedCount === 1) return true;
+    const last = messages.at(-1);
+    const itself = { status, endedAt, ...(last !== undefined && { 'messages.id': last.id }) };
+    return (await this.model.exists({ _id: { $eq: turnId }, session, ...itself })) !== null;
   }
 
   /** Removes a turn that still runs; returns whether it did. */

@@ -266,6 +266,21 @@ export function describeUserMemory(name: string, start: () => Promise<MemoryHarn
 
       expect(textsOf(await memory.list(owner, { limit: 2 }))).toEqual(['Three', 'Two']);
     });
+
+    it.each([2, 10])('lists for several users at once what each has, up to %i', async (limit) => {
+      const { memory } = harness;
+      const some = newOwner();
+      const many = { ...some, userId: 'many' };
+      const owners = [some, newOwner(), many, { ...newOwner(), userId: 'many' }];
+      await rememberAll(some, 'One', 'Two', 'Three');
+      const numbers = Array.from({ length: 20 }, (_, index) => `Number ${index}`);
+      await rememberAll(many, ...numbers);
+
+      const lists = await Promise.all(owners.map((owner) => memory.list(owner, { limit })));
+
+      const latest = numbers.reverse().slice(0, limit);
+      expect(lists.map(textsOf)).toEqual([['Three', 'Two', 'One'].slice(0, limit), [], latest, []]);
+    });
   });
 }
 

@@ -10,16 +10,20 @@ import { CONNECTION_NAME, FACT_MODEL, MongoConnection } from '../mongo-connectio
 import { isDuplicateKey } from '../mongo-failure.js';
 import { toFact } from './fact-document.js';
 import type { FactDocument } from './fact.schema.js';
+import { equal, TopFacts } from './top-facts.js';
 
 /** User memory in MongoDB, one document a fact, searched by an index over its words. Needs no text index and no transaction. */
 @Injectable()
 export class MongoUserMemory extends EmbeddedMemory {
+  private readonly top: TopFacts;
+
   constructor(
     private readonly connection: MongoConnection,
     @InjectModel(FACT_MODEL, CONNECTION_NAME) private readonly model: Model<FactDocument>,
     protected readonly clock: Clock,
   ) {
     super();
+    this.top = new TopFacts(model);
   }
 
   protected store(
@@ -39,9 +43,7 @@ export class MongoUserMemory extends EmbeddedMemory {
 
   protected readTop(owner: MemoryOwner, limit: number): Promise<Fact[]> {
     return this.connection.use(async () => {
-      const order = { importance: -1, updatedAt: -1 } as const;
-      const filter = { ...equal(owner), supersededBy: null, ...this.live() };
-      return (await this.model.find(filter).sort(order).limit(limit).lean()).map(toFact);
+      return (await this.top.read({ owner, limit, live: this.live() })).map(toFact);
     });
   }
 
@@ -185,9 +187,4 @@ export class MongoUserMemory extends EmbeddedMemory {
   private async ids(filter: object, order: Record<string, 1 | -1>, limit: number): Promise<string[]> {
     return (await this.model.find(filter, { _id: 1 }).sort(order).limit(limit).lean()).map(({ _id }) => _id);
   }
-}
-
-/** Compares with exactly these texts, whatever they look like. */
-function equal({ scope, userId }: MemoryOwner) {
-  return { scope: { $eq: scope }, userId: { $eq: userId } };
 }

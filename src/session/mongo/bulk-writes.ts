@@ -1,0 +1,38 @@
+import { mongo, type Model } from 'mongoose';
+import { Batches } from './batches.js';
+
+/** Writes to one collection, each of one document, that share their commands. */
+export class BulkWrites<Document extends mongo.Document> {
+  private readonly batches = new Batches((operations: readonly mongo.AnyBulkWriteOperation<Document>[]) =>
+    this.attempt(operations),
+  );
+
+  constructor(private readonly model: Model<Document>) {}
+
+  /**
+   * Inserts or updates a document. True when it is done, false when nothing matched; undefined when it is not known, as one
+   * write of the command did not do what it should: then it may be done or not. Throws when the server was lost.
+   */
+  run(operation: mongo.AnyBulkWriteOperation<Document>): Promise<boolean | undefined> {
+    return this.batches.add(operation);
+  }
+
+  private async attempt(
+    operations: readonly mongo.AnyBulkWriteOperation<Document>[],
+  ): Promise<(boolean | undefined)[]> {
+    const all = (isDone: boolean | undefined) => operations.map(() => isDone);
+    try {
+      const collection = this.model.collection as unknown as mongo.Collection<Document>;
+      const result = await collection.bulkWrite(operations, { ordered: false, ignoreUndefined: true });
+      if (result.matchedCount + result.insertedCount === operations.length) return all(true);
+      return all(operations.length === 1 ? false : undefined);
+    } catch (error) {
+      if (isServerLost(error)) throw error;
+      return all(undefined);
+    }
+  }
+}
+
+function isServerLost(error: unknown): boolean {
+  return error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoSystemError;
+}

@@ -1,0 +1,59 @@
+import type { Model } from 'mongoose';
+import type { MemoryOwner } from '../../memory/user-memory.js';
+import { Batches } from '../batches.js';
+import type { FactDocument } from './fact.schema.js';
+
+interface Asked {
+  readonly owner: MemoryOwner;
+  readonly limit: number;
+  /** Matches the facts that have not expired. */
+  readonly live: object;
+}
+
+/** The most important current facts of users, read for several at once: each turn asks for them, and most users have few. */
+export class TopFacts {
+  private readonly batches = new Batches((asked: readonly Asked[]) => this.readTogether(asked));
+
+  constructor(private readonly model: Model<FactDocument>) {}
+
+  read(asked: Asked): Promise<FactDocument[]> {
+    return this.batches.add(asked);
+  }
+
+  private async readTogether(asked: readonly Asked[]): Promise<FactDocument[][]> {
+    const [first] = asked;
+    if (first === undefined) return [];
+    if (asked.length === 1) return [await this.readAlone(first)];
+    const owners = asked.map(({ owner }) => equal(owner));
+    const limit = asked.reduce((sum, one) => sum + one.limit, 0);
+    const found = await this.model
+      .find({ $or: owners, supersededBy: null, ...first.live })
+      .limit(limit)
+      .lean();
+    // Who has more facts than were asked for may have kept others out.
+    if (found.length === limit) return Promise.all(asked.map((one) => this.readAlone(one)));
+    return asked.map(({ owner, limit: ownLimit }) =>
+      found
+        .filter(({ scope, userId }) => scope === owner.scope && userId === owner.userId)
+        .sort(byWorth)
+        .slice(0, ownLimit),
+    );
+  }
+
+  private readAlone({ owner, limit, live }: Asked): Promise<FactDocument[]> {
+    return this.model
+      .find({ ...equal(owner), supersededBy: null, ...live })
+      .sort({ importance: -1, updatedAt: -1 })
+      .limit(limit)
+      .lean();
+  }
+}
+
+/** Compares with exactly these texts, whatever they look like. */
+export function equal({ scope, userId }: MemoryOwner) {
+  return { scope: { $eq: scope }, userId: { $eq: userId } };
+}
+
+function byWorth(one: FactDocument, other: FactDocument): number {
+  return other.importance - one.importance || other.updatedAt.getTime() - one.updatedAt.getTime();
+}
