@@ -33,6 +33,7 @@ describe('every answer', () => {
     });
     expect(headers.has('x-powered-by')).toBe(false);
     expect(headers.has('server')).toBe(false);
+    expect(headers.has('cross-origin-opener-policy')).toBe(false);
   });
 
   it('lets the docs load their own scripts and styles, and nothing from elsewhere', async () => {
@@ -43,6 +44,7 @@ describe('every answer', () => {
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("style-src 'self' 'unsafe-inline'");
     expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
     // A script written into the page would not run.
     expect([...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>\s*\S/g)]).toEqual([]);
     expect([...page.matchAll(/(?:src|href)="(https?:)?\/\//g)]).toEqual([]);

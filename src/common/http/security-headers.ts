@@ -40,6 +40,16 @@ const PAGE_POLICY = [
 /** Pages that load their own scripts and styles from here. */
 const PAGES = ['/docs', '/redoc', '/ui'];
 
+/** What concerns documents alone, plug-ins that are gone, and browsers that no page of ours runs in: answers are data. */
+const NOT_FOR_DATA = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+};
+
 /** What every answer tells browsers. HSTS is for this host alone: what else is under its domain is not ours. */
 export function securityHeaders({
   isProduction,
@@ -47,6 +57,7 @@ export function securityHeaders({
   readonly isProduction: boolean;
 }): SecurityHeadersOptions {
   return {
+    ...NOT_FOR_DATA,
     contentSecurityPolicy: DATA_POLICY,
     strictTransportSecurity: isProduction ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
@@ -58,6 +69,7 @@ export function pagePolicyMiddleware(request: Request, response: Response, next:
   const path = request.path.toLowerCase();
   if (PAGES.some((page) => path === page || path.startsWith(`${page}/`))) {
     response.setHeader('Content-Security-Policy', PAGE_POLICY);
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   } else {
     response.setHeader('Cache-Control', 'no-store');
   }
