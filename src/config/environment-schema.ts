@@ -56,6 +56,7 @@ export const environmentSchema = z.object({
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .refine((address) => URL.canParse(address), 'is no address')
     .optional()
     .describe('Counts rate limits in Redis. Unset: in memory.'),
   REDIS_HOST: z.string().optional().describe('Instead of REDIS_URL: the host.'),

@@ -53,6 +53,9 @@ describe('parseConfiguration', () => {
 
   it('builds the Redis address from its parts', () => {
     expect(parseConfiguration({ REDIS_HOST: 'cache', REDIS_DB: '2' }).redis.url).toBe('redis://cache:6379/2');
+    expect(() => parseConfiguration({ REDIS_URL: 'redis://cache:99999' })).toThrow(
+      'REDIS_URL: is no address',
+    );
   });
 
   it('sets up OpenAI-compatible servers by name', () => {

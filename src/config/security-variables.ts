@@ -50,7 +50,9 @@ export const securityVariables = {
     ),
   RATE_LIMIT_BURST: wholeNumber(0)
     .optional()
-    .describe('Turns a client may start in a burst; 0 for no such limit. Unset: 20 in production, else 0.'),
+    .describe(
+      'Turns a client may start in a burst; as many tool calls, and as many sessions and facts, without a turn. 0 for no such limit. Unset: 20 in production, else 0.',
+    ),
   RATE_LIMIT_BURST_SECONDS: wholeNumber(1, 3_600).default(10).describe('The length of a burst.'),
   MAX_OPEN_STREAMS: wholeNumber(0)
     .optional()

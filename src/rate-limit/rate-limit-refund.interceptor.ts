@@ -8,7 +8,7 @@ import {
 import type { Response } from 'express';
 import { catchError, finalize, from, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
-import { REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
+import { REPLAYED_EVENT, REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 
@@ -35,6 +35,9 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
     };
     response.on('close', settle);
+    response.once(REPLAYED_EVENT, () => {
+      if (admissionOf(request) !== undefined && !response.headersSent) tellGivenBack(response);
+    });
     const answer = next
       .handle()
       .pipe(
@@ -50,9 +53,9 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
     const admission = admissionOf(request);
     const isCancelled = error instanceof AppError && error.code === 'TURN.CANCELLED';
     if (admission === undefined || isCancelled) return;
-    if (await this.rateLimit.refund(admission)) {
-      response.setHeader(REMAINING, Number(response.getHeader(REMAINING)) + 1);
-    }
+    // A repeat has been told already.
+    const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
+    if ((await this.rateLimit.refund(admission)) && !isRepeat) tellGivenBack(response);
   }
 
   /** The answer is out: what goes wrong here can only be logged. */
@@ -61,4 +64,8 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       this.logger.error({ err: error }, 'A turn could not be given back');
     });
   }
+}
+
+function tellGivenBack(response: Response): void {
+  response.setHeader(REMAINING, Number(response.getHeader(REMAINING)) + 1);
 }

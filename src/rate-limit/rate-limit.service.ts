@@ -55,19 +55,13 @@ export class RateLimitService {
    * Counts a tool call that no turn makes: as many as turns in a burst, by a count of their own. Throws
    * `REQUEST.BURST_LIMITED` when a client makes them too fast.
    */
-  async admitToolCall(principal: Principal): Promise<void> {
-    const { burst } = this.config;
-    if (burst.requests === 0) return;
-    const outcome = await this.count(`burst:tools:${clientTracker(principal)}`, burst);
-    if (outcome?.isAdmitted !== false) return;
-    throw new AppError(
-      'REQUEST.BURST_LIMITED',
-      `Not more than ${burst.requests} tool calls may be made this fast.`,
-      {
-        retryAfterMs: outcome.endsInMs,
-        details: { limit: burst.requests, reset: Math.ceil(outcome.endsAt / 1000) },
-      },
-    );
+  admitToolCall(principal: Principal): Promise<void> {
+    return this.admit(principal, 'tools', 'tool calls');
+  }
+
+  /** The same for what a client has stored without a turn: sessions and facts, counted together and apart from all else. */
+  admitWrite(principal: Principal): Promise<void> {
+    return this.admit(principal, 'writes', 'sessions and facts');
   }
 
   /**
@@ -101,6 +95,21 @@ export class RateLimitService {
       if (isUnavailable(error)) return false;
       throw error;
     }
+  }
+
+  private async admit(principal: Principal, kind: string, calls: string): Promise<void> {
+    const { burst } = this.config;
+    if (burst.requests === 0) return;
+    const outcome = await this.count(`burst:${kind}:${clientTracker(principal)}`, burst);
+    if (outcome?.isAdmitted !== false) return;
+    throw new AppError(
+      'REQUEST.BURST_LIMITED',
+      `Not more than ${burst.requests} ${calls} may be made this fast.`,
+      {
+        retryAfterMs: outcome.endsInMs,
+        details: { limit: burst.requests, reset: Math.ceil(outcome.endsAt / 1000) },
+      },
+    );
   }
 
   private async count(key: string, quota: RateLimitQuota): Promise<RateLimitOutcome | undefined> {

@@ -135,4 +135,33 @@ describe('the burst limit', () => {
     const info: unknown = await (await fetch(`${app.url}/rate-limit-info`)).json();
     expect(info).toMatchObject({ limit: 10, used: 3 });
   });
+
+  it('refuses what is stored too fast without a turn, sessions and facts together, and counts it apart', async () => {
+    const used = async () =>
+      ((await (await fetch(`${app.url}/rate-limit-info`)).json()) as { used: number }).used;
+    const before = await used();
+    const post = async (path: string, body: object) => {
+      const response = await fetch(`${app.url}${path}`, jsonPost(body));
+      return { response, body: (await response.json()) as object };
+    };
+    const isStored = ({ response }: { response: Response }) => response.status === 200;
+    const made = await Promise.all(Array.from({ length: 5 }, () => post('/session', {})));
+    const told = await post('/memory/burst-user', { fact: 'Likes tea' });
+
+    expect(made.filter(isStored)).toHaveLength(3);
+    expect(told.response.status).toBe(429);
+    expect(Number(told.response.headers.get('retry-after'))).toBeGreaterThan(3_000);
+    expect(told.body).toMatchObject({ error: { code: 'REQUEST.BURST_LIMITED', details: { limit: 3 } } });
+    const stored = {
+      sessions: await (await fetch(`${app.url}/sessions`)).json(),
+      memory: await (await fetch(`${app.url}/memory/burst-user`)).json(),
+    };
+    const ids = made.filter(isStored).map(({ body }) => (body as { session_id: string }).session_id);
+    const { sessions } = stored.sessions as { sessions: { session_id: string; message_count: number }[] };
+    const empty = sessions.filter(({ message_count }) => message_count === 0);
+    expect(empty.map(({ session_id }) => session_id).sort()).toEqual(ids.sort());
+    expect(stored.memory).toMatchObject({ count: 0 });
+    expect((await post('/tools/test', { tool_name: 'get_current_time' })).response.status).toBe(200);
+    expect(await used()).toBe(before);
+  });
 });

@@ -18,7 +18,7 @@ const EVENTS = { accept: 'text/event-stream' };
 const MESSAGES = [{ role: 'user', content: 'hi' }];
 
 /** They are limited too, but start no turn. */
-const TOOL_ROUTES = ['/tools/test', '/mcp'];
+const TURNLESS = ['/tools/test', '/mcp', '/session', '/memory/{user_id}'];
 
 describe('Idempotency-Key', () => {
   let app: AppOnFakeOpenAi;
@@ -90,7 +90,7 @@ describe('Idempotency-Key', () => {
     const limited = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(
-          ([method, { responses }]) => method === 'post' && '429' in responses && !TOOL_ROUTES.includes(path),
+          ([method, { responses }]) => method === 'post' && '429' in responses && !TURNLESS.includes(path),
         )
         .map(([, route]) => ({ path, route })),
     );
@@ -178,9 +178,14 @@ describe('Idempotency-Key', () => {
       ((await (await fetch(`${app.url}/rate-limit-info`)).json()) as { used: number }).used;
     const before = await used();
     const key = randomUUID();
-    for (const path of ['/v1/turns', '/v1/turns', '/v1/turns'])
-      await (await post(path, { input: 'hi' }, key)).text();
-    await awaitUntil(async () => (await used()) === before + 1);
+    const told: (string | null)[] = [];
+    for (const headers of [{}, {}, EVENTS]) {
+      const answer = await post('/v1/turns', { input: 'hi' }, key, headers);
+      told.push(answer.headers.get('x-ratelimit-remaining'));
+      await answer.text();
+      await awaitUntil(async () => (await used()) === before + 1);
+    }
+    expect(new Set(told).size).toBe(1);
   });
 
   describe('a session that is deleted', () => {

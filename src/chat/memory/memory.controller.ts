@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, ErrorBody, strictBody } from '../../common/http/index.js';
+import { RateLimitService } from '../../rate-limit/index.js';
 import { MemoryService } from '../../session/index.js';
 import {
   FactForgotten,
@@ -27,7 +28,10 @@ import { toFactItem } from './memory.encoder.js';
 })
 @Controller('memory/:user_id')
 export class MemoryController {
-  constructor(private readonly memory: MemoryService) {}
+  constructor(
+    private readonly memory: MemoryService,
+    private readonly rateLimit: RateLimitService,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -55,11 +59,17 @@ export class MemoryController {
       'The same fact again is updated; one about the same subject takes the place of the one that was known.',
   })
   @ApiResponse({ status: 200, type: FactRemembered })
+  @ApiResponse({
+    status: 429,
+    description: 'REQUEST.BURST_LIMITED: too many sessions and facts within seconds',
+    type: ErrorBody,
+  })
   async remember(
     @Param('user_id') userId: string,
     @Body(strictBody) body: NewFactRequest,
     @Caller() principal: Principal,
   ): Promise<FactRemembered> {
+    await this.rateLimit.admitWrite(principal);
     const { fact, isNew, superseded } = await this.memory.remember(principal, userId, {
       text: body.fact,
       importance: body.importance ?? undefined,

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import type { Principal } from '../../common/context/index.js';
 import { Caller, ErrorBody } from '../../common/http/index.js';
 import { section, type StoreConfig } from '../../config/index.js';
+import { RateLimitService } from '../../rate-limit/index.js';
 import { SessionService } from '../../session/index.js';
 import { attachment } from './attachment.js';
 import { SessionExport } from './session-export.dto.js';
@@ -20,6 +21,7 @@ const SESSION_ID = { name: 'id', description: 'The id of the session.', example:
 export class SessionController {
   constructor(
     private readonly sessions: SessionService,
+    private readonly rateLimit: RateLimitService,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {}
 
@@ -27,7 +29,13 @@ export class SessionController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Create a session' })
   @ApiResponse({ status: 200, type: SessionCreated })
+  @ApiResponse({
+    status: 429,
+    description: 'REQUEST.BURST_LIMITED: too many sessions and facts within seconds',
+    type: ErrorBody,
+  })
   async create(@Caller() principal: Principal): Promise<SessionCreated> {
+    await this.rateLimit.admitWrite(principal);
     const { id } = await this.sessions.create(principal);
     return {
       session_id: id,

@@ -7,6 +7,9 @@ import { fingerprintOf } from './request-fingerprint.js';
 /** Says on an answer that it is the one to an earlier request with the same key. */
 export const REPLAYED_HEADER = 'Idempotent-Replayed';
 
+/** Emitted by a response that gets that header, while its other headers can still be changed. */
+export const REPLAYED_EVENT = 'replayed';
+
 const HEADER = 'Idempotency-Key';
 const ACCEPTED = /^[\x20-\x7e]{1,255}$/;
 
@@ -35,7 +38,10 @@ function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentR
   return {
     key,
     fingerprint: fingerprintOf({ method, route: path, parameters: params, body }),
-    onReplay: () => response.setHeader(REPLAYED_HEADER, 'true'),
+    onReplay: () => {
+      response.setHeader(REPLAYED_HEADER, 'true');
+      response.emit(REPLAYED_EVENT);
+    },
   };
 }
 

@@ -9,7 +9,12 @@ export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dia
 export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.decorator.js';
-export { Idempotency, REPLAYED_HEADER, type IdempotentRequest } from './idempotency.decorator.js';
+export {
+  Idempotency,
+  REPLAYED_EVENT,
+  REPLAYED_HEADER,
+  type IdempotentRequest,
+} from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
 export { requestAddress, requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { requestHeadMiddleware } from './request-head.middleware.js';

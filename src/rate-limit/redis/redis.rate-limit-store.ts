@@ -16,6 +16,8 @@ import { replyWithin } from './reply-within.js';
 import { CONSUME_SCRIPT, PEEK_SCRIPT, REFUND_SCRIPT } from './window-scripts.js';
 
 const COMMAND_TIMEOUT_MS = 500;
+/** As many as a connection may take the time of: to connect, to sign in, and to see whether the server is ready. */
+const CONNECT_COMMANDS = 4;
 const RETRY_AFTER_MS = 1_000;
 const PROBE_KEY = 'nestor:rate-limit:probe';
 const PROBE_TTL_MS = 10_000;
@@ -50,9 +52,13 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
     return this.redis.status === 'ready' && !this.outage.isDown ? 'ready' : 'unavailable';
   }
 
-  /** Waits for the first try to connect, however it ends: the service starts without Redis as well. */
+  /**
+   * Waits for the first try to connect, however it ends, and for no longer than a few commands may take: the service
+   * starts without Redis as well.
+   */
   async onModuleInit(): Promise<void> {
-    await this.redis.connect().catch((error: unknown) => {
+    const patienceMs = CONNECT_COMMANDS * this.commandTimeoutMs;
+    await replyWithin(patienceMs, this.redis.connect()).catch((error: unknown) => {
       this.outage.begin(error);
     });
   }

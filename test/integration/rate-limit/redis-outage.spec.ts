@@ -77,6 +77,19 @@ describe('RedisRateLimitStore in an outage', () => {
     expect(log).toHaveBeenCalledTimes(1);
   });
 
+  it('holds up no start while the server is silent, and is used once it answers', async () => {
+    redis.pause();
+    const startedAt = performance.now();
+    const store = await open();
+
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(store.state).toBe('unavailable');
+    expect(warn).toHaveBeenCalledTimes(1);
+    redis.resume();
+    await until(() => answers(store));
+    expect(store.state).toBe('ready');
+  });
+
   it('gives up calls that are under way when the server falls silent', async () => {
     const store = await open();
     redis.pause();

@@ -157,7 +157,7 @@ describe('a server as a process', () => {
   it.each([
     ['does not answer the handshake, nor SIGTERM', 'hang', 'it did not answer in time'],
     ['sends nonsense', 'nonsense', 'it did not answer in time'],
-    ['sends a line without an end', 'endless-line', 'the connection ended'],
+    ['sends a line without an end', 'endless-line', 'it sent a message that is too large'],
   ])('that %s is unavailable', async (_case, manner, reason) => {
     const connection = connect(stdioServer(manner), {
       connectMs: manner === 'endless-line' ? 20_000 : 600,
@@ -231,7 +231,7 @@ describe('a server over HTTP', () => {
     ['wants other credentials', [401, 'text/plain', 'who?'], 'it wants other credentials (status 401)'],
     ['answers with a page', [200, 'text/html', '<p>Hi'], 'it sent something that is not understood'],
     ['answers with no JSON', [200, 'application/json', 'Hi'], 'the connection failed'],
-    ['answers without an end', [200, 'application/json', 'x'.repeat(300_000)], 'the connection failed'],
+    ['answers without an end', [200, 'application/json', 'x'.repeat(300_000)], 'its answer is too large'],
     ['fails', [500, 'text/plain', 'x'], 'it answered with status 500'],
   ])('that %s is unavailable', async (_case, answer, reason) => {
     server.instead = answerWith(...answer);

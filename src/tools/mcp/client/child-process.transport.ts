@@ -6,6 +6,7 @@ import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/s
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { StdioMcpServer } from '../../../config/index.js';
+import { McpConnectionError } from './mcp-failure.js';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -95,7 +96,7 @@ export class ChildProcessTransport implements Transport {
     try {
       this.buffer.append(chunk);
     } catch (error) {
-      this.onerror?.(error as Error);
+      this.onerror?.(new McpConnectionError('it sent a message that is too large', { cause: error }));
       this.abandon();
       return;
     }

@@ -3,22 +3,31 @@ type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** A fetch whose answers break off with an error above `maxBytes`: of an event stream, one event; of others, the whole. */
-export function limitedFetch(maxBytes: number): Fetch {
+/**
+ * A fetch whose answers break off with an error above `maxBytes`: of an event stream, one event; of others, the whole.
+ * `onTooLarge` gets the body of the request whose answer it was.
+ */
+export function limitedFetch(maxBytes: number, onTooLarge: (requestBody: unknown) => void): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     if (response.body === null) return response;
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-    const body = response.body.pipeThrough(limiter(maxBytes, isStream));
+    const limit = limiter(maxBytes, isStream, () => {
+      onTooLarge(init?.body);
+    });
     const { status, statusText, headers } = response;
-    const limited = new Response(body, { status, statusText, headers });
+    const limited = new Response(response.body.pipeThrough(limit), { status, statusText, headers });
     // Redirects are judged by it, and a made response has none.
     Object.defineProperty(limited, 'url', { value: response.url });
     return limited;
   };
 }
 
-function limiter(maxBytes: number, isStream: boolean): TransformStream<Uint8Array, Uint8Array> {
+function limiter(
+  maxBytes: number,
+  isStream: boolean,
+  onTooLarge: () => void,
+): TransformStream<Uint8Array, Uint8Array> {
   let bytes = 0;
   let isLineEmpty = false;
   return new TransformStream({
@@ -32,8 +41,12 @@ function limiter(maxBytes: number, isStream: boolean): TransformStream<Uint8Arra
         if (bytes > maxBytes) break;
       }
       if (!isStream) bytes += chunk.length;
-      if (bytes > maxBytes) controller.error(new Error(`The answer has more than ${maxBytes} bytes.`));
-      else controller.enqueue(chunk);
+      if (bytes <= maxBytes) {
+        controller.enqueue(chunk);
+        return;
+      }
+      onTooLarge();
+      controller.error(new Error(`The answer has more than ${maxBytes} bytes.`));
     },
   });
 }

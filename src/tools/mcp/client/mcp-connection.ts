@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { McpError } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { McpServer } from '../../../config/index.js';
 import type { JsonObject, JsonValue } from '../../../conversation/index.js';
 import { ToolFailure } from '../../tool.js';
-import { describeFailure, isConnectionLost } from './mcp-failure.js';
+import { describeFailure, isConnectionEnd, isConnectionLost, isTooLarge } from './mcp-failure.js';
 import { McpSession } from './mcp-session.js';
 import { retryDelay, type McpTimings } from './mcp-timings.js';
 import type { McpCaller } from './mcp.tool.js';
@@ -71,7 +71,7 @@ export class McpConnection implements McpCaller {
     } catch (error) {
       if (signal.aborted || error instanceof ToolFailure) throw error;
       if (isConnectionLost(error)) current.end(error as Error);
-      throw toToolFailure(name, error);
+      throw toToolFailure(name, error, isConnectionEnd(error) ? this.reason : undefined);
     }
   }
 
@@ -115,6 +115,10 @@ export class McpConnection implements McpCaller {
         onToolsChanged: () => {
           changes.note();
         },
+        // Asking for the list shows whether the server is still there, and else ends what waits for it.
+        onDoubt: () => {
+          changes.note();
+        },
       },
     );
     try {
@@ -126,7 +130,7 @@ export class McpConnection implements McpCaller {
       return await this.keepUp(session, changes, signal);
     } catch (error) {
       const cause: unknown = signal.aborted ? signal.reason : error;
-      this.lose(cause);
+      end(cause as Error);
       return cause;
     } finally {
       await session.close();
@@ -203,10 +207,14 @@ function within(timeoutMs: number, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 }
 
-function toToolFailure(server: string, error: unknown): ToolFailure {
+/** `reason` says why the connection ended, where that is what ended the call. */
+function toToolFailure(server: string, error: unknown, reason = describeFailure(error)): ToolFailure {
+  const advice = isTooLarge(error)
+    ? `Ask the MCP server ${server} for less at a time.`
+    : `The MCP server ${server} may be back for a later one.`;
   const message =
-    error instanceof McpError && error.code !== -32_000
+    error instanceof McpError && error.code !== Number(ErrorCode.ConnectionClosed)
       ? quotedFailure(server, error.message)
-      : `The call failed: ${describeFailure(error)}. The MCP server ${server} may be back for a later one.`;
+      : `The call failed: ${reason}. ${advice}`;
   return new ToolFailure(message, { cause: error });
 }

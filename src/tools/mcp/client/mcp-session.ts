@@ -19,6 +19,8 @@ const GOODBYE_MS = 500;
 
 export interface SessionEvents {
   onToolsChanged(): void;
+  /** Something broke off, and the server may be gone. */
+  onDoubt(): void;
   /** Once, whoever ended it. */
   onEnded(error: Error): void;
 }
@@ -45,6 +47,12 @@ export class McpSession {
     watchForFlood(this.transport, () => {
       events.onEnded(new McpConnectionError('it sent too many messages'));
     });
+    const isHttp = this.transport instanceof StreamableHTTPClientTransport;
+    const onError = (error: Error): void => {
+      if (error instanceof McpConnectionError) events.onEnded(error);
+      else if (isHttp) events.onDoubt();
+    };
+    client.onerror = onError;
     await this.untilAborted(signal, (own) =>
       client.connect(this.transport, { signal: own, timeout: NO_TIMEOUT_MS }),
     );
