@@ -4,14 +4,14 @@ import type { ContenderServer } from './contender-server.js';
 import type { Scenario } from './scenario.js';
 
 /**
- * Five thousand turns, half a million tokens in large reads and a hundred thousand one by one: until then the compiler
+ * Twenty thousand turns, half a million tokens in large reads and a hundred thousand one by one: until then the compiler
  * of V8 is still at work on the larger of the servers, and their cost falls with every turn.
  */
 const SCENARIOS: readonly Scenario[] = [
   {
     name: 'warm-up-short',
     upstream: { tokenCount: 20, kind: 'ascii', mode: 'burst', delayMs: 1 },
-    load: { connections: 20, until: { requests: 5_000 } },
+    load: { connections: 20, until: { requests: 20_000 } },
   },
   {
     name: 'warm-up-burst',
