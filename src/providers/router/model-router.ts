@@ -17,6 +17,7 @@ import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
+import { withoutQuotes } from './without-quotes.js';
 
 /** What the caller threw when it was given a part: no fault of an attempt. */
 class NotTaken extends Error {}
@@ -126,7 +127,7 @@ export class ModelRouter {
           isFurther = false;
           continue;
         }
-        const failure = attempt.failureOf(thrown);
+        const failure = withoutQuotes(attempt.failureOf(thrown), request.messages);
         outcome = failure.kind;
         const isPrefillRefused = isRefusedPrefill(current, attempt, failure);
         this.learn(current, failure, isPrefillRefused);

@@ -1,5 +1,6 @@
 import type { StreamPart } from '../../../conversation/index.js';
 import type { CallOptions } from '../../llm-provider.js';
+import { ProviderError } from '../../provider-error.js';
 import type { EventAssembler } from './event-assembler.js';
 import type { SseEvent } from './sse-reader.js';
 import { TextTemplate } from './text-template.js';
@@ -43,7 +44,7 @@ export class AnswerReader {
       if (this.accept(events)) onProgress?.();
       this.isOver ||= this.assembler.isOver;
     } catch (error) {
-      this.failure = { error };
+      this.failure = { error: error instanceof SyntaxError ? notJson() : error };
     }
     this.flush();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
@@ -106,4 +107,9 @@ export class AnswerReader {
 
 function isText({ type }: StreamPart): boolean {
   return type === 'text';
+}
+
+/** The parser's own error quotes the answer. */
+function notJson(): ProviderError {
+  return new ProviderError('interrupted', 'an event is not JSON');
 }
