@@ -93,8 +93,16 @@ describe('POST /stream', () => {
     );
 
     expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({
-      error: { code: 'UPSTREAM_OVERLOADED', request_id: response.headers.get('x-request-id') },
+    const { error } = (await response.json()) as { error: { details: { turn_id: string } } };
+    expect(error).toMatchObject({
+      code: 'UPSTREAM_OVERLOADED',
+      request_id: response.headers.get('x-request-id'),
+    });
+    const turn = await fetch(`${service.url}/v1/turns/${error.details.turn_id}`);
+    expect(await turn.json()).toMatchObject({
+      sessionId: 'failing',
+      status: 'failed',
+      error: { code: 'UPSTREAM_OVERLOADED' },
     });
   });
 
