@@ -165,7 +165,8 @@ export class ModelRouter {
         current.permit.release();
       }
     }
-    throw firstFailure ?? new ProviderError('unknown', 'There is no target to call');
+    const failure = firstFailure ?? new ProviderError('unknown', 'There is no target to call');
+    throw failure.withRetryAfter(planner.restMs());
   }
 
   private begin(route: Route, request: RoutedRequest, delivery: Delivery, signal: AbortSignal): Attempt {
