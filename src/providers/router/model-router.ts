@@ -88,7 +88,8 @@ export class ModelRouter {
           signal.throwIfAborted();
           switch (part.type) {
             case 'tool-call':
-              attempt.acceptCall(part.call);
+              if (request.isOneCallAtMost !== true || attempt.calls.length === 0)
+                attempt.acceptCall(part.call);
               break;
             case 'usage':
               attempt.usage = part.usage;
