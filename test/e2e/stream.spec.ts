@@ -78,6 +78,18 @@ describe('POST /stream', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end' });
   });
 
+  it.each([{}, { session_id: null }, { session_id: '' }])(
+    'makes a session of its own for %j',
+    async (named) => {
+      const events = await postJsonEvents(`${service.url}/stream`, { prompt: 'hi', ...named });
+
+      expect(events.at(-1)).toMatchObject({
+        type: 'end',
+        session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+    },
+  );
+
   it('answers in the language of the question', async () => {
     const events = await ask('Tính 12 x 8');
 
