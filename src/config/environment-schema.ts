@@ -100,6 +100,9 @@ export const environmentSchema = z.object({
     .describe(
       'Once a turn has cost this much, it begins no further attempt and no further step. Counts models with a price in `..._PRICES`. Unset: no limit.',
     ),
+  STREAM_ATTEMPT_DETAILS: yesOrNo().describe(
+    'For debugging: whether the events of `/v1/turns` tell the key and the times of each attempt. `GET /v1/turns/{id}` does in any case.',
+  ),
   SESSION_WAIT_MS: wholeNumber(0)
     .default(10_000)
     .describe('How long a turn waits for the one before it in its session.'),

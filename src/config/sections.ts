@@ -84,6 +84,8 @@ export interface TurnConfig {
   readonly sessionWaitMs: number;
   /** What a turn may cost in US dollars before nothing further is begun; undefined: no limit. */
   readonly maxCostUsd: number | undefined;
+  /** Whether event streams tell the key and the times of each attempt. */
+  readonly areAttemptsDetailed: boolean;
 }
 
 export interface ToolsConfig {
@@ -200,6 +202,7 @@ export function toConfiguration(
       maxSteps: environment.TURN_MAX_STEPS,
       sessionWaitMs: environment.SESSION_WAIT_MS,
       maxCostUsd: environment.TURN_MAX_COST_USD,
+      areAttemptsDetailed: environment.STREAM_ATTEMPT_DETAILS,
     },
     tools: {
       timeoutMs: environment.TOOL_TIMEOUT_MS,

@@ -16,6 +16,10 @@ export interface ModelOptions {
   readonly stopSequences?: readonly string[];
   /** Unset: `auto`. Of no meaning without tools. */
   readonly toolChoice?: ToolChoice;
+  /** True where an answer may call no more than one tool: the router drops what a vendor calls beyond the first. */
+  readonly isOneCallAtMost?: boolean;
+  /** The same seed asks for the same answer, as far as the vendor can; a safe integer. Vendors that know none go without. */
+  readonly seed?: number;
   /** True when the caller wrote the system prompt: the vendor's configured one then does not take its place. */
   readonly hasOwnSystemPrompt?: boolean;
 }

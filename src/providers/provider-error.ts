@@ -55,4 +55,11 @@ export class ProviderError extends Error {
   get isRetryable(): boolean {
     return RETRYABLE[this.kind];
   }
+
+  /** The same failure with a time to wait, where another try can help and it has none of its own. */
+  withRetryAfter(retryAfterMs: number | undefined): ProviderError {
+    if (retryAfterMs === undefined || this.retryAfterMs !== undefined || !this.isRetryable) return this;
+    const { kind, message, status, cause } = this;
+    return new ProviderError(kind, message, { cause, retryAfterMs, ...(status !== undefined && { status }) });
+  }
 }

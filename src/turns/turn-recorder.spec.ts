@@ -94,11 +94,21 @@ describe('TurnRecorder', () => {
     await expect(answered.recorder.firstContent).resolves.toBeUndefined();
 
     const failed = await record();
-    failed.recorder.fail(new AppError('UPSTREAM_OVERLOADED', 'busy'));
-    await expect(failed.recorder.firstContent).rejects.toMatchObject({ code: 'UPSTREAM_OVERLOADED' });
+    failed.recorder.fail(
+      new AppError('UPSTREAM_OVERLOADED', 'busy', { details: { why: 'x' }, retryAfterMs: 7 }),
+    );
+    await expect(failed.recorder.firstContent).rejects.toMatchObject({
+      code: 'UPSTREAM_OVERLOADED',
+      message: 'busy',
+      details: { why: 'x', turn_id: 'turn' },
+      retryAfterMs: 7,
+    });
 
     const cancelled = await record();
     cancelled.recorder.cancel('bored');
-    await expect(cancelled.recorder.firstContent).rejects.toMatchObject({ code: 'TURN.CANCELLED' });
+    await expect(cancelled.recorder.firstContent).rejects.toMatchObject({
+      code: 'TURN.CANCELLED',
+      details: { turn_id: 'turn' },
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AppError } from '../common/errors/index.js';
+import { AppError } from '../common/errors/index.js';
 import { GrowingText } from '../common/text/index.js';
 import {
   isContent,
@@ -35,7 +35,7 @@ export class TurnRecorder {
     this.content.promise.catch(() => undefined);
   }
 
-  /** Resolves with the first text or tool event, or a complete empty answer; rejects with what ended the turn before it. */
+  /** Resolves with the first text or tool event, or a complete empty answer; rejects with what ended the turn before it, which names the turn. */
   get firstContent(): Promise<void> {
     return this.content.promise;
   }
@@ -83,14 +83,14 @@ export class TurnRecorder {
       partialText: this.delivered.toString(),
       ...(attempt !== undefined && { failedReason: attempt.reason, ...factsOf(attempt) }),
     });
-    this.content.reject(error);
+    this.content.reject(ofTurn(error, this.turnId));
   }
 
   /** @param attempt the one that was stopped with the turn */
   cancel(reason: string, attempt?: FailedAttempt): void {
     this.flush();
     this.write({ type: 'turn-cancelled', reason, ...(attempt !== undefined && factsOf(attempt)) });
-    this.content.reject(cancelledTurn(reason));
+    this.content.reject(cancelledTurn(reason, { turn_id: this.turnId }));
   }
 
   /** At the end a half has no other to wait for. */
@@ -132,4 +132,13 @@ function factsOf({
 /** Of a surrogate pair (Unicode, section 3.8). */
 function isFirstHalf(codeUnit: number): boolean {
   return codeUnit >= 0xd800 && codeUnit <= 0xdbff;
+}
+
+/** What a caller is told of a turn that has no answer: with the turn's id it can look up why. */
+function ofTurn({ code, message, cause, details, retryAfterMs }: AppError, turnId: string): AppError {
+  return new AppError(code, message, {
+    cause,
+    details: { ...details, turn_id: turnId },
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }

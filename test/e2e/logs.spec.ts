@@ -23,7 +23,8 @@ import type { TestApp } from '../support/test-app.js';
 /** Every credential of this test, wherever it is put, has this in it. */
 const SECRET = /s3cr3t/i;
 const KEY = 'sk-s3cr3t-key-0123456789';
-
+/** A message that its vendor quotes. */
+const QUOTED = 'My aunt keeps her savings in the blue teapot.';
 type Line = Readonly<Record<string, unknown>>;
 
 interface LoggedApp extends Omit<TestApp, 'facts'> {
@@ -108,10 +109,10 @@ describe('the log', () => {
     );
     upstream.script(
       cutAfter(3, 'reset'),
-      rawEvents([{ error: { message: told } }]),
+      rawEvents([{ error: { message: `${told} Prompt: ${QUOTED}` } }]),
       status(500, { message: told }),
     );
-    await post('/stream', { prompt: 'Hi', session_id: 'cut' }, headers);
+    await post('/stream', { prompt: QUOTED, session_id: 'cut' }, headers);
     await post('/v1/chat/completions', { model: 'nope', messages: [], api_key: 's3cr3tbody' }, headers);
     await post('/stream?access_token=s3cr3tquery', '{"prompt": "s3cr3t-in-broken-json', headers);
     await post('/v1/turns', { input: 5, password: 's3cr3tbody' }, headers);
@@ -200,7 +201,8 @@ describe('the log', () => {
       answer: 'From the spare one.',
     });
     expect(await file('app')).not.toMatch(/bananas|spare one/);
-    expect(app.output.join('')).not.toMatch(/bananas|spare one/);
+    expect(app.output.join('')).not.toMatch(/bananas|spare one|blue teapot/);
+    expect(app.output.join('')).toContain('Prompt: [message text]');
   });
 
   it('has details in a file of their own', async () => {

@@ -69,6 +69,7 @@ describe('what POST /v1/chat/completions asks of the vendor', () => {
       top_p: 0.5,
       max_tokens: 17,
       stop: ['END'],
+      seed: 5,
       stream: true,
       stream_options: { include_usage: true },
     });
@@ -113,6 +114,13 @@ describe('what POST /v1/chat/completions asks of the vendor', () => {
     await (await post(REQUEST)).text();
 
     expect(app.upstream.requests.map(({ body }) => 'tools' in body)).toEqual([false, false, true]);
+  });
+
+  it.each([5.5, '5'])('refuses the seed %j', async (seed) => {
+    const response = await post({ ...REQUEST, seed });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { param: 'seed' } });
   });
 
   it('stores no session', async () => {

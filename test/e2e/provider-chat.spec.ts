@@ -66,6 +66,13 @@ describe('POST /chat/{provider}', () => {
     expect(session.status).toBe(404);
   });
 
+  it('takes an empty session id for none', async () => {
+    const messages = [HELLO, { role: 'assistant', content: 'Hello.' }, { role: 'user', content: 'Again.' }];
+    await postJsonEvents(`${app.url}/chat/gpt`, { messages, session_id: '' });
+
+    expect(await sentUpstream()).toEqual([{ role: 'system', content: 'Configured.' }, ...messages]);
+  });
+
   it("puts the configured prompt first when the caller's messages have none", async () => {
     await postJsonEvents(`${app.url}/chat/gpt`, { messages: [HELLO], session_id: null });
 

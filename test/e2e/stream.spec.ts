@@ -78,6 +78,18 @@ describe('POST /stream', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end' });
   });
 
+  it.each([{}, { session_id: null }, { session_id: '' }])(
+    'makes a session of its own for %j',
+    async (named) => {
+      const events = await postJsonEvents(`${service.url}/stream`, { prompt: 'hi', ...named });
+
+      expect(events.at(-1)).toMatchObject({
+        type: 'end',
+        session_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+    },
+  );
+
   it('answers in the language of the question', async () => {
     const events = await ask('Tính 12 x 8');
 
@@ -93,8 +105,16 @@ describe('POST /stream', () => {
     );
 
     expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({
-      error: { code: 'UPSTREAM_OVERLOADED', request_id: response.headers.get('x-request-id') },
+    const { error } = (await response.json()) as { error: { details: { turn_id: string } } };
+    expect(error).toMatchObject({
+      code: 'UPSTREAM_OVERLOADED',
+      request_id: response.headers.get('x-request-id'),
+    });
+    const turn = await fetch(`${service.url}/v1/turns/${error.details.turn_id}`);
+    expect(await turn.json()).toMatchObject({
+      sessionId: 'failing',
+      status: 'failed',
+      error: { code: 'UPSTREAM_OVERLOADED' },
     });
   });
 

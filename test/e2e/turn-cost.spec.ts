@@ -34,6 +34,7 @@ describe('what a turn costs', () => {
     app = await startOnFakeOpenAi({
       OPENAI_PRICES: 'main-model=2/10/1, spare-model=0.2/1',
       TURN_MAX_COST_USD: '0.005',
+      STREAM_ATTEMPT_DETAILS: 'true',
       FIRST_CONTENT_TIMEOUT_MS: '1000',
     });
   });
@@ -53,7 +54,12 @@ describe('what a turn costs', () => {
     app.upstream.script(answer('Forty-two.', { usage: USAGE }));
     const events = await ask();
 
-    expect(events.find(({ type }) => type === 'usage')).toMatchObject({ inputTokens: 1_000, costUsd: 0.003 });
+    expect(events.find(({ type }) => type === 'usage')).toMatchObject({
+      inputTokens: 1_000,
+      costUsd: 0.003,
+      keyIndex: 0,
+      durationMs: expect.any(Number),
+    });
     expect(events.at(-1)).toMatchObject({ type: 'turn-end', usage: { costUsd: 0.003 } });
     expect(await stateOf(events)).toMatchObject({
       usage: { costUsd: 0.003 },

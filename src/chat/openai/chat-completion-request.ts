@@ -56,6 +56,8 @@ export const chatCompletionRequestSchema = z.object({
   stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(4)]).nullish(),
   tools: z.array(functionTool).max(128).superRefine(refuseDuplicates).nullish(),
   tool_choice: toolChoice.nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  seed: z.number().refine(Number.isInteger, 'expected a whole number').nullish(),
   frequency_penalty: penalty.nullish(),
   presence_penalty: penalty.nullish(),
   user: z.string().nullish(),

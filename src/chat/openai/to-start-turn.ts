@@ -36,7 +36,9 @@ function toTurnTools({ tools, tool_choice: choice }: ChatCompletionRequest): Tur
 }
 
 function toModelOptions(request: ChatCompletionRequest): ModelOptions {
-  const { temperature, top_p: topP, stop } = request;
+  const { temperature, top_p: topP, stop, seed } = request;
+  // Among the server's tools, which run unseen, how many are called at once is no matter of the caller's.
+  const isOneCallAtMost = request.parallel_tool_calls === false && isSet(request.tools);
   const maxTokens = request.max_completion_tokens ?? request.max_tokens;
   const toolChoice = toToolChoice(request);
   return {
@@ -45,6 +47,9 @@ function toModelOptions(request: ChatCompletionRequest): ModelOptions {
     ...(isSet(maxTokens) && { maxTokens }),
     ...(isSet(stop) && { stopSequences: typeof stop === 'string' ? [stop] : stop }),
     ...(toolChoice !== undefined && { toolChoice }),
+    ...(isOneCallAtMost && { isOneCallAtMost }),
+    // OpenAI takes 64 bits, of which JSON numbers here keep 53.
+    ...(isSet(seed) && { seed: seed % 2 ** 53 }),
   };
 }
 

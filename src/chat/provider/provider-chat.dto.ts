@@ -45,7 +45,7 @@ export class ProviderChatRequest {
     nullable: true,
     description:
       'The session to go on with; created when it does not exist. Only the last message is then taken, and the ' +
-      'history is that of the session. Left out: the messages are all there is, and nothing is stored.',
+      'history is that of the session. Left out, null or empty: the messages are all there is, and nothing is stored.',
     maxLength: MAX_SESSION_ID_LENGTH,
   })
   @IsOptional()

@@ -15,6 +15,7 @@ import type { Principal } from '../../common/context/index.js';
 import { RateLimited } from '../../rate-limit/index.js';
 import { TurnsService } from '../../turns/index.js';
 import { ApiTurnStream } from '../api-turn-stream.decorator.js';
+import { givenSessionId } from '../given-session-id.js';
 import { turnFrames } from '../turn-frames.js';
 import { StreamRequest } from './stream.dto.js';
 import { createStreamEncoder } from './stream.encoder.js';
@@ -45,7 +46,7 @@ export class StreamController {
     const turn = await this.turns.start({
       principal,
       idempotency,
-      conversation: { kind: 'session', sessionId: body.session_id ?? undefined, input: body.prompt },
+      conversation: { kind: 'session', sessionId: givenSessionId(body.session_id), input: body.prompt },
       cancelOn: client.gone,
       isStreamed: true,
       pace: client,

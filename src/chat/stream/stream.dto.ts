@@ -17,7 +17,7 @@ export class StreamRequest {
     type: String,
     nullable: true,
     description:
-      'The session to go on with; created when it does not exist. Left out: a new one, named in the events.',
+      'The session to go on with; created when it does not exist. Left out, null or empty: a new one, named in the events.',
     example: 'my-session',
     maxLength: MAX_SESSION_ID_LENGTH,
   })

@@ -30,7 +30,9 @@ const EVENTS: readonly TurnEvent[] = [
 ];
 
 /** A short turn, as it is sent. */
-export const EVENT_STREAM_EXAMPLE = EVENTS.map((event) => encodeTurnEvent(event).text).join('');
+export const EVENT_STREAM_EXAMPLE = EVENTS.map(
+  (event) => encodeTurnEvent(event, { areAttemptsDetailed: false }).text,
+).join('');
 
 /** What every event of the native stream holds, for the OpenAPI document. */
 export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`id:\` its sequence number and \`data:\` itself as JSON, with \`sequence\` and \`timestamp\`.
@@ -41,10 +43,12 @@ export const EVENT_STREAM_DESCRIPTION = `Each event has \`event:\` its type, \`i
 | text-delta | text |
 | tool-call | callId, name, arguments |
 | tool-result | callId, name, result or error and code, durationMs, cached |
-| attempt | number, provider, model, reason, mode, keyIndex, delayMs, failedAfterMs, failedKeyIndex; with mode reset, keptLength: the text behind it is taken back |
-| usage | inputTokens, outputTokens, cachedInputTokens, estimated, costUsd, provider, model, durationMs, keyIndex; reason where it gave no answer: one attempt |
+| attempt | number, provider, model, reason, mode, delayMs; with mode reset, keptLength: the text behind it is taken back |
+| usage | inputTokens, outputTokens, cachedInputTokens, estimated, costUsd, provider, model; reason where it gave no answer: one attempt |
 | turn-end | finishReason, provider, model, usage, messageId, events, sha256 |
-| turn-error | code, message, retryable, partialText; failedReason, failedAfterMs, failedKeyIndex of the last attempt |
-| turn-cancelled | reason; failedAfterMs, failedKeyIndex of the attempt that was stopped |
+| turn-error | code, message, retryable, partialText; failedReason of the last attempt |
+| turn-cancelled | reason |
+
+Where STREAM_ATTEMPT_DETAILS is on, keyIndex, durationMs, failedAfterMs and failedKeyIndex tell the key and the times of attempts.
 
 Exactly one of the last three ends the stream. A silence is filled by an event \`heartbeat\`, which has no id.`;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import {
   ApiBody,
   ApiExtraModels,
@@ -22,6 +22,7 @@ import {
   strictBody,
   type SseFrame,
 } from '../../common/http/index.js';
+import { section, type TurnConfig } from '../../config/index.js';
 import { RateLimited, StreamLimited } from '../../rate-limit/index.js';
 import { TurnsService, type TurnState } from '../../turns/index.js';
 import { ApiTurnErrors } from '../api-turn-stream.decorator.js';
@@ -48,7 +49,10 @@ const TURN_JSON = { 'application/json': { schema: { $ref: getSchemaPath(TurnStat
 @ApiResponse({ status: 404, description: 'TURN.NOT_FOUND', type: ErrorBody })
 @Controller('v1/turns')
 export class TurnsController {
-  constructor(private readonly turns: TurnsService) {}
+  constructor(
+    private readonly turns: TurnsService,
+    @Inject(section('turn')) private readonly config: TurnConfig,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -92,7 +96,7 @@ export class TurnsController {
       isStreamed,
       pace: client,
     });
-    if (isStreamed) return turnEventFrames(untilCut(watchedEvents(turn, client)));
+    if (isStreamed) return turnEventFrames(untilCut(watchedEvents(turn, client)), this.config);
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 
@@ -146,7 +150,7 @@ export class TurnsController {
     const after = new LastEventIdPipe().transform(lastEventId);
     const events = await this.turns.follow(principal, turnId, after, client);
     if (events === undefined) return EMPTY;
-    return turnEventFrames(untilCut(events));
+    return turnEventFrames(untilCut(events), this.config);
   }
 
   @Post(':id/cancel')

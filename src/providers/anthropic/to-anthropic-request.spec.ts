@@ -148,6 +148,20 @@ describe('toAnthropicRequest', () => {
     expect(convert({ model: OLD, toolChoice }).body).not.toHaveProperty('tool_choice');
   });
 
+  it.each<[string, ToolChoice | undefined, unknown]>([
+    [OLD, undefined, { type: 'auto', disable_parallel_tool_use: true }],
+    [OLD, 'required', { type: 'any', disable_parallel_tool_use: true }],
+    [OLD, { name: 'a' }, { type: 'tool', name: 'a', disable_parallel_tool_use: true }],
+    [OLD, 'none', { type: 'none' }],
+    ['claude-sonnet-5-5', 'required', { type: 'auto', disable_parallel_tool_use: true }],
+  ])('asks %s for one call at most, with the tool choice %j', (model, toolChoice, sent) => {
+    const tools = [{ name: 'a', description: 'Does.', parameters: {} }];
+    const wishes = { model, isOneCallAtMost: true, ...(toolChoice && { toolChoice }) };
+
+    expect(convert({ ...wishes, tools }).body.tool_choice).toEqual(sent);
+    expect(convert(wishes).body).not.toHaveProperty('tool_choice');
+  });
+
   it.each<[string, ToolChoice, boolean, string]>([
     ['claude-sonnet-5-5', 'required', false, 'at least one of your tools'],
     ['claude-fable-5-1', { name: 'a' }, false, 'the tool a'],

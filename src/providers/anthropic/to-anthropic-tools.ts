@@ -15,16 +15,21 @@ const FAMILY_WITHOUT_FORCE = /claude-(fable|mythos)/i;
 
 /** The tools of a request, and how the model may choose of them. */
 export function toAnthropicTools(request: ModelRequest): AnthropicTools {
-  const { tools, toolChoice, messages } = request;
+  const { tools, messages, isOneCallAtMost = false } = request;
   if (tools.length === 0) return { fields: namedInHistory(messages), instruction: '' };
   const declared = tools.map(toAnthropicTool);
-  if (toolChoice === undefined) return { fields: { tools: declared }, instruction: '' };
-  if (toolChoice === 'auto' || toolChoice === 'none' || takesForce(request)) {
-    return { fields: { tools: declared, tool_choice: toAnthropicChoice(toolChoice) }, instruction: '' };
+  const choice = request.toolChoice ?? (isOneCallAtMost ? 'auto' : undefined);
+  if (choice === undefined) return { fields: { tools: declared }, instruction: '' };
+  const limit = isOneCallAtMost && choice !== 'none' ? { disable_parallel_tool_use: true } : {};
+  if (choice === 'auto' || choice === 'none' || takesForce(request)) {
+    return {
+      fields: { tools: declared, tool_choice: { ...toAnthropicChoice(choice), ...limit } },
+      instruction: '',
+    };
   }
   return {
-    fields: { tools: declared, tool_choice: { type: 'auto' } },
-    instruction: toInstruction(toolChoice),
+    fields: { tools: declared, tool_choice: { type: 'auto', ...limit } },
+    instruction: toInstruction(choice),
   };
 }
 

@@ -39,10 +39,12 @@ export class GeminiEventAssembler implements EventAssembler {
   }
 
   /**
-   * Takes the parsed data of one event. Throws the SDK's `ApiError` where it is an error, and `ProviderError`: kind `content-filter` where the prompt is
+   * Takes the parsed data of one event: a chunk, or the list of all of them, which the API gives where `alt=sse` is
+   * passed over on the way. Throws the SDK's `ApiError` where it is an error, and `ProviderError`: kind `content-filter` where the prompt is
    * blocked, `interrupted` where the event is no chunk or the answer cannot be read.
    */
   accept(event: unknown): StreamPart[] {
+    if (Array.isArray(event)) return event.flatMap((chunk) => this.accept(chunk));
     if (!isJsonObject(event)) throw new ProviderError('interrupted', 'an event is not an object');
     if (event['error']) throw toApiError(event);
     const chunk = event as GeminiChunk;

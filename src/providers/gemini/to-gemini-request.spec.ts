@@ -48,6 +48,7 @@ describe('toGeminiRequest', () => {
       topP: 0.5,
       maxTokens: 7,
       stopSequences: ['END'],
+      seed: 2 ** 32 + 5,
       hasOwnSystemPrompt: true,
     };
 
@@ -59,6 +60,7 @@ describe('toGeminiRequest', () => {
       topP: 0.5,
       stopSequences: ['END'],
       maxOutputTokens: 7,
+      seed: 5,
       automaticFunctionCalling: { disable: true },
       automaticContinuation: false,
     });

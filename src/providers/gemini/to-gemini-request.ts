@@ -28,7 +28,7 @@ export function toGeminiRequest(
   call: CallSettings = {},
 ): GenerateContentParameters {
   const { model, messages, topP, stopSequences = [], temperature = settings.temperature } = request;
-  const { maxTokens = settings.maxTokens } = request;
+  const { maxTokens = settings.maxTokens, seed } = request;
   const instructions = toInstructions(withSystemPrompt(request, settings.systemPrompt));
   return {
     model,
@@ -40,6 +40,8 @@ export function toGeminiRequest(
       ...(topP !== undefined && { topP }),
       ...(stopSequences.length > 0 && { stopSequences: [...stopSequences] }),
       ...(maxTokens !== undefined && { maxOutputTokens: maxTokens }),
+      // It takes 32 bits.
+      ...(seed !== undefined && { seed: seed | 0 }),
       automaticFunctionCalling: { disable: true },
       automaticContinuation: false,
       ...call,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../../conversation/index.js';
 import type { ModelRequest, ToolChoice } from '../llm-provider.js';
+import { encodeOpenAiRequest } from './encode-openai-request.js';
 import { toOpenAiRequest, type RequestSettings } from './to-openai-request.js';
 
 const UNSET: RequestSettings = {
@@ -110,6 +111,17 @@ describe('toOpenAiRequest', () => {
     expect(toOpenAiRequest({ ...request, tools: [] }, UNSET)).not.toHaveProperty('tool_choice');
   });
 
+  it('asks for one call at most, but never without tools', () => {
+    const tools = [{ name: 'calculate', description: '', parameters: { type: 'object' } }];
+    const request = { model: 'm', messages: [QUESTION], tools, sessionId: 's', isOneCallAtMost: true };
+
+    expect(toOpenAiRequest(request, UNSET).parallel_tool_calls).toBe(false);
+    expect(JSON.parse(encodeOpenAiRequest(request, UNSET).toString())).toMatchObject({
+      parallel_tool_calls: false,
+    });
+    expect(toOpenAiRequest({ ...request, tools: [] }, UNSET)).not.toHaveProperty('parallel_tool_calls');
+  });
+
   it("lets the caller's wishes go before the settings", () => {
     const settings: RequestSettings = {
       baseUrl: undefined,
@@ -123,6 +135,7 @@ describe('toOpenAiRequest', () => {
       topP: 0.5,
       maxTokens: 7,
       stopSequences: ['END'],
+      seed: 5,
       hasOwnSystemPrompt: true,
     };
 
@@ -136,6 +149,7 @@ describe('toOpenAiRequest', () => {
         temperature: 0,
         top_p: 0.5,
         stop: ['END'],
+        seed: 5,
         max_completion_tokens: 7,
         stream: true,
         stream_options: { include_usage: true },

@@ -20,7 +20,7 @@ export type RequestSettings = Pick<VendorConfig, 'baseUrl' | 'temperature' | 'ma
  * servers differ in what they take.
  */
 export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings): OpenAiRequest {
-  const { topP, stopSequences = [], temperature = settings.temperature } = request;
+  const { topP, stopSequences = [], temperature = settings.temperature, seed } = request;
   return {
     model: request.model,
     messages: withSystemPrompt(request, settings.systemPrompt).map(toOpenAiMessage),
@@ -28,6 +28,8 @@ export function toOpenAiRequest(request: ModelRequest, settings: RequestSettings
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(stopSequences.length > 0 && { stop: [...stopSequences] }),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- in beta for OpenAI, and what other servers know
+    ...(seed !== undefined && { seed }),
     ...answerLimit(settings.baseUrl, request.maxTokens ?? settings.maxTokens),
     stream: true,
     stream_options: { include_usage: true },
@@ -86,12 +88,18 @@ function toOpenAiToolCall({ callId, name, arguments: args }: ToolCall): OpenAiTo
 /** A choice without tools is refused by OpenAI. */
 function toolFields(request: ModelRequest): Partial<OpenAiRequest> {
   const { tools } = request;
-  return tools.length === 0 ? {} : { tools: tools.map(toOpenAiTool), ...toToolChoice(request) };
+  return tools.length === 0 ? {} : { tools: tools.map(toOpenAiTool), ...toToolWishes(request) };
 }
 
-/** The choice among tools that there are. */
-export function toToolChoice({ toolChoice }: ModelRequest): Pick<Partial<OpenAiRequest>, 'tool_choice'> {
-  return toolChoice === undefined ? {} : { tool_choice: toOpenAiToolChoice(toolChoice) };
+/** How the tools that there are may be called. */
+export function toToolWishes({
+  toolChoice,
+  isOneCallAtMost = false,
+}: ModelRequest): Pick<Partial<OpenAiRequest>, 'tool_choice' | 'parallel_tool_calls'> {
+  return {
+    ...(toolChoice !== undefined && { tool_choice: toOpenAiToolChoice(toolChoice) }),
+    ...(isOneCallAtMost && { parallel_tool_calls: false }),
+  };
 }
 
 function toOpenAiToolChoice(choice: ToolChoice): OpenAI.ChatCompletionToolChoiceOption {

@@ -38,6 +38,11 @@ export class CircuitBreaker {
     return this.state === 'closed' || (this.state === 'half-open' && this.probe === undefined);
   }
 
+  /** How long until a call may be made, in milliseconds. */
+  get restMs(): number {
+    return Math.max(0, (this.openUntil ?? 0) - this.now());
+  }
+
   /** Begins a call: a probe when half-open. Also where it is not passable, for callers that have no other target. */
   enter(): Permit {
     const isTrial = this.openUntil !== undefined;

@@ -17,6 +17,7 @@ import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
+import { withoutQuotes } from './without-quotes.js';
 
 /** What the caller threw when it was given a part: no fault of an attempt. */
 class NotTaken extends Error {}
@@ -87,7 +88,8 @@ export class ModelRouter {
           signal.throwIfAborted();
           switch (part.type) {
             case 'tool-call':
-              attempt.acceptCall(part.call);
+              if (request.isOneCallAtMost !== true || attempt.calls.length === 0)
+                attempt.acceptCall(part.call);
               break;
             case 'usage':
               attempt.usage = part.usage;
@@ -126,7 +128,7 @@ export class ModelRouter {
           isFurther = false;
           continue;
         }
-        const failure = attempt.failureOf(thrown);
+        const failure = withoutQuotes(attempt.failureOf(thrown), request.messages);
         outcome = failure.kind;
         const isPrefillRefused = isRefusedPrefill(current, attempt, failure);
         this.learn(current, failure, isPrefillRefused);
@@ -164,7 +166,8 @@ export class ModelRouter {
         current.permit.release();
       }
     }
-    throw firstFailure ?? new ProviderError('unknown', 'There is no target to call');
+    const failure = firstFailure ?? new ProviderError('unknown', 'There is no target to call');
+    throw failure.withRetryAfter(planner.restMs());
   }
 
   private begin(route: Route, request: RoutedRequest, delivery: Delivery, signal: AbortSignal): Attempt {

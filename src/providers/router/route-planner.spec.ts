@@ -90,4 +90,48 @@ describe('RoutePlanner', () => {
       expect(plan((state, spare) => fail(state, spare, 'auth'))?.target.provider).toBe('a');
     });
   });
+
+  describe('tells how long all targets rest', () => {
+    const restOf = (
+      fail: (failWith: (name: string, error: ProviderError) => void) => void,
+    ): number | undefined => {
+      const timers = new FakeTimers();
+      const providers = new Map(
+        ['a', 'b'].map((name) => [name, new ScriptedLlmProvider(name, timers, () => [])]),
+      );
+      const providerOf = ({ provider }: { provider: string }): ScriptedLlmProvider =>
+        providers.get(provider)!;
+      const state = new RouterState(timers);
+      const targets = [...providers.keys()].map((provider) => ({ provider, model: 'm' }));
+      const budget = new TurnBudget(timers.now() + 60_000);
+      const request = { targets, messages: [], tools: [], sessionId: 's', budget };
+      const planner = new RoutePlanner(request, providerOf, state, timers);
+      fail((provider, error) => {
+        const permit = state.breaker(providerOf({ provider }), 'm').enter();
+        state.recordFailure(providerOf({ provider }), 'm', 0, error, permit);
+      });
+      timers.advance(1_000);
+      return planner.restMs();
+    };
+    const down = (failWith: (name: string, error: ProviderError) => void, ...names: string[]): void => {
+      for (const name of names) {
+        for (let time = 0; time < 4; time += 1) failWith(name, new ProviderError('overloaded', 'down'));
+      }
+    };
+
+    it('where a breaker is open and a key rests: until the first of them is free', () => {
+      const limit = new ProviderError('rate-limit', 'slow', { retryAfterMs: 3_000 });
+
+      expect(restOf((failWith) => (down(failWith, 'a'), failWith('b', limit)))).toBe(2_000);
+      expect(restOf((failWith) => down(failWith, 'a', 'b'))).toBe(4_000);
+    });
+
+    it('not where one may be called, nor where keys are refused', () => {
+      expect(restOf(() => undefined)).toBeUndefined();
+      expect(restOf((failWith) => down(failWith, 'a'))).toBeUndefined();
+      expect(
+        restOf((failWith) => ['a', 'b'].forEach((name) => failWith(name, new ProviderError('auth', 'no')))),
+      ).toBeUndefined();
+    });
+  });
 });

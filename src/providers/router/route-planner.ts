@@ -92,6 +92,18 @@ export class RoutePlanner {
     return this.open(this.pending, mode === 'continue' ? 'replay' : mode, 'overloaded', 0);
   }
 
+  /** How long until the first target has a free key and no open breaker, in milliseconds; undefined where one is free, or nobody knows. */
+  restMs(): number | undefined {
+    const now = this.timers.now();
+    const rests = this.request.targets.map((target) => {
+      const provider = this.providerOf(target);
+      const { waitMs, isRefused } = this.state.keys(provider).choose(target.model, now);
+      return Math.max(isRefused ? Infinity : waitMs, this.state.breaker(provider, target.model).restMs);
+    });
+    const restMs = Math.min(...rests);
+    return restMs > 0 && restMs < Infinity ? restMs : undefined;
+  }
+
   /** Whether a target that is left for its limits is asked again once nothing else is left; at most twice. */
   private isWorthReturning({ target, provider }: Route, { kind }: ProviderError): boolean {
     const key = targetKey(target);

@@ -46,7 +46,11 @@ describe('what a repeat gets of a turn that', () => {
 
   it('is the error of the first request, where that got one', () => {
     expect(() => assertAnswered(log(START, cancelled('why')))).toThrow(
-      expect.objectContaining({ code: 'TURN.CANCELLED', message: expect.stringContaining('why') }),
+      expect.objectContaining({
+        code: 'TURN.CANCELLED',
+        message: expect.stringContaining('why'),
+        details: { turn_id: 't' },
+      }),
     );
     for (const events of [log(START, TEXT, cancelled('why')), log(START, END), log(START, TEXT, ERROR)]) {
       expect(() => assertAnswered(events)).not.toThrow();

@@ -14,7 +14,8 @@ export function isWorthKeeping(events: readonly TurnEvent[]): boolean {
 
 /** Throws what the first request was answered with, when its turn was cancelled ahead of its first content. */
 export function assertAnswered(events: readonly TurnEvent[]): void {
+  const [first] = events;
   const last = events.at(-1);
   if (last?.type !== 'turn-cancelled' || events.some(isContent)) return;
-  throw cancelledTurn(last.reason);
+  throw cancelledTurn(last.reason, first?.type === 'turn-start' ? { turn_id: first.turnId } : undefined);
 }

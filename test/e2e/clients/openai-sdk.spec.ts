@@ -163,6 +163,28 @@ describe('the openai SDK as a client of /v1', () => {
     });
   });
 
+  it.each([
+    [false, ['call_0'], false],
+    [true, ['call_0', 'call_1'], undefined],
+  ])('with parallel_tool_calls %j returns %j', async (parallel, ids, sent) => {
+    const expression = { expression: '6*7' };
+    const twice = toolCalls([
+      { name: 'calculate', arguments: expression },
+      { name: 'calculate', arguments: expression },
+    ]);
+    server.upstream.script(twice);
+    const completion = await client.chat.completions.create({
+      model: 'gpt',
+      messages: [QUESTION],
+      tools: [CALCULATE],
+      parallel_tool_calls: parallel,
+    });
+
+    expect(completion.choices[0]?.message.tool_calls?.map(({ id }) => id)).toEqual(ids);
+    expect(completion.choices[0]?.finish_reason).toBe('tool_calls');
+    expect(server.upstream.requests[0]?.body['parallel_tool_calls']).toBe(sent);
+  });
+
   it("runs the server's tools unseen when the caller brings none", async () => {
     server.upstream.script(
       toolCalls([{ name: 'calculate', arguments: { expression: '6*7' } }]),

@@ -111,6 +111,19 @@ export function describeFaultsBeforeText(wire: FailoverWire): void {
       expect(app.models).toEqual([main, main, spare, spare, spare]);
     });
 
+    it('503 for ever without a spare: once its breaker is open, the client is told when to come back', async () => {
+      await start({ isAlone: true });
+      app.script(wire.status(503));
+
+      const first = await app.askInVain();
+      const second = await app.askInVain();
+
+      for (const refusal of [first, second]) expectRefused(refusal, 503, 'UPSTREAM_OVERLOADED');
+      expect(first.retryAfter).toBeNull();
+      expect(Number(second.retryAfter)).toBeGreaterThan(0);
+      expect(Number(second.retryAfter)).toBeLessThanOrEqual(5);
+    });
+
     it.each([
       ['accepts and never answers', neverAnswers()],
       ['headers and then silence', headersThenSilence()],

@@ -63,6 +63,20 @@ describe('GeminiLlmProvider, when the vendor fails', () => {
       'rate-limit',
       '',
     ],
+    [
+      'an error in the list of all chunks',
+      recording(
+        JSON.stringify([chunk([{ text: 'one ' }]), errorBody(429, 'RESOURCE_EXHAUSTED', 'Slow down.')]),
+      ),
+      'rate-limit',
+      '',
+    ],
+    [
+      'a list of chunks that breaks off',
+      recording(JSON.stringify([chunk([{ text: 'one' }], { finishReason: 'STOP' })]).slice(0, -1)),
+      'interrupted',
+      '',
+    ],
     ['a web page', html200(), 'interrupted', ''],
     ['an empty stream', emptyStream(), 'interrupted', ''],
     ['a 204', status(204, { body: '' }), 'interrupted', ''],

@@ -28,6 +28,23 @@ describe('GeminiLlmProvider, a call that succeeds', () => {
     expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
   });
 
+  it('takes the list of all chunks that comes in place of events', async () => {
+    const chunks = [
+      chunk([{ text: 'Xin ' }]),
+      chunk([{ text: 'chào' }], { finishReason: 'STOP', usage: { promptTokenCount: 3 } }),
+    ];
+    context.upstream.script(recording(JSON.stringify(chunks, null, 2)));
+
+    const { text, parts, error } = await outcomeOf(ask(context.provider));
+
+    expect(error).toBeUndefined();
+    expect(text).toBe('Xin chào');
+    expect(parts.slice(-2)).toMatchObject([
+      { type: 'usage', usage: { inputTokens: 3 } },
+      { type: 'finish', finishReason: 'stop' },
+    ]);
+  });
+
   it('yields the first text while the rest is still to come', async () => {
     context.upstream.script(async (_request, reply) => {
       reply.headers();

@@ -15,6 +15,7 @@ import {
   stallAfter,
   startFakeOpenAi,
   status,
+  type Reply,
   type Step,
 } from '../../support/fake-openai/index.js';
 import { providerWith, useUpstream } from './openai-harness.js';
@@ -83,6 +84,48 @@ describe('OpenAiLlmProvider, when the vendor fails', () => {
     expect(outcome).toMatchObject({ error: { kind }, text });
     expect(outcome.parts.some(({ type }) => type === 'finish')).toBe(false);
     expect(context.upstream.requests).toHaveLength(1);
+  });
+
+  describe('a server that puts a finish reason into every chunk', () => {
+    const talk = async (reply: Reply, reasonsTo = 3): Promise<void> => {
+      reply.headers();
+      for (const [index, content] of ['one ', 'two ', 'three'].entries()) {
+        await reply.event({
+          choices: [{ index: 0, delta: { content }, finish_reason: index < reasonsTo ? 'stop' : null }],
+        });
+      }
+    };
+
+    it.each([
+      ['each', 3],
+      ['the first alone', 1],
+    ])('a cut is no end: a reason in %s', async (_, reasonsTo) => {
+      context.upstream.script(async (_request, reply) => {
+        await talk(reply, reasonsTo);
+        reply.close();
+      });
+
+      const { error, parts } = await outcomeOf(ask(context.provider));
+
+      expect(error).toMatchObject({ kind: 'interrupted' });
+      expect(parts.some(({ type }) => type === 'finish')).toBe(false);
+    });
+
+    it.each<[string, (reply: Reply) => Promise<void> | void]>([
+      ['[DONE]', (reply) => reply.lastEvent('[DONE]')],
+      ['the end of the response', (reply) => reply.end()],
+    ])('the answer is whole with %s', async (_, end) => {
+      context.upstream.script(async (_request, reply) => {
+        await talk(reply);
+        await end(reply);
+      });
+
+      const { error, text, parts } = await outcomeOf(ask(context.provider));
+
+      expect(error).toBeUndefined();
+      expect(text).toBe('one two three');
+      expect(parts.at(-1)).toEqual({ type: 'finish', finishReason: 'stop' });
+    });
   });
 
   it('calls a server that is not there a network fault', async () => {

@@ -1,5 +1,6 @@
 import type { StreamPart } from '../../../conversation/index.js';
 import type { CallOptions } from '../../llm-provider.js';
+import { ProviderError } from '../../provider-error.js';
 import type { EventAssembler } from './event-assembler.js';
 import type { SseEvent } from './sse-reader.js';
 import { TextTemplate } from './text-template.js';
@@ -16,6 +17,8 @@ export class AnswerReader {
   isOver = false;
   /** True once there was anything of an answer, be it that the model is at work. */
   hasBegun = false;
+  /** Text came behind a finish reason: that was not the end of the answer, and the next one may not be either. */
+  private isReasonEarly = false;
   private text = '';
   private parts: StreamPart[] = [];
   private failure: { readonly error: unknown } | undefined;
@@ -28,6 +31,11 @@ export class AnswerReader {
     this.template = new TextTemplate((data) => assembler.textOf(data));
   }
 
+  /** True once the vendor has said why the model stopped, and no text has followed: only the usage may be missing. */
+  get isFinished(): boolean {
+    return this.assembler.isFinished && !this.isReasonEarly;
+  }
+
   /** Takes the events of one read. False where it is to be read on only when what waits is yielded. */
   take(events: readonly SseEvent[]): boolean {
     const { signal, onProgress } = this.options;
@@ -36,7 +44,7 @@ export class AnswerReader {
       if (this.accept(events)) onProgress?.();
       this.isOver ||= this.assembler.isOver;
     } catch (error) {
-      this.failure = { error };
+      this.failure = { error: error instanceof SyntaxError ? notJson() : error };
     }
     this.flush();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
@@ -53,10 +61,12 @@ export class AnswerReader {
   /** Returns whether the model was seen at work on what is no part yet. */
   private accept(events: readonly SseEvent[]): boolean {
     let isAtWork = false;
+    let isFinished = this.assembler.isFinished;
     for (const event of events) {
       const text = this.template.read(event);
       if (text !== undefined) {
         this.text += text;
+        if (isFinished) this.isReasonEarly = true;
         continue;
       }
       if (event.data === DONE) {
@@ -67,6 +77,8 @@ export class AnswerReader {
       const parts = this.assembler.accept(parsed, event.name);
       this.template.learn(event, parsed);
       for (const part of parts) this.add(part);
+      if (isFinished && parts.some(isText)) this.isReasonEarly = true;
+      isFinished = this.assembler.isFinished;
       if (parts.length === 0) isAtWork ||= this.assembler.isAtWork(parsed);
       this.hasBegun ||= isAtWork;
     }
@@ -91,4 +103,13 @@ export class AnswerReader {
     if (this.options.onText !== undefined && this.parts.length === 0) this.options.onText(text);
     else this.parts.push({ type: 'text', text });
   }
+}
+
+function isText({ type }: StreamPart): boolean {
+  return type === 'text';
+}
+
+/** The parser's own error quotes the answer. */
+function notJson(): ProviderError {
+  return new ProviderError('interrupted', 'an event is not JSON');
 }

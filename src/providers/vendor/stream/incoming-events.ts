@@ -23,8 +23,8 @@ export class IncomingEvents {
 
   /**
    * Hands `take` the events of each read of the socket that brings any, until it returns false: resolves to true then,
-   * and to false behind the last. A body of one JSON text in place of events, as some servers put an error or a whole
-   * answer, is one event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
+   * and to false behind the last. A body of one JSON text in place of events, as some servers put an error, a whole
+   * answer or a list of its chunks, is one event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
    */
   async read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
     const isStopped = await this.incoming.read((bytes) => {
@@ -78,6 +78,6 @@ class Beginning {
   /** All there was, where that was no event and may be JSON. */
   json(): string | undefined {
     const text = this.chunks && Buffer.concat(this.chunks).toString('utf8').trim();
-    return text?.startsWith('{') === true ? text : undefined;
+    return text !== undefined && /^[{[]/.test(text) ? text : undefined;
   }
 }

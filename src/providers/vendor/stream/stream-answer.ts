@@ -27,7 +27,7 @@ export async function* streamAnswer(
   const reader = new AnswerReader(assembler, options);
   /** An answer that has its finish reason is not failed by a time limit, which ends the wait for the rest; whoever else aborts wants none. */
   const assertWanted = (): void => {
-    const isWhole = reader.hasBegun && assembler.isFinished;
+    const isWhole = reader.hasBegun && reader.isFinished;
     if (!isWhole || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
   };
   let incoming: IncomingEvents | undefined;
@@ -44,7 +44,7 @@ export async function* streamAnswer(
   } catch (error) {
     assertWanted();
     // After its finish reason an answer is whole: what breaks then costs no more than the usage.
-    if (!assembler.isFinished) {
+    if (!reader.isFinished) {
       const phase = reader.hasBegun ? 'stream' : 'response';
       throw toFailure(error, incoming === undefined ? 'request' : phase);
     }
