@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** The most items of one run. */
 const MAX_ITEMS = 100;
 /** A run that takes longer than this does not hold up what waits for it. */
@@ -7,6 +9,8 @@ interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
+  /** Runs something in the context of the item: spans are that of a request then, and one that is over is let go. */
+  readonly inContext: (action: () => void) => void;
 }
 
 /**
@@ -22,7 +26,7 @@ export class Batches<Item, Result> {
 
   add(item: Item): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    this.waiting.push({ item, resolve, reject });
+    this.waiting.push({ item, resolve, reject, inContext: AsyncLocalStorage.snapshot() });
     this.schedule();
     return promise;
   }
@@ -30,7 +34,10 @@ export class Batches<Item, Result> {
   private schedule(): void {
     if (this.isHeld || this.waiting.length === 0) return;
     this.isHeld = true;
-    setImmediate(() => this.start(this.waiting.splice(0, MAX_ITEMS)));
+    setImmediate(() => {
+      const batch = this.waiting.splice(0, MAX_ITEMS);
+      batch[0]?.inContext(() => this.start(batch));
+    });
   }
 
   private start(batch: readonly Waiting<Item, Result>[]): void {

@@ -33,6 +33,8 @@ export class BulkWrites<Document extends mongo.Document> {
   }
 }
 
+/** Whatever ends a command of several writes, the driver wraps into an error of the server. */
 function isServerLost(error: unknown): boolean {
-  return error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoSystemError;
+  const cause: unknown = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : error;
+  return cause instanceof mongo.MongoNetworkError || cause instanceof mongo.MongoSystemError;
 }

@@ -52,9 +52,11 @@ export class MongoSessionRepository extends SessionRepository {
   async beginTurn(key: SessionKey, address: string, turn: NewTurn, expected?: BegunTurn): Promise<BegunTurn> {
     assertStorable([turn.userMessage]);
     return this.connection.use(async () => {
+      const since = this.clock.now();
       const begun = await this.sessions.claim(key, address, turn.id, expected);
       try {
         await this.turns.insert(begun.session, begun.number, turn);
+        await this.sessions.confirm(key, begun.session, turn.id, since);
       } catch (error) {
         // Where this fails too, the lease ends by itself.
         await this.sessions.release(key, turn.id).catch(() => undefined);

@@ -112,6 +112,16 @@ export class MongoSessions {
     return matchedCount === 1;
   }
 
+  /**
+   * Asks again whether a turn that is stored by now holds its session, where its lease may have ended since: another
+   * one that took the session before could not mark it. Then it is removed, and `SESSION.BUSY` thrown.
+   */
+  async confirm(key: SessionKey, session: string, turnId: string, since: number): Promise<void> {
+    const { sessionLeaseMs } = this.config;
+    if (this.clock.now() < since + sessionLeaseMs || (await this.renew(key, turnId))) return;
+    if (await this.turns.remove(session, turnId)) throw sessionBusy(sessionLeaseMs);
+  }
+
   /** Frees a session from its turn and moves its expiry; returns whether it is there and the turn held it. */
   async release(key: SessionKey, turnId: string): Promise<boolean> {
     const now = this.clock.now();
@@ -200,7 +210,7 @@ export class MongoSessions {
     const { session, number } = expected;
     const filter = { _id: session, turnCount: number - 1, ...this.extensible(now), ...FREE };
     const isClaimed = await this.writes.run({ updateOne: { filter, update: this.claiming(turnId, now) } });
-    if (isClaimed === true) return expected;
+    if (isClaimed === true) return { session, number };
     const held = isClaimed === undefined ? await this.findHeld(key, turnId) : null;
     return held === null ? undefined : toBegun(held);
   }

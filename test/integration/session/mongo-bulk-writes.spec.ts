@@ -6,6 +6,7 @@ import type { SessionKey, SessionRepository } from '../../../src/session/session
 import { MONGO_START_TIMEOUT_MS, startMongo, type TestMongo } from '../../support/mongo/index.js';
 import { ADDRESS, addTurn, assistant, newKey, newTurn, outcome, user } from './contract/builders.js';
 import { knowing } from './contract/knowing.js';
+import { ManualClock } from './manual-clock.js';
 import { openMongoStore, type MongoStore } from './mongo-harness.js';
 
 const SESSIONS = 20;
@@ -104,5 +105,37 @@ describe('Turns at once in MongoDB', () => {
     expect(refused?.status).toBe('rejected');
     for (const one of begun) expect(one).toMatchObject({ status: 'fulfilled', value: { number: 2 } });
     expect(await addTurn(repository, keys[0]!, 'after it')).toBe(3);
+  });
+
+  it('do not begin where their lease ends, and another takes the session, before they are stored', async () => {
+    const clock = new ManualClock();
+    const { module, repository: slow } = await openMongoStore(server.uri, 3_600, clock);
+    const key = newKey();
+    const [late, next] = [newTurn('late'), newTurn('next')];
+    const { collection } = module.get<Model<unknown>>(getModelToken(TURN_MODEL, CONNECTION_NAME));
+    const bulkWrite = collection.bulkWrite.bind(collection);
+    jest.spyOn(collection, 'bulkWrite').mockImplementationOnce(async (...write) => {
+      clock.advance(15_000);
+      await slow.beginTurn(key, ADDRESS, next);
+      return bulkWrite(...write);
+    });
+
+    await expect(slow.beginTurn(key, ADDRESS, late)).rejects.toMatchObject({ code: 'SESSION.BUSY' });
+    expect(await slow.findRunning(key)).toBe(next.id);
+    expect((await slow.readHistory(key))?.turns).toMatchObject([{ id: next.id, status: 'running' }]);
+    await module.close();
+  });
+
+  it('tell of where they are, and of nothing else that was known', async () => {
+    const key = newKey();
+    const turn = newTurn();
+    const { session } = await store.repository.beginTurn(key, ADDRESS, turn);
+    await store.repository.endTurn(key, turn.id, outcome([]), session);
+    const expected = { session, number: 2, turns: [] };
+
+    expect(await store.repository.beginTurn(key, ADDRESS, newTurn(), expected)).toEqual({
+      session,
+      number: 2,
+    });
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { getConnectionToken } from '@nestjs/mongoose';
-import { STATES, type Connection } from 'mongoose';
+import { getConnectionToken, getModelToken } from '@nestjs/mongoose';
+import { STATES, type Connection, type Model } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/common/errors/index.js';
-import { CONNECTION_NAME } from '../../../src/session/mongo/mongo-connection.js';
+import { BulkWrites } from '../../../src/session/mongo/bulk-writes.js';
+import { CONNECTION_NAME, SESSION_MODEL } from '../../../src/session/mongo/mongo-connection.js';
+import type { SessionDocument } from '../../../src/session/mongo/session.schema.js';
 import type { SessionRepository } from '../../../src/session/session.repository.js';
 import {
   MONGO_START_TIMEOUT_MS,
@@ -127,6 +129,25 @@ describe('MongoDB that is away for a while', () => {
       await expectUnavailable(() => repository.readHistory(key));
       await server.resume();
       expect(questions((await repository.readHistory(key))?.turns ?? [])).toEqual(['before']);
+    },
+    OUTAGE_TIMEOUT_MS,
+  );
+
+  it(
+    'is told to each write that shares a command',
+    async () => {
+      await open();
+      const model = opened[0]!.module.get<Model<SessionDocument>>(
+        getModelToken(SESSION_MODEL, CONNECTION_NAME),
+      );
+      const writes = new BulkWrites(model);
+      const write = () =>
+        writes.run({ updateOne: { filter: { _id: 'none' }, update: { $inc: { turnCount: 1 } } } });
+      expect(await write()).toBe(false);
+
+      await server.pause();
+      const told = await Promise.allSettled([write(), write()]);
+      expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     },
     OUTAGE_TIMEOUT_MS,
   );
