@@ -21,7 +21,8 @@ const NO_LEASE = { leaseTurnId: 1, leaseUntil: 1 } as const;
 /** The collection of sessions. An expired session is no session to any method here. */
 @Injectable()
 export class MongoSessions {
-  private readonly writes: BulkWrites<SessionDocument>;
+  private readonly claims: BulkWrites<SessionDocument>;
+  private readonly releases: BulkWrites<SessionDocument>;
 
   constructor(
     @InjectModel(SESSION_MODEL, CONNECTION_NAME) private readonly model: Model<SessionDocument>,
@@ -29,7 +30,8 @@ export class MongoSessions {
     private readonly clock: Clock,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {
-    this.writes = new BulkWrites(model);
+    this.claims = new BulkWrites(model);
+    this.releases = new BulkWrites(model);
   }
 
   /** Undefined when the key is taken. */
@@ -127,7 +129,7 @@ export class MongoSessions {
     const now = this.clock.now();
     const filter = { ...equal(key), ...this.extensible(now), leaseTurnId: { $eq: turnId } };
     const update = { $max: this.activity(now), $unset: NO_LEASE };
-    if (await this.writes.run({ updateOne: { filter, update } })) return true;
+    if (await this.releases.run({ updateOne: { filter, update } })) return true;
     await this.makeExtensible(key, now);
     return (await this.model.updateOne(filter, update)).matchedCount === 1;
   }
@@ -208,8 +210,9 @@ export class MongoSessions {
   ): Promise<BegunTurn | undefined> {
     const now = this.clock.now();
     const { session, number } = expected;
-    const filter = { _id: session, turnCount: number - 1, ...this.extensible(now), ...FREE };
-    const isClaimed = await this.writes.run({ updateOne: { filter, update: this.claiming(turnId, now) } });
+    const next = { _id: session, turnCount: number - 1 };
+    const filter = { ...equal(key), ...next, ...this.extensible(now), ...FREE };
+    const isClaimed = await this.claims.run({ updateOne: { filter, update: this.claiming(turnId, now) } });
     if (isClaimed === true) return { session, number };
     const held = isClaimed === undefined ? await this.findHeld(key, turnId) : null;
     return held === null ? undefined : toBegun(held);

@@ -21,6 +21,8 @@ import type { TurnDocument } from './turn.schema.js';
 /** Turns live this much longer than promised: as long as a write may take, and clocks may differ. */
 const EXPIRY_MARGIN_MS = 60_000;
 const BATCH_SIZE = 20;
+/** Of a whole session; a batch is read from its bytes in one piece, and nothing else runs meanwhile. */
+const HISTORY_BATCH_SIZE = 500;
 /** How many turn numbers are looked at first, and how many times more after that. */
 const FIRST_RANGE = 32;
 const RANGE_GROWTH = 8;
@@ -154,7 +156,11 @@ export class MongoTurns {
   }
 
   async all(session: string): Promise<StoredTurn[]> {
-    const documents = await this.model.find({ session }).sort({ number: 1 }).lean();
+    const documents = await this.model
+      .find({ session })
+      .sort({ number: 1 })
+      .batchSize(HISTORY_BATCH_SIZE)
+      .lean();
     return documents.map(fromTurnDocument);
   }
 

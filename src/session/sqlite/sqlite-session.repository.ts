@@ -19,7 +19,7 @@ import {
   type TurnPlace,
   type WindowLimits,
 } from '../session.repository.js';
-import { asItIs, withoutAbandoned } from '../session-lease.js';
+import { asItIs } from '../session-lease.js';
 import {
   parseMessages,
   toLease,
@@ -32,6 +32,7 @@ import {
 import { dropReplaced, type HolderRow } from './drop-replaced.js';
 import { findNumbered } from './find-numbered.js';
 import { holdSession } from './hold-session.js';
+import { readHistory } from './read-history.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
 /** How exactly the last activity of a session is known: a turn's end that follows its beginning sooner is not noted. */
@@ -177,19 +178,8 @@ export class SqliteSessionRepository extends SessionRepository {
     return rows.map(toStoredTurn).reverse();
   }
 
-  async readHistory(key: SessionKey): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined> {
-    const read = await this.database.read((statements) => {
-      const session = statements.findSession.get(this.live(key)) as SessionRow | undefined;
-      if (session === undefined) return undefined;
-      const turns = statements.readTurns.all({ sessionKey: session.session_key }) as TurnRow[];
-      return { session, turns };
-    });
-    if (read === undefined) return undefined;
-    const { session, turns } = read;
-    return {
-      summary: toSummary(session),
-      turns: withoutAbandoned(turns.map(toStoredTurn), toLease(session), this.clock.now()),
-    };
+  readHistory(key: SessionKey): Promise<{ summary: SessionSummary; turns: StoredTurn[] } | undefined> {
+    return readHistory(this.database, () => this.live(key));
   }
 
   async findNumbered(key: SessionKey, place: TurnPlace): Promise<NumberedTurn | undefined> {

@@ -117,7 +117,11 @@ export const SQL = {
       AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})
     ORDER BY number DESC`,
 
-  readTurns: `SELECT ${TURN} FROM turns WHERE session_key = :sessionKey ORDER BY number`,
+  readTurns: `
+    SELECT ${TURN} FROM turns WHERE session_key = :sessionKey AND number > :after
+    ORDER BY number LIMIT :limit`,
+
+  countTurns: 'SELECT count(*) AS count FROM turns WHERE session_key = :sessionKey',
 
   findTurnById: `
     SELECT id, number FROM turns
