@@ -65,6 +65,16 @@ export class RateLimitService {
   }
 
   /**
+   * Counts a request that is refused unless it is a repeat, and tells whether that may be looked up: as often as turns may
+   * start in a burst, by a count of its own, so that made-up keys cost the store no more than turns do.
+   */
+  async admitLookup(principal: Principal): Promise<boolean> {
+    const { burst } = this.config;
+    if (burst.requests === 0) return true;
+    return (await this.count(burstKey(principal, 'lookups'), burst))?.isAdmitted !== false;
+  }
+
+  /**
    * Where a client stands, without counting. A client without a window is told of the one that would start
    * now.
    */
@@ -100,7 +110,7 @@ export class RateLimitService {
   private async admit(principal: Principal, kind: string, calls: string): Promise<void> {
     const { burst } = this.config;
     if (burst.requests === 0) return;
-    const outcome = await this.count(`burst:${kind}:${clientTracker(principal)}`, burst);
+    const outcome = await this.count(burstKey(principal, kind), burst);
     if (outcome?.isAdmitted !== false) return;
     throw new AppError(
       'REQUEST.BURST_LIMITED',
@@ -122,8 +132,10 @@ export class RateLimitService {
   }
 }
 
-function burstKey(principal: Principal): string {
-  return `burst:${clientTracker(principal)}`;
+/** Without a kind it is that of turns. */
+function burstKey(principal: Principal, kind?: string): string {
+  const prefix = kind === undefined ? 'burst' : `burst:${kind}`;
+  return `${prefix}:${clientTracker(principal)}`;
 }
 
 function isUnavailable(error: unknown): boolean {
