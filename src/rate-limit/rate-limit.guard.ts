@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Response } from 'express';
-import type { Principal } from '../common/context/index.js';
+import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import {
   deferredRefusal,
@@ -10,7 +10,6 @@ import {
   requestPrincipal,
   type IdentifiedRequest,
 } from '../common/http/index.js';
-import { clientTracker } from './client-tracker.js';
 import { admissionOf, rememberAdmission } from './rate-limit-admission.js';
 import { setQuotaHeaders } from './quota-headers.js';
 import { RateLimitService } from './rate-limit.service.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Principal } from '../common/context/index.js';
+import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { section, type RateLimitConfig } from '../config/index.js';
-import { clientTracker } from './client-tracker.js';
 import type { RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitStore, type RateLimitOutcome, type RateLimitQuota } from './rate-limit.store.js';
 
