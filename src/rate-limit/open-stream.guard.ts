@@ -1,8 +1,8 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
+import { clientTracker } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
-import { clientTracker } from './client-tracker.js';
 import { OpenStreams } from './open-streams.js';
 import { setQuotaHeaders } from './quota-headers.js';
 import { RateLimitService } from './rate-limit.service.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Principal } from '../common/context/index.js';
+import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { section, type RateLimitConfig } from '../config/index.js';
-import { clientTracker } from './client-tracker.js';
 import type { RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitStore, type RateLimitOutcome, type RateLimitQuota } from './rate-limit.store.js';
 
@@ -65,6 +64,16 @@ export class RateLimitService {
   }
 
   /**
+   * Counts a request that is refused unless it is a repeat, and tells whether that may be looked up: as often as turns may
+   * start in a burst, by a count of its own, so that made-up keys cost the store no more than turns do.
+   */
+  async admitLookup(principal: Principal): Promise<boolean> {
+    const { burst } = this.config;
+    if (burst.requests === 0) return true;
+    return (await this.count(burstKey(principal, 'lookups'), burst))?.isAdmitted !== false;
+  }
+
+  /**
    * Where a client stands, without counting. A client without a window is told of the one that would start
    * now.
    */
@@ -100,7 +109,7 @@ export class RateLimitService {
   private async admit(principal: Principal, kind: string, calls: string): Promise<void> {
     const { burst } = this.config;
     if (burst.requests === 0) return;
-    const outcome = await this.count(`burst:${kind}:${clientTracker(principal)}`, burst);
+    const outcome = await this.count(burstKey(principal, kind), burst);
     if (outcome?.isAdmitted !== false) return;
     throw new AppError(
       'REQUEST.BURST_LIMITED',
@@ -122,8 +131,10 @@ export class RateLimitService {
   }
 }
 
-function burstKey(principal: Principal): string {
-  return `burst:${clientTracker(principal)}`;
+/** Without a kind it is that of turns. */
+function burstKey(principal: Principal, kind?: string): string {
+  const prefix = kind === undefined ? 'burst' : `burst:${kind}`;
+  return `${prefix}:${clientTracker(principal)}`;
 }
 
 function isUnavailable(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { Principal } from '../common/context/index.js';
+import type { AppError } from '../common/errors/index.js';
 import type { TurnEvent } from '../conversation/index.js';
 import type { ModelOptions } from '../providers/index.js';
 import type { Conversation, TurnTools } from './conversation.js';
@@ -24,6 +25,8 @@ export interface StartTurn {
     | {
         readonly key: string;
         readonly fingerprint: string;
+        /** What to throw in place of running a turn, unless this is a repeat. */
+        readonly refusal?: AppError | undefined;
         /** Called ahead of the first event when the turn was started by an earlier request. */
         readonly onReplay?: () => void;
       }

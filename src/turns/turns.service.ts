@@ -66,10 +66,10 @@ export class TurnsService implements BeforeApplicationShutdown {
       const isSilent = !(await isSettledBy(opened, openAt));
       return { ...names, isSilent, events: this.log.follow(names.turnId, 0, pace) };
     }
-    const { key, fingerprint, onReplay } = idempotency;
+    const { key, fingerprint, refusal, onReplay } = idempotency;
     const { principal, sessionId } = parameters;
     const { isRepeat, isSilent, past, later, ...names } = await this.idempotent.start(
-      { principal, key, fingerprint, sessionId },
+      { principal, key, fingerprint, sessionId, refusal },
       (given) => this.launch(command, { ...parameters, ...given }),
       openAt,
     );

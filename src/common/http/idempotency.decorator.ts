@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AppError } from '../errors/index.js';
+import { deferredRefusal } from './deferred-refusal.js';
 import { fingerprintOf } from './request-fingerprint.js';
 
 /** Says on an answer that it is the one to an earlier request with the same key. */
@@ -11,6 +12,7 @@ export const REPLAYED_HEADER = 'Idempotent-Replayed';
 export const REPLAYED_EVENT = 'replayed';
 
 const HEADER = 'Idempotency-Key';
+const READS_KEY = Symbol('reads the idempotency key');
 const ACCEPTED = /^[\x20-\x7e]{1,255}$/;
 
 /** What a client wants to happen once, however often it asks. */
@@ -18,6 +20,8 @@ export interface IdempotentRequest {
   readonly key: string;
   /** Tells this request from any other that is sent under the same key. */
   readonly fingerprint: string;
+  /** What to throw when it turns out to be no repeat; undefined when it may be run. */
+  readonly refusal: AppError | undefined;
   /** Puts the header on the answer that says that nothing was run for it. */
   onReplay(): void;
 }
@@ -38,6 +42,7 @@ function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentR
   return {
     key,
     fingerprint: fingerprintOf({ method, route: path, parameters: params, body }),
+    refusal: deferredRefusal(request),
     onReplay: () => {
       response.setHeader(REPLAYED_HEADER, 'true');
       response.emit(REPLAYED_EVENT);
@@ -55,13 +60,21 @@ const documentHeader = ApiHeader({
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 });
 
+/** Whether a request may be a repeat: it has a key, and its handler reads it. */
+export function mayBeRepeat(context: ExecutionContext): boolean {
+  const isKeyRead = Reflect.getMetadata(READS_KEY, context.getHandler()) === true;
+  return isKeyRead && context.switchToHttp().getRequest<Request>().get(HEADER) !== undefined;
+}
+
 /**
- * Parameter of a handler that starts a turn: the caller's idempotency key, undefined without one. Throws
- * `REQUEST.INVALID`. Documents the header too.
+ * Parameter of a handler that starts a turn, and hands this on with it: the caller's idempotency key, undefined without
+ * one. Throws `REQUEST.INVALID`. Documents the header too.
  */
 export const Idempotency = createParamDecorator(readIdempotency, [
   (target, method): void => {
     const descriptor = Object.getOwnPropertyDescriptor(target, method ?? '');
-    if (descriptor !== undefined) documentHeader(target, method ?? '', descriptor);
+    if (descriptor === undefined) return;
+    Reflect.defineMetadata(READS_KEY, true, descriptor.value as object);
+    documentHeader(target, method ?? '', descriptor);
   },
 ]);

@@ -4,6 +4,7 @@ export { strictBody, tolerantBody } from './body-pipes.js';
 export { Caller } from './caller.decorator.js';
 export { closeConnectionsDuring } from './close-connections.js';
 export { Client, ClientConnection, wasAnsweredInVain } from './client-connection.js';
+export { deferredRefusal, deferRefusal } from './deferred-refusal.js';
 export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 export { optionsMiddleware } from './allowed-methods.js';
@@ -11,6 +12,7 @@ export { ErrorFilter } from './error.filter.js';
 export { EventStream } from './event-stream.decorator.js';
 export {
   Idempotency,
+  mayBeRepeat,
   REPLAYED_EVENT,
   REPLAYED_HEADER,
   type IdempotentRequest,

@@ -3,11 +3,13 @@ import type { NewReminder, Reminder, ReminderCall, ReminderQuery } from './remin
 /** A new reminder with its principal's scope. */
 export interface ScopedReminder extends NewReminder {
   readonly scope: string;
+  /** Where it has no user: a digest of who called, whose waiting reminders are counted in the user's place. */
+  readonly client?: string | undefined;
 }
 
 export type CreatedReminder =
   | { readonly kind: 'created' | 'already-there'; readonly reminder: Reminder }
-  /** The user has as many as may wait; nothing was made. */
+  /** The user, or the client of a reminder without one, has as many as may wait; nothing was made. */
   | { readonly kind: 'full' };
 
 /** A reminder to be delivered by the holder of the claim, until the lease is over. */

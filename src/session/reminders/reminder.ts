@@ -57,7 +57,7 @@ export interface ReminderQuery {
 export const MAX_TITLE_LENGTH = 200;
 export const MAX_DESCRIPTION_LENGTH = 2_000;
 
-/** How many reminders a user may have that are not due yet. */
+/** How many reminders a user may have that are not due yet, and a client of such without a user. */
 export const MAX_PENDING_REMINDERS = 200;
 
 /** How long a reminder is kept after it is due, or after it was settled. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ANONYMOUS_SCOPE, type Principal } from '../../common/context/index.js';
+import { ANONYMOUS_SCOPE, clientTracker, type Principal } from '../../common/context/index.js';
 import { AppError } from '../../common/errors/index.js';
 import { assertCallerId } from '../session-key.js';
 import {
@@ -45,6 +46,7 @@ export class RemindersService {
     const created = await this.repository.create({
       ...reminder,
       scope: principal.scope,
+      client: reminder.userId === undefined ? digestOf(clientTracker(principal)) : undefined,
       title,
       description: description === '' ? undefined : description,
     });
@@ -100,6 +102,10 @@ export class RemindersService {
   async forgetSession(scope: string, sessionId: string): Promise<void> {
     await this.repository.forgetSession(scope, sessionId);
   }
+}
+
+function digestOf(client: string): string {
+  return createHash('sha256').update(client).digest('base64url');
 }
 
 function assertIds({ sessionId, userId }: Pick<ReminderQuery, 'sessionId' | 'userId'>): void {

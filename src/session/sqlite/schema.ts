@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../common/errors/index.js';
 import { IDEMPOTENCY_SCHEMA } from './idempotency-schema.js';
 import { MEMORY_DDL, MEMORY_EXPIRY_DDL } from './memory/memory-schema.js';
-import { REMINDER_DDL } from './reminders/reminder-schema.js';
+import { REMINDER_CLIENT_DDL, REMINDER_DDL } from './reminders/reminder-schema.js';
 
 /**
  * One entry a schema version, applied in order and never changed once released. `PRAGMA user_version`
@@ -65,6 +65,7 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE turns ADD COLUMN failed_usage TEXT;
   ALTER TABLE turns ADD COLUMN finish_reason TEXT;
   `,
+  REMINDER_CLIENT_DDL,
 ];
 
 /** The schema version of this Nestor. */

@@ -1,3 +1,4 @@
+import type { AppError } from '../../common/errors/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 import { isSettledBy } from '../is-settled-by.js';
 import type { LaunchedTurn, ToldTurn, TurnNames } from './keyed-turn.js';
@@ -10,6 +11,8 @@ export type Decision =
 /** The requests of this process under one key. */
 export interface Claim {
   readonly fingerprint: string;
+  /** What the decision rejects with unless the turn is there: of the request that asked first, not of those that joined it. */
+  readonly refusal: AppError | undefined;
   readonly decision: Promise<Decision>;
   /** Resolves when another process is found to run the turn; else never. */
   readonly isElsewhere: Promise<TurnNames>;

@@ -51,7 +51,7 @@ export class IdempotentTurns {
   /**
    * The turn of this request: launched now, running, or ended. Waits for its first content, with `openAt` at most until
    * that time of `performance.now()` once it runs, in whatever process. Throws what ended it before that, `IDEMPOTENCY.KEY_REUSED` for another request under the key, and `IDEMPOTENCY.IN_PROGRESS` when the turn runs
-   * in another process for longer than a turn may.
+   * in another process for longer than a turn may. A request with a refusal launches nothing: it throws that.
    */
   async start(
     request: KeyedRequest,
@@ -63,26 +63,13 @@ export class IdempotentTurns {
     const known = this.claims.get(id);
     const claim = known ?? this.begin(id, request, launch);
     if (claim.fingerprint !== fingerprint) throw keyReused();
-    const elsewhere = openAt === undefined ? undefined : await isLate(claim, openAt);
-    if (elsewhere !== undefined) {
-      return { ...elsewhere, isRepeat: true, isSilent: true, later: untilTold(claim.decision) };
-    }
-    const decision = await claim.decision;
-    const { turnId, sessionId } = decision;
-    switch (decision.kind) {
-      case 'run':
-        await decision.started;
-        return {
-          turnId,
-          sessionId,
-          isRepeat: known !== undefined,
-          isSilent: !(await isSettledBy(decision.opened, openAt)),
-        };
-      case 'past':
-        assertAnswered(decision.past);
-        return { turnId, sessionId, isRepeat: true, isSilent: false, past: decision.past };
-      default:
-        return decision satisfies never;
+    try {
+      return await this.answer(claim, known !== undefined, openAt);
+    } catch (error) {
+      if (known?.refusal === undefined || error !== known.refusal) throw error;
+      // Refused is the request that came first, not this one, which joined it.
+      if (request.refusal !== undefined) throw request.refusal;
+      return this.start(request, launch, openAt);
     }
   }
 
@@ -96,10 +83,35 @@ export class IdempotentTurns {
     await Promise.all(this.settling);
   }
 
+  private async answer(claim: Claim, isRepeat: boolean, openAt: number | undefined): Promise<KeyedTurn> {
+    const elsewhere = openAt === undefined ? undefined : await isLate(claim, openAt);
+    if (elsewhere !== undefined) {
+      return { ...elsewhere, isRepeat: true, isSilent: true, later: untilTold(claim.decision) };
+    }
+    const decision = await claim.decision;
+    const { turnId, sessionId } = decision;
+    switch (decision.kind) {
+      case 'run':
+        await decision.started;
+        return {
+          turnId,
+          sessionId,
+          isRepeat,
+          isSilent: !(await isSettledBy(decision.opened, openAt)),
+        };
+      case 'past':
+        assertAnswered(decision.past);
+        return { turnId, sessionId, isRepeat: true, isSilent: false, past: decision.past };
+      default:
+        return decision satisfies never;
+    }
+  }
+
   private begin(id: string, request: KeyedRequest, launch: (names: TurnNames) => LaunchedTurn): Claim {
     const { promise: isElsewhere, resolve: noteElsewhere } = Promise.withResolvers<TurnNames>();
     const decision = this.decide(id, request, launch, noteElsewhere);
-    const claim = { fingerprint: request.fingerprint, decision, isElsewhere };
+    const { fingerprint, refusal } = request;
+    const claim = { fingerprint, refusal, decision, isElsewhere };
     this.claims.set(id, claim);
     return claim;
   }
@@ -121,9 +133,9 @@ export class IdempotentTurns {
     }
   }
 
-  /** Waits until the turn is ours to run, or has ended elsewhere. */
+  /** Waits until the turn is ours to run, or has ended elsewhere. Throws the request's refusal where it is ours. */
   private async claim(
-    { principal, key, fingerprint, sessionId }: KeyedRequest,
+    { principal, key, fingerprint, sessionId, refusal }: KeyedRequest,
     noteElsewhere: (names: TurnNames) => void,
   ): Promise<ClaimedTurn> {
     const wish = { owner: keyOwner(principal), key, fingerprint, scope: principal.scope, sessionId };
@@ -135,7 +147,11 @@ export class IdempotentTurns {
         const names = { turnId, sessionId: result.sessionId };
         const { abandonedTurnId } = result;
         if (abandonedTurnId !== undefined) noteElsewhere({ ...names, turnId: abandonedTurnId });
-        return (await this.adopt(principal, turnId, abandonedTurnId, deadline)) ?? names;
+        const adopted = await this.adopt(principal, turnId, abandonedTurnId, deadline);
+        if (adopted !== undefined || refusal === undefined) return adopted ?? names;
+        // The key of a turn that was cut tells its session: it stays, and is free when this lease has run out.
+        if (abandonedTurnId === undefined) await this.keys.release(turnId);
+        throw refusal;
       }
       const { record } = result;
       if (record.fingerprint !== fingerprint) throw keyReused();

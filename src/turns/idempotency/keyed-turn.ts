@@ -1,4 +1,5 @@
 import type { Principal } from '../../common/context/index.js';
+import type { AppError } from '../../common/errors/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 
 /** A request that came with a key. */
@@ -8,6 +9,8 @@ export interface KeyedRequest {
   readonly fingerprint: string;
   /** The session of the turn, should it be run now for the first time. */
   readonly sessionId: string;
+  /** Thrown in place of running the turn: the request was let through for the case that it is a repeat. */
+  readonly refusal?: AppError | undefined;
 }
 
 export interface TurnNames {

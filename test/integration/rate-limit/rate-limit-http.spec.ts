@@ -70,6 +70,45 @@ describe('a limited route', () => {
     }
   });
 
+  describe('with an Idempotency-Key', () => {
+    const keyed = { 'idempotency-key': 'k' };
+    const send = async (path: string, headers: Record<string, string> = keyed) =>
+      (await app.post(path, headers)).text();
+
+    it('is let through beyond the quota with its refusal noted, and counted no more', async () => {
+      await start();
+      for (const outcome of ['started', 'started', 'REQUEST.RATE_LIMITED', 'REQUEST.RATE_LIMITED']) {
+        expect(await send('keyed-turns')).toBe(outcome);
+      }
+
+      const response = await app.post('keyed-turns', keyed);
+      expect(response.headers.get('x-ratelimit-remaining')).toBe('0');
+      expect(response.headers.has('retry-after')).toBe(false);
+      expect(await app.info()).toMatchObject({ used: 2 });
+    });
+
+    it('is refused all the same where the route reads no key, or none was sent', async () => {
+      await start({ RATE_LIMIT_REQUESTS: '1' });
+      await send('turns');
+
+      expect((await app.post('turns', keyed)).status).toBe(429);
+      expect((await app.post('marked-twice', keyed)).status).toBe(429);
+      expect((await app.post('keyed-turns')).status).toBe(429);
+      expect((await app.post('keyed-turns', { 'idempotency-key': '' })).status).toBe(400);
+    });
+
+    it('is let through as often as turns may start in a burst', async () => {
+      await start({ RATE_LIMIT_REQUESTS: '9', RATE_LIMIT_BURST: '2', RATE_LIMIT_BURST_SECONDS: '3600' });
+      const outcomes = ['started', 'started', 'REQUEST.BURST_LIMITED', 'REQUEST.BURST_LIMITED'];
+      for (const outcome of outcomes) expect(await send('keyed-turns')).toBe(outcome);
+
+      const refused = await app.post('keyed-turns', keyed);
+      expect([refused.status, refused.headers.get('x-ratelimit-remaining')]).toEqual([429, '7']);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000);
+      expect(await app.info()).toMatchObject({ used: 2 });
+    });
+  });
+
   it('shares one counter with all other limited routes, and with no free one', async () => {
     await start();
     for (let call = 0; call < 5; call += 1) await app.info();

@@ -12,6 +12,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { NextFunction, Request, Response } from 'express';
 import { AppError } from '../../../src/common/errors/index.js';
+import { Idempotency, type IdempotentRequest } from '../../../src/common/http/index.js';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import {
   admissionOf,
@@ -50,6 +51,14 @@ class TurnsController {
     return [await this.rateLimit.refund(admission), await this.rateLimit.refund(admission)];
   }
 
+  /** Tells what a request with a key would be refused with, as a repeat is answered. */
+  @RateLimited()
+  @HttpCode(200)
+  @Post('keyed-turns')
+  startKeyed(@Idempotency() idempotency: IdempotentRequest | undefined): string {
+    return idempotency?.refusal?.code ?? 'started';
+  }
+
   @Get('info')
   info(@Req() request: Request) {
     return this.rateLimit.info({ scope: 'anonymous', address: request.ip ?? '' });
@@ -71,7 +80,9 @@ class MarkedTwiceController {
 class AppErrorFilter implements ExceptionFilter {
   catch(error: AppError, host: ArgumentsHost): void {
     const { code, status, retryAfterMs, details } = error;
-    host.switchToHttp().getResponse<Response>().status(status).json({ code, retryAfterMs, details });
+    const response = host.switchToHttp().getResponse<Response>();
+    if (retryAfterMs !== undefined) response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
+    response.status(status).json({ code, retryAfterMs, details });
   }
 }
 

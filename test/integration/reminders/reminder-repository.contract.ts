@@ -246,6 +246,31 @@ export function describeReminders(name: string, start: () => Promise<ReminderHar
       await harness.repository.forgetSession(scope, made.sessionId!);
     }, 30_000);
 
+    it('lets a client have so many that wait and have no user, and another client as many', async () => {
+      const scope = `scope-${randomUUID()}`;
+      const ofNobody = { ...aReminder({ scope, userId: undefined }), client: undefined };
+      await harness.repository.create(ofNobody);
+      const ofClient = { ...ofNobody, client: 'a digest' };
+      for (let count = 0; count < MAX_PENDING_REMINDERS; count++) {
+        expect(await harness.repository.create(ofClient)).toMatchObject({ kind: 'created' });
+      }
+      expect(await harness.other.create(ofClient)).toEqual({ kind: 'full' });
+      expect(await harness.other.create({ ...ofClient, client: 'another' })).toMatchObject({
+        kind: 'created',
+      });
+      expect(await harness.other.create({ ...ofClient, scope: `${scope}-other` })).toMatchObject({
+        kind: 'created',
+      });
+      expect(await harness.other.create(aReminder({ scope }))).toMatchObject({ kind: 'created' });
+      const [first] = await harness.repository.list(scope, { limit: 2 });
+      expect(first).not.toHaveProperty('client');
+      harness.clock.advance(HOUR_MS);
+      const next = { ...ofClient, dueAt: harness.clock.now() + HOUR_MS };
+      expect(await harness.repository.create(next)).toMatchObject({ kind: 'created' });
+      await harness.repository.forgetSession(scope, ofNobody.sessionId!);
+      await harness.repository.forgetSession(`${scope}-other`, ofNobody.sessionId!);
+    }, 30_000);
+
     it('forgets the reminders of a session, of its scope alone', async () => {
       const { scope } = await create({ sessionId: 'gone' });
       const kept = await create({ scope, sessionId: 'kept' });

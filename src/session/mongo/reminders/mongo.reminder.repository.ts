@@ -35,14 +35,15 @@ export class MongoReminderRepository extends ReminderRepository {
   }
 
   /** Several calls at one moment may together pass the limit by as many. */
-  create({ scope, userId, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
+  create({ scope, userId, client, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
     return this.connection.use(async () => {
       const { turnId, argumentsHash } = call ?? { turnId: randomUUID(), argumentsHash: '' };
       const ofCall = byCall(scope, { turnId, argumentsHash });
       const known = call === undefined ? null : await this.model.findOne(ofCall).lean();
       if (known !== null) return { kind: 'already-there', reminder: toReminder(known) };
       const now = new Date(this.clock.now());
-      const owned = { scope: { $eq: scope }, userId: { $eq: userId ?? null } };
+      const owner = client === undefined ? { userId: { $eq: userId ?? null } } : { client: { $eq: client } };
+      const owned = { scope: { $eq: scope }, ...owner };
       const waiting = await this.model.countDocuments({ ...owned, status: 'pending', dueAt: { $gt: now } });
       if (waiting >= MAX_PENDING_REMINDERS) return { kind: 'full' };
       const document: ReminderDocument = {
@@ -50,6 +51,7 @@ export class MongoReminderRepository extends ReminderRepository {
         scope,
         sessionId: reminder.sessionId ?? null,
         userId: userId ?? null,
+        client: client ?? null,
         turnId,
         argumentsHash,
         title: reminder.title,

@@ -9,6 +9,8 @@ export interface ReminderDocument {
   readonly scope: string;
   readonly sessionId: string | null;
   readonly userId: string | null;
+  /** A digest of who made it, where it has no user. Those of before have none, and count for nobody. */
+  readonly client?: string | null;
   /** The turn that made it; a random one where each call counts. */
   readonly turnId: string;
   readonly argumentsHash: string;
@@ -34,6 +36,7 @@ export const reminderSchema = new Schema<ReminderDocument>(
     scope: String,
     sessionId: String,
     userId: String,
+    client: String,
     turnId: String,
     argumentsHash: String,
     title: String,
@@ -56,5 +59,6 @@ export const reminderSchema = new Schema<ReminderDocument>(
 reminderSchema.index({ scope: 1, turnId: 1, argumentsHash: 1 }, { unique: true });
 reminderSchema.index({ status: 1, attemptAt: 1 });
 reminderSchema.index({ scope: 1, userId: 1, dueAt: 1 });
+reminderSchema.index({ scope: 1, client: 1, dueAt: 1 });
 reminderSchema.index({ scope: 1, sessionId: 1, dueAt: 1 });
 reminderSchema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });

@@ -32,6 +32,12 @@ export const REMINDER_DDL = `
   CREATE INDEX IF NOT EXISTS reminders_by_expiry ON reminders (expires_at);
 `;
 
+/** Who made a reminder that has no user. Those of before have none, and count for nobody. */
+export const REMINDER_CLIENT_DDL = `
+  ALTER TABLE reminders ADD COLUMN client TEXT;
+  CREATE INDEX reminders_by_client ON reminders (scope, client, due_at) WHERE client IS NOT NULL;
+`;
+
 const CLAIMED = "id = :id AND claim_id = :claimId AND status = 'pending'";
 const LISTED = `
     SELECT ${REMINDER} FROM reminders
@@ -47,10 +53,14 @@ export const REMINDER_SQL = {
     SELECT count(*) AS waiting FROM reminders
     WHERE scope = :scope AND user_id IS :userId AND status = 'pending' AND due_at > :now`,
 
+  countWaitingRemindersOfClient: `
+    SELECT count(*) AS waiting FROM reminders
+    WHERE scope = :scope AND client = :client AND status = 'pending' AND due_at > :now`,
+
   insertReminder: `
-    INSERT INTO reminders (id, scope, session_id, user_id, turn_id, arguments_hash, title, description, due_at, time_zone, created_at,
+    INSERT INTO reminders (id, scope, session_id, user_id, client, turn_id, arguments_hash, title, description, due_at, time_zone, created_at,
       status, attempts, attempt_at, expires_at)
-    VALUES (:id, :scope, :sessionId, :userId, :turnId, :argumentsHash, :title, :description, :dueAt, :timeZone, :now,
+    VALUES (:id, :scope, :sessionId, :userId, :client, :turnId, :argumentsHash, :title, :description, :dueAt, :timeZone, :now,
       'pending', 0, :dueAt, :expiresAt)
     RETURNING ${REMINDER}`,
 

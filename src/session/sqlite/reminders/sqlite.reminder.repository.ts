@@ -32,16 +32,21 @@ export class SqliteReminderRepository extends ReminderRepository {
     super();
   }
 
-  create({ scope, userId, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
+  create({ scope, userId, client, call, ...reminder }: ScopedReminder): Promise<CreatedReminder> {
     return this.database.write((statements) => {
       const now = this.clock.now();
       const known = call && statements.findReminderByCall.get({ scope, ...call });
       if (known) return { kind: 'already-there', reminder: toReminder(known as ReminderRow) };
       const owner = { scope, userId: userId ?? null };
-      const { waiting } = statements.countWaitingReminders.get({ ...owner, now }) as { waiting: number };
+      const { waiting } = (
+        client === undefined
+          ? statements.countWaitingReminders.get({ ...owner, now })
+          : statements.countWaitingRemindersOfClient.get({ scope, client, now })
+      ) as { waiting: number };
       if (waiting >= MAX_PENDING_REMINDERS) return { kind: 'full' };
       const row = statements.insertReminder.get({
         ...owner,
+        client: client ?? null,
         id: randomUUID(),
         sessionId: reminder.sessionId ?? null,
         turnId: call?.turnId ?? null,

@@ -1,85 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/common/errors/index.js';
-import { RecentWindows } from '../../../../src/session/recent-windows.js';
-import {
-  SessionDeletion,
-  SessionService,
-  type IdempotencyRepository,
-} from '../../../../src/session/index.js';
-import { ClaimLeases } from '../../../../src/turns/idempotency/claim-leases.js';
-import { IdempotentTurns } from '../../../../src/turns/idempotency/idempotent-turns.js';
-import type { KeyedRequest, TurnNames } from '../../../../src/turns/idempotency/keyed-turn.js';
-import { MemoryTurnLog } from '../../../../src/turns/memory/memory-turn-log.js';
-import { PastTurns } from '../../../../src/turns/past-turns.js';
+import type { TurnNames } from '../../../../src/turns/idempotency/keyed-turn.js';
 import { awaitUntil } from '../../../support/await-until.js';
 import { assistant, newTurn, outcome } from '../contract/builders.js';
-import { answeredEvents, LEASE_MS, newClaim, type GetIdempotencyHarness } from './harness.js';
-
-const TIMEOUT_MS = 120_000;
-const LIMITS = { maxTurns: 20, maxTokens: 4_000 };
-
-/** One request, which nothing else in the store is about. */
-function newRequest(): KeyedRequest {
-  const scope = `account-${randomUUID()}`;
-  return {
-    principal: { scope, address: '203.0.113.7' },
-    key: 'k',
-    fingerprint: 'one',
-    sessionId: randomUUID(),
-  };
-}
-
-/** The claim that a request makes. */
-function claimOf(request: KeyedRequest, now: number) {
-  const { principal, key, fingerprint, sessionId } = request;
-  return newClaim(now, { owner: principal.scope, scope: principal.scope, key, fingerprint, sessionId });
-}
+import { LEASE_MS, type GetIdempotencyHarness } from './harness.js';
+import { claimOf, newRequest, TIMEOUT_MS, useProcesses } from './processes.js';
 
 /** What a request comes to when the turn is run once, however often and wherever it is asked for. */
 export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void {
-  const opened: { close(): Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const process of opened.splice(0)) await process.close();
-  });
-
-  /** The turns of one process, which launches turns that answer once they are let. */
-  const newProcess = (keys: IdempotencyRepository) => {
-    const { sessions, clock } = getHarness();
-    const log = new MemoryTurnLog();
-    const past = new PastTurns(
-      new SessionService(sessions, clock, new SessionDeletion(), new RecentWindows(LIMITS), LIMITS),
-      keys,
-    );
-    const leases = new ClaimLeases(keys, clock);
-    const moved: string[][] = [];
-    const reminders = {
-      moveTurn: (...names: string[]) => Promise.resolve(void moved.push(names)),
-    };
-    const config = { timeoutMs: TIMEOUT_MS };
-    const turns = new IdempotentTurns(keys, leases, past, log, clock, reminders, config);
-    const launched: TurnNames[] = [];
-    const letEnd = Promise.withResolvers<void>();
-    const launch = (names: TurnNames) => {
-      launched.push(names);
-      const run = async (): Promise<void> => {
-        await log.open(names.turnId, 'any');
-        const events = answeredEvents(names.turnId, names.sessionId, clock.now());
-        log.append(names.turnId, events.slice(0, 2));
-        await letEnd.promise;
-        log.append(names.turnId, events.slice(2));
-      };
-      const opened = Promise.resolve();
-      return { started: opened, opened, ended: run() };
-    };
-    opened.push({
-      close: () => {
-        letEnd.resolve();
-        return turns.settled();
-      },
-    });
-    return { turns, log, launched, launch, moved, letEnd: letEnd.resolve };
-  };
+  const newProcess = useProcesses(getHarness);
 
   describe('a request with a key', () => {
     it('is run once, though it comes 50 times at once to two processes', async () => {

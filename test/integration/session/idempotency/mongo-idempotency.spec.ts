@@ -7,6 +7,7 @@ import { openMongoStore } from '../mongo-harness.js';
 import type { IdempotencyHarness } from './harness.js';
 import { describeKeys } from './idempotency-repository.contract.js';
 import { describeIdempotentTurns } from './idempotent-turns.contract.js';
+import { describeRefusedRequests } from './refused-requests.contract.js';
 
 describe('idempotency on MongoDB', () => {
   let server: TestMongo;
@@ -38,6 +39,7 @@ describe('idempotency on MongoDB', () => {
 
   describeKeys(() => harness);
   describeIdempotentTurns(() => harness);
+  describeRefusedRequests(() => harness);
 
   it('has an index for each way to a record, and lets the server remove what has expired', async () => {
     const client = await new mongo.MongoClient(server.uri).connect();

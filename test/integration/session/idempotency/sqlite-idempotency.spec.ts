@@ -11,6 +11,7 @@ import { ManualClock } from '../manual-clock.js';
 import type { IdempotencyHarness } from './harness.js';
 import { describeKeys } from './idempotency-repository.contract.js';
 import { describeIdempotentTurns } from './idempotent-turns.contract.js';
+import { describeRefusedRequests } from './refused-requests.contract.js';
 
 describe('idempotency on SQLite', () => {
   let folder: string;
@@ -43,6 +44,7 @@ describe('idempotency on SQLite', () => {
 
   describeKeys(() => harness);
   describeIdempotentTurns(() => harness);
+  describeRefusedRequests(() => harness);
 
   it.each([
     ['findKey', 'sqlite_autoindex_idempotency_keys_2'],

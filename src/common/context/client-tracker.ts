@@ -1,5 +1,5 @@
 import { normalizeIp } from '@nestjs/throttler';
-import { ANONYMOUS_SCOPE, type Principal } from '../common/context/index.js';
+import { ANONYMOUS_SCOPE, type Principal } from './principal.js';
 
 /** One IPv6 customer gets at least this network (RFC 6177), so addresses within it are one client. */
 const IPV6_NETWORK_BITS = 64;

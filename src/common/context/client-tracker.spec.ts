@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ANONYMOUS_SCOPE } from '../common/context/index.js';
 import { clientTracker } from './client-tracker.js';
+import { ANONYMOUS_SCOPE } from './principal.js';
 
 const ofAddress = (address: string) => clientTracker({ scope: ANONYMOUS_SCOPE, address });
 
