@@ -27,7 +27,7 @@ describe('LogFiles', () => {
     files.write('app', 'one\n');
     files.write('error', 'bad\n');
     files.write('app', 'two\n');
-    await jest.advanceTimersByTimeAsync(100);
+    await jest.advanceTimersByTimeAsync(500);
 
     expect(written).toEqual([
       ['/logs/app.log', 'one\ntwo\n'],
@@ -83,5 +83,15 @@ describe('LogFiles', () => {
 
     await expect(files.flush()).resolves.toBe(true);
     expect(written).toEqual(['last words\n']);
+  });
+
+  it('is not done with a disk that hangs, however often it is flushed', async () => {
+    const { files } = on(() => new Promise(() => undefined));
+    files.write('app', 'last words\n');
+    for (const _time of ['at the shutdown of a module', 'at the end']) {
+      const flushed = files.flush();
+      await jest.advanceTimersByTimeAsync(2_000);
+      await expect(flushed).resolves.toBe(false);
+    }
   });
 });

@@ -6,8 +6,8 @@ export type LogFileName = 'app' | 'error' | 'debug' | 'conversation';
 
 /** What waits for a slow disk; lines beyond it are dropped, in UTF-16 code units. */
 const MOST_PENDING = 4_000_000;
-/** Lines of this time are written together. */
-const BATCH_MS = 50;
+/** Lines of this time are written together: each time a file is opened, written and closed, which costs as much as thirty lines. */
+const BATCH_MS = 500;
 /** After a failure the disk is left alone for so long. */
 const PAUSE_MS = 5_000;
 /** The longest wait for the disk at shutdown. */
@@ -55,8 +55,7 @@ export class LogFiles {
   async flush(): Promise<boolean> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const written = (this.writing ?? Promise.resolve()).then(() => this.drain());
-    const isWritten = await settlesWithin(FLUSH_MS, written);
+    const isWritten = await settlesWithin(FLUSH_MS, this.writePending());
     clearTimeout(this.timer);
     return isWritten;
   }
@@ -65,11 +64,21 @@ export class LogFiles {
     if (this.timer !== undefined || this.writing !== undefined) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      this.writing = this.drain().finally(() => {
+      this.writePending().catch(() => undefined);
+    }, delayMs).unref();
+  }
+
+  /** One batch behind the other; a disk that hangs holds them all up. */
+  private writePending(): Promise<void> {
+    const written = (this.writing ?? Promise.resolve())
+      .then(() => this.drain())
+      .finally(() => {
+        if (this.writing !== written) return;
         this.writing = undefined;
         if (this.pending.size > 0) this.schedule(this.isTroubled ? PAUSE_MS : BATCH_MS);
       });
-    }, delayMs).unref();
+    this.writing = written;
+    return written;
   }
 
   /** Writes what is pending. A batch that fails is given up: part of it may be in the file. */
