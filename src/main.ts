@@ -1,8 +1,9 @@
+import { inspect } from 'node:util';
 import { Logger, type INestApplication } from '@nestjs/common';
 import { StartupError } from './common/errors/index.js';
 import { ShutdownState } from './common/lifecycle/index.js';
 import { createLogging, type Logging } from './common/logging/index.js';
-import { ConfigurationError, loadConfiguration } from './config/index.js';
+import { ConfigurationError, loadConfiguration, type Configuration } from './config/index.js';
 import { createApp } from './create-app.js';
 import { leaveAtOnce } from './leave-at-once.js';
 import { ProviderFactory } from './providers/index.js';
@@ -14,6 +15,16 @@ const CLOSE_MS = 4_000;
 async function main(): Promise<void> {
   const configuration = loadConfiguration();
   const logging = createLogging(configuration);
+  try {
+    await serve(configuration, logging);
+  } catch (error) {
+    tell(error);
+    if (await logging.end()) process.exit(1);
+    leaveAtOnce(1);
+  }
+}
+
+async function serve(configuration: Configuration, logging: Logging): Promise<void> {
   const app = await createApp(configuration, logging);
   const { host, port } = configuration.server;
   await app.listen(port, host);
@@ -45,16 +56,19 @@ function leaveOnSignal(app: INestApplication, logging: Logging, graceMs: number)
   }
 }
 
-/** Tells why the process cannot go on; what people can mend themselves without a stack trace. */
 function fail(error: unknown): never {
+  tell(error);
+  process.exit(1);
+}
+
+/** Why the process cannot go on; what people can mend themselves without a stack trace. */
+function tell(error: unknown): void {
   const isKnown =
     error instanceof ConfigurationError ||
     error instanceof StartupError ||
     (error instanceof Error && 'syscall' in error);
-  const text =
-    error instanceof Error && !isKnown ? error.stack : error instanceof Error ? error.message : String(error);
+  const text = isKnown ? error.message : inspect(error);
   process.stderr.write(`${text}\n`);
-  process.exit(1);
 }
 
 try {

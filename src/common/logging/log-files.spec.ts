@@ -76,6 +76,20 @@ describe('LogFiles', () => {
     await expect(flushed).resolves.toBe(false);
   });
 
+  it('writes at once what has grown long, and loses nothing of it', async () => {
+    let length = 0;
+    const { files, warnings } = on(async (_path, text) => void (length += text.length));
+    for (let line = 0; line < 1_000; line += 1) {
+      files.write('conversation', 'x'.repeat(10_000));
+      if (line % 40 === 0) await jest.advanceTimersByTimeAsync(1);
+    }
+    expect(length).toBeGreaterThan(4_000_000);
+    await files.flush();
+
+    expect(length).toBe(10_000_000);
+    expect(warnings).toEqual([]);
+  });
+
   it('writes what is left when it is flushed', async () => {
     const written: string[] = [];
     const { files } = on(async (_path, text) => void written.push(text));

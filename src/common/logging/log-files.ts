@@ -8,6 +8,8 @@ export type LogFileName = 'app' | 'error' | 'debug' | 'conversation';
 const MOST_PENDING = 4_000_000;
 /** Lines of this time are written together: each time a file is opened, written and closed, which costs as much as thirty lines. */
 const BATCH_MS = 500;
+/** What is written without waiting for more, in UTF-16 code units. */
+const BATCH_LENGTH = 500_000;
 /** After a failure the disk is left alone for so long. */
 const PAUSE_MS = 5_000;
 /** The longest wait for the disk at shutdown. */
@@ -48,7 +50,8 @@ export class LogFiles {
     if (lines === undefined) this.pending.set(name, [line]);
     else lines.push(line);
     this.pendingLength += line.length;
-    this.schedule(BATCH_MS);
+    if (this.pendingLength >= BATCH_LENGTH && !this.isTroubled) this.hurry();
+    else this.schedule(BATCH_MS);
   }
 
   /** Resolves with true when everything is written or given up, with false when the disk does not take it soon enough. */
@@ -66,6 +69,13 @@ export class LogFiles {
       this.timer = undefined;
       this.writePending().catch(() => undefined);
     }, delayMs).unref();
+  }
+
+  private hurry(): void {
+    if (this.writing !== undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.writePending().catch(() => undefined);
   }
 
   /** One batch behind the other; a disk that hangs holds them all up. */

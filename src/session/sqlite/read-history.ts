@@ -57,6 +57,8 @@ async function readInPages(
     if (count !== undefined) {
       return count === turns.length ? { summary: toSummary(session), turns } : 'changed';
     }
+    // Its answer may be there before the next page is, and would be in the summary alone.
+    if (turns.at(-1)?.status === 'running') return 'changed';
     await nextLoopTurn();
   }
 }
