@@ -52,9 +52,9 @@ export interface CallOptions {
   readonly onProgress?: () => void;
   /**
    * Where it is set, a provider may hand it text in place of yielding it, in order with the parts that it yields: so a
-   * token costs no promise. It never throws.
+   * token costs no promise. `isLast` where the end of the answer is there already. It never throws.
    */
-  readonly onText?: (text: string) => void;
+  readonly onText?: (text: string, isLast?: boolean) => void;
 }
 
 /** How a provider is set up: what the factory and the health check need to know of it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from '../conversation/index.js';
+import { toHistoryTurn } from './history-turn.js';
 import { toHistoryWindow } from './history-window.js';
 import type { StoredTurn } from './session.repository.js';
 
@@ -44,10 +45,13 @@ const result = (callId: string, content = `result of ${callId}`): Message => ({
 });
 const cancelled = (callId: string): Message => ({ ...result(callId, 'cancelled'), isError: true }) as Message;
 
+const windowOf = (systemPrompt: string, turns: StoredTurn[]): Message[] =>
+  toHistoryWindow(systemPrompt, turns.map(toHistoryTurn));
+
 describe('toHistoryWindow', () => {
   it('puts the system prompt first, then the turns in their order, without what only the store needs', () => {
     const turns = [turn(ask('one'), say('1')), turn(ask('two'), say('2'))];
-    expect(toHistoryWindow('Be brief.', turns)).toStrictEqual([
+    expect(windowOf('Be brief.', turns)).toStrictEqual([
       { role: 'system', content: 'Be brief.' },
       ask('one'),
       say('1'),
@@ -57,7 +61,7 @@ describe('toHistoryWindow', () => {
   });
 
   it('sends no blank system prompt', () => {
-    expect(toHistoryWindow(' \n', [])).toEqual([]);
+    expect(windowOf(' \n', [])).toEqual([]);
   });
 
   it('keeps calls with their results', () => {
@@ -70,27 +74,23 @@ describe('toHistoryWindow', () => {
       result('c'),
       say('done'),
     ];
-    expect(toHistoryWindow('', [turn(...messages)])).toStrictEqual(messages);
+    expect(windowOf('', [turn(...messages)])).toStrictEqual(messages);
   });
 
   it('answers a call that has no result as cancelled, behind the call', () => {
-    expect(toHistoryWindow('', [turn(ask('go'), call('a', 'b'), result('b'), say('done'))])).toStrictEqual([
+    expect(windowOf('', [turn(ask('go'), call('a', 'b'), result('b'), say('done'))])).toStrictEqual([
       ask('go'),
       call('a', 'b'),
       cancelled('a'),
       result('b'),
       say('done'),
     ]);
-    expect(toHistoryWindow('', [turn(ask('go'), call('a'))])).toStrictEqual([
-      ask('go'),
-      call('a'),
-      cancelled('a'),
-    ]);
+    expect(windowOf('', [turn(ask('go'), call('a'))])).toStrictEqual([ask('go'), call('a'), cancelled('a')]);
   });
 
   it('drops results without a call, twice given or out of place', () => {
     expect(
-      toHistoryWindow('', [
+      windowOf('', [
         turn(
           result('x'),
           ask('go'),
@@ -106,13 +106,17 @@ describe('toHistoryWindow', () => {
   });
 
   it('does not match a call with a result of another turn', () => {
-    expect(
-      toHistoryWindow('', [turn(ask('go'), call('a')), turn(ask('more'), result('a'), say('no'))]),
-    ).toEqual([ask('go'), call('a'), cancelled('a'), ask('more'), say('no')]);
+    expect(windowOf('', [turn(ask('go'), call('a')), turn(ask('more'), result('a'), say('no'))])).toEqual([
+      ask('go'),
+      call('a'),
+      cancelled('a'),
+      ask('more'),
+      say('no'),
+    ]);
   });
 
   it('sends a call id that a message holds twice once', () => {
-    expect(toHistoryWindow('', [turn(ask('go'), call('a', 'a'), result('a'))])).toEqual([
+    expect(windowOf('', [turn(ask('go'), call('a', 'a'), result('a'))])).toEqual([
       ask('go'),
       call('a'),
       result('a'),
@@ -124,7 +128,7 @@ describe('toHistoryWindow', () => {
     const asked: Message = { role: 'assistant', content: '', toolCalls: calls };
     const [first, second] = ['1', '2'].map((content): Message => ({ ...result('a'), content }));
     if (first === undefined || second === undefined) throw new Error('no results');
-    expect(toHistoryWindow('', [turn(ask('go'), asked, first, second)])).toEqual([
+    expect(windowOf('', [turn(ask('go'), asked, first, second)])).toEqual([
       ask('go'),
       { ...asked, toolCalls: calls.slice(0, 1) },
       first,
@@ -133,28 +137,28 @@ describe('toHistoryWindow', () => {
 
   it('drops an interrupted answer without text and keeps one with text', () => {
     const cut = (content: string): Message => ({ role: 'assistant', content, interrupted: true });
-    expect(toHistoryWindow('', [turn(ask('go'), call('a'), result('a'), cut(''))])).toStrictEqual([
+    expect(windowOf('', [turn(ask('go'), call('a'), result('a'), cut(''))])).toStrictEqual([
       ask('go'),
       call('a'),
       result('a'),
     ]);
-    expect(toHistoryWindow('', [turn(ask('go'), cut('As far'))])).toStrictEqual([ask('go'), say('As far')]);
+    expect(windowOf('', [turn(ask('go'), cut('As far'))])).toStrictEqual([ask('go'), say('As far')]);
   });
 
   it('drops a turn of which nothing but the question is left', () => {
     const turns = [turn(ask('cut'), say(' ')), turn(ask('stray'), result('x')), turn(ask('go'), say('done'))];
-    expect(toHistoryWindow('', turns)).toStrictEqual([ask('go'), say('done')]);
+    expect(windowOf('', turns)).toStrictEqual([ask('go'), say('done')]);
   });
 
   it('keeps the mark of a failed tool', () => {
     const failed = { ...result('a'), isError: true } as Message;
-    expect(toHistoryWindow('', [turn(ask('go'), call('a'), failed)])[2]).toStrictEqual(failed);
+    expect(windowOf('', [turn(ask('go'), call('a'), failed)])[2]).toStrictEqual(failed);
   });
 
   it('leaves what is stored as it is', () => {
     const stored = deepFreeze([turn(ask('go'), call('a', 'b'), result('b'), result('z'))]);
     const before = structuredClone(stored);
-    toHistoryWindow('Be brief.', stored);
+    windowOf('Be brief.', stored);
     expect(stored).toEqual(before);
   });
 });

@@ -1,88 +1,12 @@
-import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../conversation/index.js';
-import type { WindowTurn } from './recent-windows.js';
-import type { StoredMessage } from './session.repository.js';
+import type { Message } from '../conversation/index.js';
+import type { HistoryTurn } from './history-turn.js';
 
 /**
- * The messages to send for turns out of the store: the system prompt, unless it is blank, then the turns in
- * the order given. The result is legal for any vendor: each tool call is followed by exactly one result, no
- * result comes without its call, no message is empty, and a turn of which only the question is left is not
- * sent. Nothing that is stored is changed.
+ * The messages to send for earlier turns: the system prompt, unless it is blank, then the turns in the order given. The
+ * result is legal for any vendor.
  */
-export function toHistoryWindow(systemPrompt: string, turns: readonly WindowTurn[]): Message[] {
-  const history = turns.flatMap(messagesOf);
-  return systemPrompt.trim() === '' ? history : [{ role: 'system', content: systemPrompt }, ...history];
-}
-
-/** What has been made of turns that are kept from one prompt to the next. */
-const made = new WeakMap<WindowTurn, readonly Message[]>();
-
-function messagesOf(turn: WindowTurn): readonly Message[] {
-  const known = made.get(turn);
-  if (known !== undefined) return known;
-  const repaired = repair(turn.messages);
-  const messages = repaired.every(({ role }) => role === 'user') ? [] : repaired;
-  made.set(turn, messages);
-  return messages;
-}
-
-/** One turn's messages with calls and results matched; both are looked for between two answers of the model. */
-function repair(messages: readonly StoredMessage[]): Message[] {
-  const repaired: Message[] = [];
-  messages.forEach((message, index) => {
-    switch (message.role) {
-      case 'user':
-      case 'system':
-        repaired.push({ role: message.role, content: message.content });
-        break;
-      case 'assistant':
-        if (message.toolCalls !== undefined && message.toolCalls.length > 0) {
-          repaired.push(...withResults(message, message.toolCalls, resultsAfter(messages, index)));
-        } else if (message.content.trim() !== '') {
-          repaired.push({ role: 'assistant', content: message.content });
-        }
-        break;
-      case 'tool':
-        // Placed by the answer that called it, or by none.
-        break;
-      default:
-        message satisfies never;
-    }
-  });
-  return repaired;
-}
-
-function resultsAfter(messages: readonly StoredMessage[], index: number): ToolMessage[] {
-  const results: ToolMessage[] = [];
-  for (const message of messages.slice(index + 1)) {
-    if (message.role !== 'tool') break;
-    results.push(message);
-  }
-  return results;
-}
-
-function withResults(
-  { content }: AssistantMessage,
-  toolCalls: readonly ToolCall[],
-  results: readonly ToolMessage[],
-): Message[] {
-  const calls = uniqueCalls(toolCalls);
-  return [{ role: 'assistant', content, toolCalls: calls }, ...calls.map((call) => resultOf(call, results))];
-}
-
-/** Vendors refuse two calls of one id in one message; of the results the first one is taken, too. */
-function uniqueCalls(calls: readonly ToolCall[]): ToolCall[] {
-  return calls.filter(({ callId }, index) => calls.findIndex((call) => call.callId === callId) === index);
-}
-
-function resultOf(call: ToolCall, results: readonly ToolMessage[]): ToolMessage {
-  const { callId, name } = call;
-  const result = results.find((candidate) => candidate.callId === callId);
-  if (result === undefined) return { role: 'tool', callId, name, content: 'cancelled', isError: true };
-  return {
-    role: 'tool',
-    callId,
-    name,
-    content: result.content,
-    ...(result.isError !== undefined && { isError: result.isError }),
-  };
+export function toHistoryWindow(systemPrompt: string, turns: readonly HistoryTurn[]): Message[] {
+  const window: Message[] = systemPrompt.trim() === '' ? [] : [{ role: 'system', content: systemPrompt }];
+  for (const { messages } of turns) window.push(...messages);
+  return window;
 }

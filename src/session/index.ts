@@ -1,4 +1,5 @@
 export { countMessageTokens, countTokens } from './count-tokens.js';
+export { toHistoryTurn } from './history-turn.js';
 export { toHistoryWindow } from './history-window.js';
 export {
   IdempotencyRepository,

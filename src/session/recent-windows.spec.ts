@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { RecentWindows, type WindowTurn } from './recent-windows.js';
+import type { HistoryTurn } from './history-turn.js';
+import { RecentWindows } from './recent-windows.js';
 import { SessionDeletion } from './session-deletion.js';
 import { SessionService, type NewOutcome, type OpenTurn } from './session.service.js';
 import { SqliteDatabase } from './sqlite/sqlite-database.js';
@@ -63,7 +64,7 @@ describe('RecentWindows', () => {
     return service.endTurn(account, 'chat', turn, outcome);
   }
 
-  const texts = (turns: readonly WindowTurn[]) =>
+  const texts = (turns: readonly Pick<HistoryTurn, 'messages'>[]) =>
     turns.map(({ messages }) => messages.map(({ content }) => content));
 
   it('has at any time what the store would give, whatever this and other processes do', async () => {
@@ -111,9 +112,7 @@ describe('RecentWindows', () => {
 
   it('keeps no more than it may, the windows that were used last', () => {
     const windows = new RecentWindows({ maxTurns: 1, maxTokens: 3_000_000 });
-    const turn = {
-      messages: [{ role: 'user', content: 'hi', id: 'm', createdAt: 0, tokens: 1_500_000 } as const],
-    };
+    const turn: HistoryTurn = { messages: [{ role: 'user', content: 'hi' }], tokens: 1_500_000 };
     const begun = { number: 2, session: '1' };
     for (const id of ['a', 'b', 'c']) windows.keep({ scope: 's', id }, begun, [turn]);
 

@@ -1,16 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TurnoverMap } from '../common/collections/index.js';
 import { section, type HistoryConfig } from '../config/index.js';
-import type { BegunTurn, SessionKey, StoredMessage } from './session.repository.js';
-
-/** What a prompt takes of an earlier turn. */
-export interface WindowTurn {
-  readonly messages: readonly StoredMessage[];
-}
+import type { HistoryTurn } from './history-turn.js';
+import type { BegunTurn, SessionKey } from './session.repository.js';
 
 interface Entry extends BegunTurn {
   /** What the turn with `number` reads, oldest first. */
-  readonly turns: readonly WindowTurn[];
+  readonly turns: readonly HistoryTurn[];
   readonly tokens: number;
   /** Milliseconds of the process's clock. */
   readonly usedAt: number;
@@ -36,7 +32,7 @@ export class RecentWindows {
   ) {}
 
   /** The window of a turn that has begun; undefined where it must be read. */
-  find(key: SessionKey, { session, number }: BegunTurn): readonly WindowTurn[] | undefined {
+  find(key: SessionKey, { session, number }: BegunTurn): readonly HistoryTurn[] | undefined {
     const entry = this.entries.get(nameOf(key));
     return entry?.session === session && entry.number === number ? entry.turns : undefined;
   }
@@ -47,7 +43,7 @@ export class RecentWindows {
   }
 
   /** Notes the window of a turn that has begun, as it was read. */
-  keep(key: SessionKey, { session, number }: BegunTurn, turns: readonly WindowTurn[]): void {
+  keep(key: SessionKey, { session, number }: BegunTurn, turns: readonly HistoryTurn[]): void {
     this.forget(key);
     const entry = { session, number, turns, tokens: turns.reduce(addTokens, 0), usedAt: performance.now() };
     this.entries.set(nameOf(key), entry);
@@ -61,7 +57,7 @@ export class RecentWindows {
   }
 
   /** Notes that a turn is stored, and what the next one reads of it: nothing, where there is no answer. */
-  advance(key: SessionKey, begun: BegunTurn, turn: WindowTurn | undefined): void {
+  advance(key: SessionKey, begun: BegunTurn, turn: HistoryTurn | undefined): void {
     const window = this.find(key, begun);
     if (window === undefined) return;
     const { session, number } = begun;
@@ -80,11 +76,11 @@ export class RecentWindows {
   }
 
   /** As many of the newest as the store would read. */
-  private newest(turns: readonly WindowTurn[]): readonly WindowTurn[] {
+  private newest(turns: readonly HistoryTurn[]): readonly HistoryTurn[] {
     const { maxTurns, maxTokens } = this.limits;
     let first = turns.length;
     for (let tokens = 0; first > 0 && turns.length - first < maxTurns; first--) {
-      tokens = addTokens(tokens, turns[first - 1] as WindowTurn);
+      tokens = addTokens(tokens, turns[first - 1] as HistoryTurn);
       if (tokens > maxTokens) break;
     }
     return turns.slice(first);
@@ -96,6 +92,6 @@ function nameOf({ scope, id }: SessionKey): string {
   return `${scope}\n${id}`;
 }
 
-function addTokens(sum: number, { messages }: WindowTurn): number {
-  return messages.reduce((tokens, message) => tokens + message.tokens, sum);
+function addTokens(sum: number, { tokens }: HistoryTurn): number {
+  return sum + tokens;
 }

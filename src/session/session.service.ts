@@ -7,7 +7,8 @@ import type { UserMessage } from '../conversation/index.js';
 import { Clock } from '../common/time/index.js';
 import { SessionDeletion } from './session-deletion.js';
 import { admitMessage } from './admit-message.js';
-import { RecentWindows, type WindowTurn } from './recent-windows.js';
+import { toHistoryTurn, type HistoryTurn } from './history-turn.js';
+import { RecentWindows } from './recent-windows.js';
 import { toSessionKey } from './session-key.js';
 import {
   SessionRepository,
@@ -158,7 +159,8 @@ export class SessionService {
     // Where nothing came of it, those that it was to replace are there again.
     if (!hasAnswer && outcome.replacesFrom !== undefined) this.windows.forget(key);
     else {
-      this.windows.advance(key, turn, hasAnswer ? { messages: [turn.userMessage, ...messages] } : undefined);
+      const answered = hasAnswer ? toHistoryTurn({ messages: [turn.userMessage, ...messages] }) : undefined;
+      this.windows.advance(key, turn, answered);
     }
     return true;
   }
@@ -169,13 +171,15 @@ export class SessionService {
     id: string,
     turn: OpenTurn,
     replacesFrom?: number,
-  ): Promise<readonly WindowTurn[]> {
+  ): Promise<readonly HistoryTurn[]> {
     const key = toSessionKey(principal, id);
     const known = replacesFrom === undefined ? this.windows.find(key, turn) : undefined;
     if (known !== undefined) return known;
     const { maxTurns, maxTokens } = this.config;
     const beforeNumber = replacesFrom ?? turn.number;
-    const window = await this.repository.readWindow(key, { beforeNumber, maxTurns, maxTokens });
+    const window = (await this.repository.readWindow(key, { beforeNumber, maxTurns, maxTokens })).map(
+      toHistoryTurn,
+    );
     this.windows.keep(key, turn, window);
     return window;
   }

@@ -126,7 +126,7 @@ export class TurnEngine {
       (part) => {
         switch (part.type) {
           case 'text':
-            addText(turn, part.text);
+            addText(turn, part.text, part.isLast);
             break;
           case 'tool-call':
             recorder.add(toToolCallEvent(transcript.addCall(part.call)));
@@ -192,10 +192,10 @@ export class TurnEngine {
 }
 
 /** Throws `TURN.ANSWER_TOO_LARGE` once the answer is longer than can be stored; what fits is kept. */
-function addText({ recorder, transcript }: EngineTurn, text: string): void {
+function addText({ recorder, transcript }: EngineTurn, text: string, isLast?: boolean): void {
   const fitting = text.length > transcript.room ? text.slice(0, transcript.room) : text;
   transcript.addText(fitting);
-  recorder.addText(fitting);
+  recorder.addText(fitting, isLast);
   if (fitting.length < text.length) {
     throw new AppError(
       'TURN.ANSWER_TOO_LARGE',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../common/errors/index.js';
 import { NO_USAGE, type TurnEvent } from '../conversation/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
@@ -45,6 +46,38 @@ describe('TurnRecorder', () => {
       'text-delta',
       'turn-end',
     ]);
+  });
+
+  it('writes the last text together with the end that follows it', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('Hello');
+    recorder.addText(' you', true);
+    recorder.add({ type: 'usage', ...NO_USAGE, provider: 'p', model: 'm', durationMs: 1 });
+    expect(recorder.text).toBe('Hello you');
+    expect(await events()).toMatchObject([{ text: 'Hello' }]);
+
+    recorder.end(RESULT);
+    expect((await events()).map(({ sequence, type }) => [sequence, type])).toEqual([
+      [1, 'text-delta'],
+      [2, 'text-delta'],
+      [3, 'usage'],
+      [4, 'turn-end'],
+    ]);
+  });
+
+  it('holds the last text no longer than the event loop takes to go round twice', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('Hello', true);
+    const hasContent = jest.fn();
+    recorder.firstContent.then(hasContent, hasContent);
+    await nextRound();
+    expect(hasContent).not.toHaveBeenCalled();
+    await nextRound();
+    await nextRound();
+
+    expect(hasContent).toHaveBeenCalled();
+    recorder.addText(' you');
+    expect(await events()).toMatchObject([{ text: 'Hello' }, { text: ' you' }]);
   });
 
   it('never sends half of a surrogate pair', async () => {

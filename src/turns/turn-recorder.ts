@@ -23,6 +23,8 @@ export class TurnRecorder {
   private readonly delivered = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
   private half = '';
+  /** The last text of an answer and what follows it, which wait for the turn's end. */
+  private held: TurnEvent[] | undefined;
   private readonly content = Promise.withResolvers<void>();
 
   constructor(
@@ -45,13 +47,16 @@ export class TurnRecorder {
     return this.delivered.toString() + this.half;
   }
 
-  /** Adds text that is not empty: all that came in one read, as it becomes one event. */
-  addText(text: string): void {
+  /**
+   * Adds text that is not empty: all that came in one read, as it becomes one event. Where it `isLast` the turn's end is
+   * near, and they leave together if that comes before the event loop has gone round twice.
+   */
+  addText(text: string, isLast = false): void {
     if (this.isClosed) return;
     const joined = this.half + text;
     const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
     this.half = isCut ? joined.slice(-1) : '';
-    this.writeText(isCut ? joined.slice(0, -1) : joined);
+    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
   }
 
   add(body: TurnEventBody): void {
@@ -100,10 +105,24 @@ export class TurnRecorder {
     this.writeText(half);
   }
 
-  private writeText(text: string): void {
+  private writeText(text: string, isLast = false): void {
     if (text === '') return;
     this.delivered.add(text);
-    this.append({ sequence: ++this.sequence, timestamp: Date.now(), type: 'text-delta', text });
+    const event: TurnEvent = { sequence: ++this.sequence, timestamp: Date.now(), type: 'text-delta', text };
+    if (isLast) this.hold();
+    this.append(event);
+  }
+
+  private hold(): void {
+    this.held ??= [];
+    setImmediate(() => setImmediate(() => this.letGo()));
+  }
+
+  private letGo(): void {
+    const { held } = this;
+    if (held === undefined) return;
+    this.held = undefined;
+    this.store(held);
   }
 
   private write(body: TurnEventBody): void {
@@ -114,7 +133,20 @@ export class TurnRecorder {
   }
 
   private append(event: TurnEvent): void {
-    this.log.append(this.turnId, [event]);
+    if (this.held === undefined) {
+      this.store([event]);
+      return;
+    }
+    this.held.push(event);
+    if (this.isClosed) this.letGo();
+  }
+
+  private store(events: readonly TurnEvent[]): void {
+    this.log.append(this.turnId, events);
+    for (const event of events) this.note(event);
+  }
+
+  private note(event: TurnEvent): void {
     this.watch(event, this.delivered);
     if (this.hasContent || !isContent(event)) return;
     this.hasContent = true;

@@ -5,7 +5,12 @@ import { toAnthropicRequest } from '../../src/providers/anthropic/to-anthropic-r
 import { toGeminiRequest } from '../../src/providers/gemini/to-gemini-request.js';
 import type { ModelRequest } from '../../src/providers/llm-provider.js';
 import { toOpenAiRequest } from '../../src/providers/openai/to-openai-request.js';
-import { toHistoryWindow, type StoredMessage, type StoredTurn } from '../../src/session/index.js';
+import {
+  toHistoryTurn,
+  toHistoryWindow,
+  type StoredMessage,
+  type StoredTurn,
+} from '../../src/session/index.js';
 import type { RecordedBody } from '../support/fake-llm/index.js';
 import { findIllegalForClaude, findIllegalForGemini, findIllegalForOpenAi } from '../support/find-illegal.js';
 
@@ -99,7 +104,10 @@ describe('a history of any turns, cut and deleted at any point', () => {
         fc.property(conversation, ({ turns, from, systemPrompt }) => {
           const stored = deepFreeze(turns.slice(from));
           const question: Message = { role: 'user', content: 'And now?' };
-          const messages = deepFreeze([...toHistoryWindow(systemPrompt, stored), question]);
+          const messages = deepFreeze([
+            ...toHistoryWindow(systemPrompt, stored.map(toHistoryTurn)),
+            question,
+          ]);
           const request: ModelRequest = { model, messages, tools: [], sessionId: 'session' };
           const body = JSON.parse(JSON.stringify(convert(request))) as RecordedBody;
           expect(findIllegal(body)).toEqual([]);
@@ -113,7 +121,7 @@ describe('a history of any turns, cut and deleted at any point', () => {
     fc.assert(
       fc.property(conversation, ({ turns }) => {
         const messages = [
-          ...toHistoryWindow('', deepFreeze(turns)),
+          ...toHistoryWindow('', deepFreeze(turns).map(toHistoryTurn)),
           { role: 'user', content: 'And now?' } as const,
         ];
         for (const [, model, , convert] of VENDORS) {

@@ -13,7 +13,7 @@ export interface AttemptContext {
   readonly timers: Timers;
   readonly permit: Permit;
   /** Takes the text of the answer as it comes. What it throws ends the attempt, and is thrown by `next`. */
-  readonly onText: (text: string) => void;
+  readonly onText: (text: string, isLast: boolean) => void;
   /** The turn's own signal. */
   readonly signal: AbortSignal;
 }
@@ -60,8 +60,8 @@ export class Attempt {
         onProgress: () => {
           this.noteContent();
         },
-        onText: (text) => {
-          this.takeText(text);
+        onText: (text, isLast = false) => {
+          this.takeText(text, isLast);
         },
       })
       [Symbol.asyncIterator]();
@@ -127,12 +127,12 @@ export class Attempt {
     if (!this.isFinished) this.parts.return?.().catch(() => undefined);
   }
 
-  private takeText(text: string): void {
+  private takeText(text: string, isLast = false): void {
     if (this.controller.signal.aborted) return;
     this.textLength += text.length;
     this.noteContent();
     try {
-      this.context.onText(text);
+      this.context.onText(text, isLast);
     } catch (error) {
       this.refusal = { error };
       this.controller.abort(error);

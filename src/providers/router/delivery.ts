@@ -35,10 +35,10 @@ export class Delivery {
     this.aligner = alignerFor(route, this.text);
   }
 
-  /** Takes text of the attempt. Throws `AnswerDiffers` where it is another answer, and the client cannot take back what it holds. */
-  accept(text: string): void {
+  /** Takes text of the attempt; `isLast` where its end is there already. Throws `AnswerDiffers` where it is another answer, and the client cannot take back what it holds. */
+  accept(text: string, isLast = false): void {
     const aligned = this.aligner?.accept(text);
-    if (aligned === undefined) this.deliver(text);
+    if (aligned === undefined) this.deliver(text, isLast);
     else if (!aligned.isSame) this.restart(aligned.received);
     else if (aligned.text !== '') this.deliver(aligned.text);
   }
@@ -48,9 +48,9 @@ export class Delivery {
     if (this.aligner?.isComplete === false) this.restart(this.aligner.received);
   }
 
-  private deliver(text: string): void {
+  private deliver(text: string, isLast = false): void {
     this.held.add(text);
-    this.emit({ type: 'text', text });
+    this.emit(isLast ? { type: 'text', text, isLast } : { type: 'text', text });
   }
 
   private restart(received: string): void {

@@ -173,8 +173,8 @@ export class ModelRouter {
   private begin(route: Route, request: RoutedRequest, delivery: Delivery, signal: AbortSignal): Attempt {
     const { target, provider, keyIndex, permit } = route;
     return new Attempt(provider, toModelRequest(route, request, delivery.text), {
-      onText: (text) => {
-        delivery.accept(text);
+      onText: (text, isLast) => {
+        delivery.accept(text, isLast);
       },
       target,
       permit,

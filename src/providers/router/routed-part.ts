@@ -54,9 +54,16 @@ export interface AnsweredAttempt {
   readonly usage: Usage;
 }
 
+export interface RoutedText {
+  readonly type: 'text';
+  readonly text: string;
+  /** The end of the answer is there already, and follows at once. */
+  readonly isLast?: boolean;
+}
+
 /**
  * What a routed model call yields. Text is delivered as it comes; tool calls are held back until the answer is
  * whole, so that no cut leaves half a set of them.
  */
 export type RoutedPart =
-  Exclude<StreamPart, { type: 'usage' }> | FailedAttempt | NewAttempt | AnsweredAttempt;
+  Exclude<StreamPart, { type: 'text' | 'usage' }> | RoutedText | FailedAttempt | NewAttempt | AnsweredAttempt;

@@ -10,7 +10,8 @@ const DONE = '[DONE]';
 
 /**
  * Makes parts of the events of one answer. Text goes to `onText` where there is one: what one read of the socket
- * brought at once, so that it costs what a read costs, not what its tokens would. All else waits to be yielded.
+ * brought at once, so that it costs what a read costs, not what its tokens would. All else waits to be yielded, and
+ * text behind that as well.
  */
 export class AnswerReader {
   /** True when nothing more is to be read. */
@@ -20,6 +21,8 @@ export class AnswerReader {
   /** Text came behind a finish reason: that was not the end of the answer, and the next one may not be either. */
   private isReasonEarly = false;
   private text = '';
+  /** The text of the read ahead of the first part that waits. */
+  private leadingText = '';
   private parts: StreamPart[] = [];
   private failure: { readonly error: unknown } | undefined;
   private readonly template: TextTemplate;
@@ -46,7 +49,8 @@ export class AnswerReader {
     } catch (error) {
       this.failure = { error: error instanceof SyntaxError ? notJson() : error };
     }
-    this.flush();
+    this.endText();
+    this.handOn();
     return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
   }
 
@@ -88,20 +92,27 @@ export class AnswerReader {
   private add(part: StreamPart): void {
     if (part.type === 'text') this.text += part.text;
     else {
-      this.flush();
+      this.endText();
       this.hasBegun = true;
       this.parts.push(part);
     }
   }
 
-  /** Text behind a part that waits has to wait as well. */
-  private flush(): void {
+  /** A piece of text is over: something else follows, or the read has ended. */
+  private endText(): void {
     const { text } = this;
     if (text === '') return;
     this.text = '';
     this.hasBegun = true;
-    if (this.options.onText !== undefined && this.parts.length === 0) this.options.onText(text);
+    if (this.options.onText !== undefined && this.parts.length === 0) this.leadingText = text;
     else this.parts.push({ type: 'text', text });
+  }
+
+  private handOn(): void {
+    const { leadingText } = this;
+    if (leadingText === '') return;
+    this.leadingText = '';
+    this.options.onText?.(leadingText, this.isOver);
   }
 }
 
