@@ -11,6 +11,7 @@ import { assertSessionId, type SessionKey } from '../session/index.js';
 import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import type { LaunchedTurn, ToldTurn } from './idempotency/keyed-turn.js';
 import { lateEvents } from './idempotency/late-events.js';
+import { newTurnId } from './new-turn-id.js';
 import { replay } from './replay.js';
 import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
@@ -60,7 +61,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     const openAt = isStreamed ? performance.now() + this.server.heartbeatIntervalMs : undefined;
     const parameters = this.prepare(command);
     if (idempotency === undefined) {
-      const names = { turnId: randomUUID(), sessionId: parameters.sessionId };
+      const names = { turnId: newTurnId(), sessionId: parameters.sessionId };
       const { started, opened } = this.launch(command, { ...parameters, ...names }, command.cancelOn);
       await started;
       const isSilent = !(await isSettledBy(opened, openAt));

@@ -2,7 +2,7 @@ import type { ReplacedTurns } from '../../turns/index.js';
 import { isFields } from './is-fields.js';
 import type { UiChatRequest } from './ui-chat.dto.js';
 
-/** Turn ids, which are the ids of our answers, are random UUIDs; a client names its own messages otherwise. */
+/** Turn ids, which are the ids of our answers, are UUIDs; a client names its own messages otherwise. */
 const TURN_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**

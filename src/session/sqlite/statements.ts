@@ -1,7 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { IDEMPOTENCY_SQL } from './idempotency-schema.js';
 import { MEMORY_SQL } from './memory/memory-statements.js';
 import { REMINDER_SQL } from './reminders/reminder-schema.js';
+import { Statement } from './statement.js';
 
 const SUMMARY = 'session_key, id, created_at, last_activity_at, message_count';
 const TURN =
@@ -176,10 +177,10 @@ export const SQL = {
   ...REMINDER_SQL,
 } as const;
 
-export type Statements = Readonly<Record<keyof typeof SQL, StatementSync>>;
+export type Statements = Readonly<Record<keyof typeof SQL, Statement>>;
 
 /** Compiles every statement once, for the life of the connection. */
 export function prepareStatements(database: DatabaseSync): Statements {
-  const entries = Object.entries(SQL).map(([name, sql]) => [name, database.prepare(sql)]);
+  const entries = Object.entries(SQL).map(([name, sql]) => [name, new Statement(database, sql)]);
   return Object.fromEntries(entries) as Statements;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../../common/context/index.js';
@@ -8,6 +7,7 @@ import { section, type TurnConfig } from '../../config/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 import { IdempotencyRepository, RemindersService } from '../../session/index.js';
 import { isSettledBy } from '../is-settled-by.js';
+import { newTurnId } from '../new-turn-id.js';
 import { PastTurns } from '../past-turns.js';
 import { TurnLog } from '../turn-log.js';
 import { isLate, untilTold, type Claim, type Decision } from './claim.js';
@@ -139,7 +139,7 @@ export class IdempotentTurns {
     noteElsewhere: (names: TurnNames) => void,
   ): Promise<ClaimedTurn> {
     const wish = { owner: keyOwner(principal), key, fingerprint, scope: principal.scope, sessionId };
-    const turnId = randomUUID();
+    const turnId = newTurnId();
     const deadline = this.clock.now() + this.config.timeoutMs;
     for (;;) {
       const result = await this.keys.claim({ ...wish, turnId, leaseUntil: this.leases.next() });
