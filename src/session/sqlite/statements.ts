@@ -10,11 +10,13 @@ const TURN =
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const BEGUN = 'session_key, turn_count, created_at';
+/** How many turns back a window may lie, those that are deleted or have no answer counted. */
+const WINDOW_REACH = 5_000;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
 
 /**
- * Every statement of the adapter; parameters by name. A turn is found by its id, then its session: `+scope` keeps SQLite from
- * going through all sessions of the scope instead (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+ * Every statement of the adapter; parameters by name. A turn is found by its id, then its session: `+scope` and `+session_key` keep SQLite from
+ * going through all sessions of the scope, or all turns of the session, instead (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
  */
 export const SQL = {
   ...IDEMPOTENCY_SQL,
@@ -85,21 +87,22 @@ export const SQL = {
 
   interruptTurn: `
     UPDATE turns SET status = 'interrupted'
-    WHERE session_key = :sessionKey AND id = :turnId AND status = 'running'`,
+    WHERE id = :turnId AND +session_key = :sessionKey AND status = 'running'`,
 
   interruptAbandoned: `
-    UPDATE turns SET status = 'interrupted' FROM sessions
-    WHERE sessions.lease_until <= :now
-      AND turns.session_key = sessions.session_key AND turns.id = sessions.lease_turn_id
-      AND turns.status = 'running'`,
+    UPDATE turns SET status = 'interrupted'
+    WHERE turn_key IN (
+      SELECT turn_key FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
+      WHERE lease_until <= :now AND +turns.session_key = sessions.session_key AND turns.status = 'running')`,
 
   freeAbandoned: 'UPDATE sessions SET lease_turn_id = NULL, lease_until = NULL WHERE lease_until <= :now',
 
   /** The turn that holds its session. */
   findHolder: `
-    SELECT session_key, last_activity_at, turn_key, number, messages FROM sessions JOIN turns USING (session_key)
+    SELECT sessions.session_key, last_activity_at, turn_key, number, messages
+    FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
     WHERE scope = :scope AND sessions.id = :id AND expires_at > :now
-      AND lease_turn_id = :turnId AND turns.id = :turnId AND status = 'running'`,
+      AND lease_turn_id = :turnId AND +turns.session_key = sessions.session_key AND status = 'running'`,
 
   finishTurn: `
     UPDATE turns SET
@@ -112,10 +115,11 @@ export const SQL = {
     DELETE FROM turns WHERE session_key = :sessionKey AND number >= :from AND number < :below
     RETURNING messages`,
 
+  /** Turns without an answer are gone through: however many there are at the end, it is not more than these. */
   readWindow: `
-    SELECT ${TURN} FROM turns
-    WHERE is_answered = 1 AND number < :beforeNumber
-      AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})
+    SELECT ${TURN.replace(' id,', ' turns.id AS id,')} FROM sessions CROSS JOIN turns USING (session_key)
+    WHERE scope = :scope AND sessions.id = :id AND expires_at > :now
+      AND is_answered = 1 AND number < :beforeNumber AND number >= min(:beforeNumber, turn_count) - ${WINDOW_REACH}
     ORDER BY number DESC`,
 
   readTurns: `
@@ -126,7 +130,7 @@ export const SQL = {
 
   findTurnById: `
     SELECT id, number FROM turns
-    WHERE id = :turnId AND session_key = (SELECT session_key FROM sessions WHERE ${LIVE})`,
+    WHERE id = :turnId AND +session_key = (SELECT session_key FROM sessions WHERE ${LIVE})`,
 
   findTurnAfter: `
     SELECT id, number FROM turns

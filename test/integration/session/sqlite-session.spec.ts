@@ -83,10 +83,10 @@ describe('SQLite file', () => {
   });
 
   it.each([
-    ['readWindow', 'turns_answered'],
+    ['readWindow', 'sqlite_autoindex_turns_1'],
     ['readTurns', 'sqlite_autoindex_turns_1'],
     ['dropTurns', 'sqlite_autoindex_turns_1'],
-    ['findHolder', 'sqlite_autoindex_turns_2'],
+    ['findHolder', 'turns_by_id'],
     ['findSession', 'sqlite_autoindex_sessions_1'],
     ['listSessions', 'sessions_by_activity'],
     ['listSessionsOfAddress', 'sessions_by_address'],
@@ -102,6 +102,25 @@ describe('SQLite file', () => {
     const steps = plan.map((step) => String(step['detail'])).join('\n');
     expect(steps).toContain(index);
     expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it.each([
+    [4_900, ['answered']],
+    [5_100, []],
+  ])('goes through thousands of turns without an answer, not through all: %d', async (count, found) => {
+    const { repository, database } = open();
+    const key = newKey();
+    await addTurn(repository, key, 'answered');
+    database.close();
+    const raw = new DatabaseSync(path);
+    raw.exec(`
+      WITH RECURSIVE numbers (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM numbers WHERE number <= ${count})
+      INSERT INTO turns (session_key, number, id, status, is_answered, tokens, started_at, messages)
+        SELECT session_key, number, number, 'failed', 0, 1, 0, '[]' FROM sessions, numbers;
+      UPDATE sessions SET turn_count = ${count} + 1`);
+    raw.close();
+
+    expect(questions(await open().repository.readWindow(key, limits()))).toEqual(found);
   });
 
   it('removes the turns with their session', async () => {
