@@ -2,7 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 import { MetricsRegistry, withSpan } from '../common/observability/index.js';
 import { SessionRepository } from './session.repository.js';
 
-type Operation = (...parameters: unknown[]) => unknown;
+type Operation = (...parameters: unknown[]) => Promise<unknown>;
 
 /** Nest's own calls at boot and shutdown go to the adapter itself, and only once. */
 const IS_LIFECYCLE_HOOK = /^(on|before)[A-Z]/;

@@ -35,11 +35,17 @@ export function beginSpan(options: SpanOptions): Span {
 }
 
 /** Runs `action` within a span, which ends with it; what is thrown is its failure. */
-export async function withSpan<Result>(
+export function withSpan<Result>(
   options: SpanOptions,
-  action: (span: Span) => Result | Promise<Result>,
+  action: (span: Span) => Promise<Result>,
 ): Promise<Result> {
-  if (!isTraced()) return action(NO_SPAN);
+  return isTraced() ? runTraced(options, action) : action(NO_SPAN);
+}
+
+async function runTraced<Result>(
+  options: SpanOptions,
+  action: (span: Span) => Promise<Result>,
+): Promise<Result> {
   const own = tracer.startSpan(options.name, toOtel(options));
   const sentrySpan = startSentrySpan(options);
   const span = toSpan(own, sentrySpan);

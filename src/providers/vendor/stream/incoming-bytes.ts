@@ -36,6 +36,11 @@ export class IncomingBytes {
     this.onNext = this.handOn.bind(this);
   }
 
+  /** True when no more will come: the body is whole, or broke off. */
+  get isComplete(): boolean {
+    return this.isEnded;
+  }
+
   push(chunk: Buffer): void {
     if (this.isEnded) return;
     this.chunks.push(chunk);

@@ -44,7 +44,7 @@ export class IncomingEvents {
    * response is not read to its end cannot be used again: so it gets a moment.
    */
   leave(): void {
-    if (!this.isWhole) this.linger().catch(() => undefined);
+    if (!this.isWhole && !this.incoming.isComplete) this.linger().catch(() => undefined);
   }
 
   private async linger(): Promise<void> {
