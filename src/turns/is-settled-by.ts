@@ -6,15 +6,8 @@ export function isSettledBy(promise: Promise<void>, time: number | undefined): P
   if (time === undefined) return promise.then(() => true);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, Math.max(0, time - performance.now()), false);
-    promise.then(
-      () => {
-        clearTimeout(timer);
-        resolve(true);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error as Error);
-      },
-    );
+    const stop = (): void => clearTimeout(timer);
+    promise.then(stop, stop);
+    promise.then(() => resolve(true), reject);
   });
 }

@@ -16,7 +16,6 @@ export function replay(events: readonly TurnEvent[], pace?: ReaderPace): Observa
       }
       subscriber.complete();
     };
-    if (pace?.together === undefined) advance();
-    else pace.together(advance);
+    advance();
   });
 }

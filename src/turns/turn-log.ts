@@ -7,8 +7,6 @@ export interface ReaderPace {
   isFull(): boolean;
   /** Calls back once when it can take more. */
   onReady(callback: () => void): void;
-  /** Runs `work`, which hands on several events: they may travel as one. */
-  together?(work: () => void): void;
 }
 
 /**

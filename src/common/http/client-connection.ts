@@ -40,17 +40,6 @@ export class ClientConnection {
     return this.response.socket?.writableNeedDrain ?? this.response.writableNeedDrain;
   }
 
-  /** What is written while `work` runs leaves as one. */
-  together(work: () => void): void {
-    const { socket } = this.response;
-    socket?.cork();
-    try {
-      work();
-    } finally {
-      socket?.uncork();
-    }
-  }
-
   /** Calls back once when the client has caught up; never when it goes away before that. */
   onReady(callback: () => void): void {
     (this.response.socket ?? this.response).once('drain', callback);

@@ -14,7 +14,7 @@ import { toAppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
-import { writeChunk } from './write-chunk.js';
+import { AnswerWriter } from './answer-writer.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
 const HEADERS = [
@@ -72,11 +72,12 @@ export class EventStreamInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const begun = Promise.withResolvers<void>();
     const source = new Subscription();
+    const writer = new AnswerWriter(response);
     let heartbeat: Heartbeat | undefined;
     const end = (): void => {
       heartbeat?.stop();
       source.unsubscribe();
-      if (response.headersSent && !response.writableEnded) response.end();
+      if (response.headersSent && !response.writableEnded) writer.end();
       begun.resolve();
     };
     const begin = (frame: SseFrame): void => {
@@ -85,8 +86,8 @@ export class EventStreamInterceptor implements NestInterceptor {
         response.flushHeaders();
         return;
       }
-      writeChunk(response, frame.text);
-      heartbeat = this.startHeartbeat(context, response);
+      writer.begin(frame.text);
+      heartbeat = this.startHeartbeat(context, response, writer);
       begun.resolve();
     };
     response.on('close', end);
@@ -98,14 +99,14 @@ export class EventStreamInterceptor implements NestInterceptor {
       (method === 'HEAD' ? frames.pipe(take(1)) : frames).subscribe({
         next: (frame) => {
           if (response.headersSent) {
-            writeChunk(response, frame.text);
+            writer.write(frame.text);
             heartbeat?.noteWrite();
           } else {
             begin(frame);
           }
         },
         error: (error: unknown) => {
-          if (response.headersSent) this.breakOff(response, error);
+          if (response.headersSent) this.breakOff(writer, error);
           else begun.reject(error);
         },
         complete: () => {
@@ -119,21 +120,21 @@ export class EventStreamInterceptor implements NestInterceptor {
   }
 
   /** An answer that must not look whole: its connection is cut. */
-  private breakOff(response: Response, error: unknown): void {
+  private breakOff(writer: AnswerWriter, error: unknown): void {
     this.logger.error({ err: error }, 'An event stream broke off');
     const { severity, cause } = toAppError(error);
     if (severity === 'fault') reportFault(cause instanceof Error ? cause : error);
-    response.destroy();
+    writer.breakOff();
   }
 
-  private startHeartbeat(context: ExecutionContext, response: Response): Heartbeat {
+  private startHeartbeat(context: ExecutionContext, response: Response, writer: AnswerWriter): Heartbeat {
     const { heartbeat: frame = () => SseFrame.heartbeat() } = this.reflector.get<EventStreamOptions>(
       EVENT_STREAM_OPTIONS,
       context.getHandler(),
     );
     return new Heartbeat(this.config.heartbeatIntervalMs, () => {
       // A client that does not read is not silent for want of bytes.
-      if (response.socket?.writableNeedDrain !== true) writeChunk(response, frame().text);
+      if (response.socket?.writableNeedDrain !== true) writer.write(frame().text);
     });
   }
 }

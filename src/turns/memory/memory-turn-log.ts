@@ -127,17 +127,6 @@ class LogReader {
   /** Hands on what there is, until the reader is full. */
   advance(): void {
     if (this.isWaiting) return;
-    const { log, pace } = this;
-    const isOne = this.next + 1 === log.events.length && log.closedAt === undefined;
-    if (isOne || pace?.together === undefined) this.handOn();
-    else {
-      pace.together(() => {
-        this.handOn();
-      });
-    }
-  }
-
-  private handOn(): void {
     const { log, subscriber, pace } = this;
     while (this.next < log.events.length && !subscriber.closed) {
       if (pace?.isFull() === true) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request as send, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { Controller, Get } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
@@ -48,6 +49,13 @@ async function answerTo(method: string, path?: string): Promise<{ response: Inco
   const [response] = (await once(ask(method, path), 'response')) as [IncomingMessage];
   const chunks = await response.setEncoding('utf8').toArray();
   return { response, text: chunks.join('') };
+}
+
+/** All that has come, which stays to be read. */
+function tail(socket: Socket): string {
+  const bytes = (socket.read() ?? Buffer.alloc(0)) as Buffer;
+  if (bytes.length > 0) socket.unshift(bytes);
+  return bytes.toString('utf8');
 }
 
 const frame = (content: string): SseFrame => SseFrame.json({ content });
@@ -115,5 +123,42 @@ describe('an event stream', () => {
     source.error(new Error('broken'));
 
     await expect(once(response, 'end')).rejects.toThrow('aborted');
+  });
+
+  it('writes what comes in one turn of the event loop as one chunk, the end of the answer behind it', async () => {
+    const source = new Subject<SseFrame>();
+    frames = source;
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('GET /stream HTTP/1.1\r\nHost: nestor\r\n\r\n'),
+    );
+    await awaitUntil(() => source.observed);
+    source.next(frame('a'));
+    source.next(frame('ấ'));
+    await once(socket, 'readable');
+    source.next(frame('c'));
+    source.next(frame('d'));
+    source.complete();
+
+    await awaitUntil(() => socket.readableLength > 0 && tail(socket).endsWith('0\r\n\r\n'));
+    const body = tail(socket).split('\r\n\r\n').slice(1).join('\r\n\r\n');
+    const pair = (first: string, second: string): string => `${frame(first).text}${frame(second).text}`;
+    const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+    expect(body).toBe(`${chunk(pair('a', 'ấ'))}${chunk(pair('c', 'd'))}0\r\n\r\n`);
+    socket.destroy();
+  });
+
+  it('loses nothing of what came ahead of its failure', async () => {
+    const source = new ReplaySubject<SseFrame>();
+    frames = source;
+    source.next(frame('a'));
+    const [response] = (await once(ask('GET'), 'response')) as [IncomingMessage];
+    let text = '';
+    response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+
+    source.next(frame('b'));
+    source.error(new Error('broken'));
+
+    await expect(once(response, 'end')).rejects.toThrow('aborted');
+    expect(text).toBe(`${frame('a').text}${frame('b').text}`);
   });
 });

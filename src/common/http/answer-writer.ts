@@ -1,0 +1,85 @@
+import type { Response } from 'express';
+
+/** What waits at most before it is written, in UTF-16 code units: the socket has to tell whether its reader keeps up. */
+const MOST_WAITING = 16_384;
+
+/** Those that have something to write, in the order in which they got it. */
+let waiting: AnswerWriter[] = [];
+
+/**
+ * Writes one streamed answer. What all answers are given in one turn of the event loop is written at its end, what is for one
+ * answer as one piece: a write wakes whoever reads, which is a good part of what a token costs, and one that is awake
+ * already needs no waking.
+ */
+export class AnswerWriter {
+  private text = '';
+  private isEnding = false;
+  private isBegun = false;
+
+  constructor(private readonly response: Response) {}
+
+  /** The first text takes the headers along, which are made up by now. */
+  begin(text: string): void {
+    const { response } = this;
+    response.writeHead(response.statusCode);
+    this.write(text);
+  }
+
+  write(text: string): void {
+    this.wait();
+    this.text += text;
+    if (this.text.length > MOST_WAITING) this.flush();
+  }
+
+  /** Ends the answer behind all text. */
+  end(): void {
+    this.wait();
+    this.isEnding = true;
+  }
+
+  /** Cuts the connection behind all text: the answer must not look whole. */
+  breakOff(): void {
+    this.flush();
+    this.response.destroy();
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    const { response, text } = this;
+    this.text = '';
+    if (response.destroyed) return;
+    if (text !== '') this.writeText(text);
+    if (this.isEnding && !response.writableEnded) response.end();
+  }
+
+  /**
+   * Writes a piece of a chunked body (RFC 9112, section 7.1) as `response.write` does, but as one string where that
+   * hands the socket four and waits for the next tick, which costs about a third of what a token costs.
+   */
+  private writeText(text: string): void {
+    const { response, isBegun } = this;
+    const { socket } = response;
+    this.isBegun = true;
+    // With the headers, and behind an earlier answer on the same connection, only Node knows what to write when.
+    if (!isBegun || socket === null || !response.chunkedEncoding) {
+      response.write(text);
+      return;
+    }
+    const length = Buffer.byteLength(text);
+    // Of ASCII alone; the bytes are the same, and are not looked at again.
+    const encoding = length === text.length ? 'latin1' : 'utf8';
+    socket.write(`${length.toString(16)}\r\n${text}\r\n`, encoding);
+  }
+
+  private wait(): void {
+    if (this.text !== '' || this.isEnding) return;
+    if (waiting.length === 0) setImmediate(writeAll);
+    waiting.push(this);
+  }
+}
+
+function writeAll(): void {
+  const writers = waiting;
+  waiting = [];
+  for (const writer of writers) writer.flush();
+}
