@@ -30,7 +30,7 @@ export class TurnRecorder {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    /** Told of every event as it is written, and of the text that clients then hold. */
+    /** Told of every event as it is written, and at the terminal one of all text that clients hold. */
     private readonly watch: (event: TurnEvent, text: GrowingText) => void = () => undefined,
   ) {
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.

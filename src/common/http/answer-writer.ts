@@ -3,7 +3,7 @@ import type { Response } from 'express';
 /** What waits at most before it is written, in UTF-16 code units: the socket has to tell whether its reader keeps up. */
 const MOST_WAITING = 16_384;
 
-/** Those that have something to write, in the order in which they got it. */
+/** Those that have something to write, in the order in which they got it; one that has written it already passes. */
 let waiting: AnswerWriter[] = [];
 
 /**
@@ -26,30 +26,31 @@ export class AnswerWriter {
   }
 
   write(text: string): void {
-    this.wait();
+    this.enqueue();
     this.text += text;
     if (this.text.length > MOST_WAITING) this.flush();
   }
 
   /** Ends the answer behind all text. */
   end(): void {
-    this.wait();
+    this.enqueue();
     this.isEnding = true;
   }
 
   /** Cuts the connection behind all text: the answer must not look whole. */
   breakOff(): void {
     this.flush();
-    this.response.destroy();
+    // Node writes the headers in the next tick, with what came by then.
+    process.nextTick(() => this.response.destroy());
   }
 
   /** Writes what waits. */
   flush(): void {
     const { response, text } = this;
     this.text = '';
-    if (response.destroyed) return;
+    if (response.destroyed || response.writableEnded) return;
     if (text !== '') this.writeText(text);
-    if (this.isEnding && !response.writableEnded) response.end();
+    if (this.isEnding) response.end();
   }
 
   /**
@@ -60,7 +61,7 @@ export class AnswerWriter {
     const { response, isBegun } = this;
     const { socket } = response;
     this.isBegun = true;
-    // With the headers, and behind an earlier answer on the same connection, only Node knows what to write when.
+    // With the headers, without chunks (HTTP/1.0) and behind an earlier answer on the connection, only Node knows what to write when.
     if (!isBegun || socket === null || !response.chunkedEncoding) {
       response.write(text);
       return;
@@ -71,7 +72,7 @@ export class AnswerWriter {
     socket.write(`${length.toString(16)}\r\n${text}\r\n`, encoding);
   }
 
-  private wait(): void {
+  private enqueue(): void {
     if (this.text !== '' || this.isEnding) return;
     if (waiting.length === 0) setImmediate(writeAll);
     waiting.push(this);

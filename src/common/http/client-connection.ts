@@ -25,7 +25,7 @@ export class ClientConnection {
     return this.controller.signal;
   }
 
-  /** True once the status is sent: a failure can then only be told in the stream. */
+  /** True once the status is sent, or as good as: a failure can then only be told in the stream. */
   isAnswered(): boolean {
     return this.response.headersSent;
   }

@@ -64,7 +64,7 @@ export class EventStreamInterceptor implements NestInterceptor {
   }
 
   /**
-   * Resolves when the headers are out, or the client has left: what Nest keeps of a handler under way is as much as the rest of an
+   * Resolves when the headers are made up, or the client has left: what Nest keeps of a handler under way is as much as the rest of an
    * open answer. Rejects with what goes wrong before.
    */
   private write(frames: Observable<SseFrame>, context: ExecutionContext): Promise<void> {

@@ -57,7 +57,7 @@ export interface AnsweredAttempt {
 export interface RoutedText {
   readonly type: 'text';
   readonly text: string;
-  /** The end of the answer is there already, and follows at once. */
+  /** The end of this model call is there already, and follows at once. */
   readonly isLast?: boolean;
 }
 

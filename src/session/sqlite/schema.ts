@@ -91,7 +91,7 @@ const MIGRATIONS: readonly string[] = [
   INSERT INTO turns_anew
     SELECT turn_key, session_key, number, id, status, is_answered, is_cancel_requested, tokens, started_at, ended_at,
       replaces_from, provider, model, usage, failed_usage, finish_reason, messages
-    FROM turns ORDER BY turn_key;
+    FROM turns WHERE session_key IN (SELECT session_key FROM sessions) ORDER BY turn_key;
   DROP TABLE turns;
   ALTER TABLE turns_anew RENAME TO turns;
   CREATE INDEX turns_by_id ON turns (id);

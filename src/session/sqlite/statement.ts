@@ -44,6 +44,10 @@ export class Statement {
   }
 
   private valuesOf(parameters: Parameters = {}): SQLInputValue[] {
-    return this.names.map((name) => parameters[name] as SQLInputValue);
+    return this.names.map((name) => {
+      const value = parameters[name];
+      if (value === undefined) throw new TypeError(`the statement's parameter ${name} is missing`);
+      return value;
+    });
   }
 }

@@ -147,6 +147,21 @@ describe('an event stream', () => {
     socket.destroy();
   });
 
+  it('tells its status and first frame where it fails right behind that', async () => {
+    const source = new Subject<SseFrame>();
+    frames = source;
+    const answered = once(ask('GET'), 'response') as Promise<[IncomingMessage]>;
+    await awaitUntil(() => source.observed);
+    source.next(frame('a'));
+    source.error(new Error('broken'));
+
+    const [response] = await answered;
+    let text = '';
+    response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+    await expect(once(response, 'end')).rejects.toThrow('aborted');
+    expect([response.statusCode, text]).toEqual([200, frame('a').text]);
+  });
+
   it('loses nothing of what came ahead of its failure', async () => {
     const source = new ReplaySubject<SseFrame>();
     frames = source;

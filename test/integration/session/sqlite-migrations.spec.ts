@@ -130,6 +130,14 @@ describe('SQLite schema versions', () => {
     expect(questions(await repository.readWindow(key, limits()))).toEqual(['xin chào', 'new']);
   });
 
+  it('opens a file with turns that have lost their session', async () => {
+    makeOldFile();
+    raw((database) => {
+      database.exec('PRAGMA foreign_keys = OFF; UPDATE turns SET session_key = 99 WHERE number = 2');
+    });
+    expect((await open().readHistory(key))?.turns.map(({ id }) => id)).toEqual(['old-1']);
+  });
+
   it('opens it once more without changing it', async () => {
     makeOldFile();
     const before = await open().readHistory(key);
