@@ -77,7 +77,7 @@ export class EventStreamInterceptor implements NestInterceptor {
     const end = (): void => {
       heartbeat?.stop();
       source.unsubscribe();
-      if (response.headersSent && !response.writableEnded) writer.end();
+      if (response.headersSent) writer.end();
       begun.resolve();
     };
     const begin = (frame: SseFrame): void => {

@@ -60,7 +60,7 @@ export class Attempt {
         onProgress: () => {
           this.noteContent();
         },
-        onText: (text, isLast = false) => {
+        onText: (text, isLast) => {
           this.takeText(text, isLast);
         },
       })

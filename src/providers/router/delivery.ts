@@ -40,7 +40,7 @@ export class Delivery {
     const aligned = this.aligner?.accept(text);
     if (aligned === undefined) this.deliver(text, isLast);
     else if (!aligned.isSame) this.restart(aligned.received);
-    else if (aligned.text !== '') this.deliver(aligned.text);
+    else if (aligned.text !== '') this.deliver(aligned.text, isLast);
   }
 
   /** The attempt's answer is whole: it may be another one that is shorter. Throws as `accept` does. */

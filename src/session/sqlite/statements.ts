@@ -10,9 +10,12 @@ const TURN =
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const BEGUN = 'session_key, turn_count, created_at';
-/** How many turns back a window may lie, those that are deleted or have no answer counted. */
+/** How many turns back a window may lie, those that are deleted or have no answer counted: so many unanswered ones cost a reader little. */
 const WINDOW_REACH = 5_000;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
+/** The same, and the columns of a turn, where sessions and turns are joined. */
+const LIVE_OF_JOIN = LIVE.replace(' id', ' sessions.id');
+const TURN_OF_JOIN = TURN.replace(' id,', ' turns.id AS id,');
 
 /**
  * Every statement of the adapter; parameters by name. A turn is found by its id, then its session: `+scope` and `+session_key` keep SQLite from
@@ -73,7 +76,7 @@ export const SQL = {
 
   findRunning: `
     SELECT turns.id FROM sessions JOIN turns USING (session_key)
-    WHERE sessions.scope = :scope AND sessions.id = :id AND expires_at > :now
+    WHERE ${LIVE_OF_JOIN}
       AND lease_until > :now AND turns.id = lease_turn_id AND turns.status = 'running'`,
 
   requestCancel: `
@@ -101,7 +104,7 @@ export const SQL = {
   findHolder: `
     SELECT sessions.session_key, last_activity_at, turn_key, number, messages
     FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
-    WHERE scope = :scope AND sessions.id = :id AND expires_at > :now
+    WHERE ${LIVE_OF_JOIN}
       AND lease_turn_id = :turnId AND +turns.session_key = sessions.session_key AND status = 'running'`,
 
   finishTurn: `
@@ -115,10 +118,10 @@ export const SQL = {
     DELETE FROM turns WHERE session_key = :sessionKey AND number >= :from AND number < :below
     RETURNING messages`,
 
-  /** Turns without an answer are gone through: however many there are at the end, it is not more than these. */
+  /** Goes through the turns without an answer that are in between. */
   readWindow: `
-    SELECT ${TURN.replace(' id,', ' turns.id AS id,')} FROM sessions CROSS JOIN turns USING (session_key)
-    WHERE scope = :scope AND sessions.id = :id AND expires_at > :now
+    SELECT ${TURN_OF_JOIN} FROM sessions CROSS JOIN turns USING (session_key)
+    WHERE ${LIVE_OF_JOIN}
       AND is_answered = 1 AND number < :beforeNumber AND number >= min(:beforeNumber, turn_count) - ${WINDOW_REACH}
     ORDER BY number DESC`,
 
@@ -143,9 +146,9 @@ export const SQL = {
     ORDER BY number DESC LIMIT 1`,
 
   findTurn: `
-    SELECT session.id AS session_id, lease_turn_id, lease_until, ${TURN.replace(' id,', ' turn.id AS id,')}
-    FROM turns AS turn JOIN sessions AS session USING (session_key)
-    WHERE turn.id = :turnId AND +session.scope = :scope AND session.expires_at > :now`,
+    SELECT sessions.id AS session_id, lease_turn_id, lease_until, ${TURN_OF_JOIN}
+    FROM turns JOIN sessions USING (session_key)
+    WHERE turns.id = :turnId AND +scope = :scope AND expires_at > :now`,
 
   listSessions: `
     SELECT ${SUMMARY} FROM sessions

@@ -52,6 +52,5 @@ export async function* streamAnswer(
     incoming?.leave();
   }
   assertWanted();
-  // `yield*` would take each part through two promises more.
-  for (const part of assembler.end()) yield part;
+  yield* assembler.end();
 }
