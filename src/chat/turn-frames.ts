@@ -1,4 +1,4 @@
-import { Observable, startWith, tap } from 'rxjs';
+import { Observable, startWith, tap, type Observer } from 'rxjs';
 import { SseFrame, type ClientConnection } from '../common/http/index.js';
 import { isContent, type TurnEvent } from '../conversation/index.js';
 import { isCut, toTurnError, type StartedTurn } from '../turns/index.js';
@@ -45,28 +45,34 @@ export function encoded(
   events: Observable<TurnEvent>,
   encode: (event: TurnEvent) => SseFrame[],
 ): Observable<SseFrame> {
-  return new Observable((subscriber) => {
-    const write = (event: TurnEvent): void => {
-      try {
-        const frames = encode(event);
-        if (frames.length > 0) subscriber.next(SseFrame.join(frames));
-      } catch (error) {
-        subscriber.error(error);
-      }
-    };
-    return events.subscribe({
-      next: write,
-      error: (error: unknown) => {
-        if (!isCut(error)) {
-          subscriber.error(error);
-          return;
-        }
-        write(toTurnError(error));
-        subscriber.complete();
-      },
-      complete: () => {
-        subscriber.complete();
-      },
-    });
-  });
+  return new Observable((subscriber) => events.subscribe(new Encoding(encode, subscriber)));
+}
+
+class Encoding implements Observer<TurnEvent> {
+  constructor(
+    private readonly encode: (event: TurnEvent) => SseFrame[],
+    private readonly frames: Observer<SseFrame>,
+  ) {}
+
+  next(event: TurnEvent): void {
+    try {
+      const frames = this.encode(event);
+      if (frames.length > 0) this.frames.next(SseFrame.join(frames));
+    } catch (error) {
+      this.frames.error(error);
+    }
+  }
+
+  error(error: unknown): void {
+    if (!isCut(error)) {
+      this.frames.error(error);
+      return;
+    }
+    this.next(toTurnError(error));
+    this.frames.complete();
+  }
+
+  complete(): void {
+    this.frames.complete();
+  }
 }

@@ -44,6 +44,8 @@ export interface ModelRequest extends ModelOptions {
 export interface CallOptions {
   /** Aborts the call down to the socket. */
   readonly signal: AbortSignal;
+  /** Aborts `signal`. Where it is set, a provider calls it when its reader leaves early. */
+  readonly abort?: () => void;
   /** The key to call with, where the vendor wants one. */
   readonly apiKey: string | undefined;
   /** Called when the vendor's response headers are there, by providers that say `reportsHeaders`. */

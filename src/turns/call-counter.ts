@@ -8,18 +8,17 @@ const MAX_CALLS = 200;
 
 /** Keeps a model from repeating one call for ever, and from asking for more calls than any answer needs. */
 export class CallCounter {
-  private readonly counts = new Map<string, number>();
-  private total = 0;
+  /** What was called, with its arguments. */
+  private readonly calls: string[] = [];
 
   /** Counts a call; the outcome to answer with instead of running it, when there were too many. */
   refuse({ name, arguments: args }: ToolCall): ToolOutcome | undefined {
-    if (++this.total > MAX_CALLS) {
+    if (this.calls.length >= MAX_CALLS) {
       return refused(`This turn has already made ${MAX_CALLS} tool calls. Answer with what you have.`);
     }
-    const key = `${name} ${toCanonicalJson(args)}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
-    this.counts.set(key, count);
-    if (count <= MAX_SAME_CALLS) return undefined;
+    const wanted = `${name} ${toCanonicalJson(args)}`;
+    this.calls.push(wanted);
+    if (this.calls.filter((call) => call === wanted).length <= MAX_SAME_CALLS) return undefined;
     return refused(
       `'${name}' was already called ${MAX_SAME_CALLS} times with these arguments. Answer with what you have.`,
     );

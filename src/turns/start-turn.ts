@@ -31,12 +31,18 @@ export interface StartTurn {
         readonly onReplay?: () => void;
       }
     | undefined;
-  /** Ends the turn when it aborts. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
-  readonly cancelOn?: AbortSignal;
+  /** Ends the turn when it goes away. Left out by routes whose turn can be resumed; of no effect with an idempotency key. */
+  readonly cancelOn?: TurnClient;
   /** Whether the answer goes out as it comes; then a turn that is silent for long is handed over before its first content. */
   readonly isStreamed?: boolean;
   /** How fast the events can be taken; as fast as they come when absent. */
   readonly pace?: ReaderPace;
+}
+
+/** Whoever a turn runs for. */
+export interface TurnClient {
+  /** Calls back once it has gone away. Returns what takes that back. */
+  onGone(callback: () => void): () => void;
 }
 
 export interface StartedTurn {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '../common/errors/index.js';
 import type { Principal } from '../common/context/index.js';
-import { withSpan, type SpanOptions } from '../common/observability/index.js';
+import { withSpan, type Attributes, type Span, type SpanOptions } from '../common/observability/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type {
   AttemptEvent,
@@ -69,23 +69,20 @@ export class TurnEngine {
       operation: 'gen_ai.invoke_agent',
       attributes: { 'gen_ai.operation.name': 'invoke_agent', 'nestor.turn.id': turn.turnId },
     };
-    return withSpan(span, async ({ set }) => {
-      const finishReason = await this.runSteps(turn);
-      const { target, usage } = turn.transcript;
-      set({ 'gen_ai.response.model': target.model, 'gen_ai.response.finish_reasons': [finishReason] });
-      set(usageAttributes(usage));
-      return finishReason;
-    });
+    return withSpan(span, ({ set }) => this.runSteps(turn, set));
   }
 
-  private async runSteps(turn: EngineTurn): Promise<FinishReason> {
+  private async runSteps(turn: EngineTurn, describe: Span['set']): Promise<FinishReason> {
     const counter = new CallCounter();
     const budget = this.router.newBudget(this.config.timeoutMs, this.config.maxCostUsd);
     for (let step = 1; step <= this.config.maxSteps; step++) {
       const isLast = step === this.config.maxSteps;
       const finishReason = await this.callModel(turn, this.toolsFor(turn, isLast), budget);
       const calls = turn.transcript.endCall();
-      if (calls.length === 0 || turn.tools.kind === 'client') return finishReason;
+      if (calls.length === 0 || turn.tools.kind === 'client') {
+        describe(toAttributes(turn.transcript, finishReason));
+        return finishReason;
+      }
       budget.assertAffordable();
       if (!isLast) await this.runTools(turn, calls, counter);
     }
@@ -202,6 +199,14 @@ function addText({ recorder, transcript }: EngineTurn, text: string, isLast?: bo
       `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
     );
   }
+}
+
+function toAttributes({ target, usage }: TurnTranscript, finishReason: FinishReason): Attributes {
+  return {
+    'gen_ai.response.model': target.model,
+    'gen_ai.response.finish_reasons': [finishReason],
+    ...usageAttributes(usage),
+  };
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ */

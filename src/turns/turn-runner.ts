@@ -37,15 +37,10 @@ export class TurnRunner {
     try {
       await this.log.open(turnId, principal.scope, turn.parameters.conversation.kind === 'session');
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
-      this.run(turn, conversation)
-        .catch((error: unknown) => {
-          this.logger.error({ err: error }, 'A turn broke');
-          turn.recorder.fail(toAppError(error));
-        })
-        .finally(() => {
-          conversation.release();
-          turn.close();
-        });
+      this.run(turn, conversation).catch((error: unknown) => {
+        this.logger.error({ err: error }, 'A turn broke');
+        turn.recorder.fail(toAppError(error));
+      });
     } catch (error) {
       await this.savePartial(turn, conversation, 'failed');
       conversation.release();
@@ -69,6 +64,9 @@ export class TurnRunner {
       recorder.end({ finishReason, ...transcript.target, usage: transcript.usage, messageId });
     } catch (error) {
       await this.endEarly(turn, conversation, signal.aborted ? signal.reason : error);
+    } finally {
+      conversation.release();
+      turn.close();
     }
   }
 

@@ -29,7 +29,7 @@ export class Turn {
   replacesFrom: number | undefined;
   private readonly controller = new AbortController();
   private readonly deadline: NodeJS.Timeout;
-  private readonly endCallbacks: (() => void)[] = [];
+  private endCallback: (() => void) | undefined;
   private readonly completion = Promise.withResolvers<void>();
 
   constructor(
@@ -57,9 +57,9 @@ export class Turn {
     return this.completion.promise;
   }
 
-  /** Calls back when the turn has ended. */
+  /** Calls back when the turn has ended; one caller at most. */
   onEnd(callback: () => void): void {
-    this.endCallbacks.push(callback);
+    this.endCallback = callback;
   }
 
   /** Ends the turn early. Only the first call counts. */
@@ -75,7 +75,7 @@ export class Turn {
   /** Frees what the turn holds. */
   close(): void {
     clearTimeout(this.deadline);
-    for (const callback of this.endCallbacks) callback();
+    this.endCallback?.();
     this.completion.resolve();
   }
 }

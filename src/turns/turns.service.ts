@@ -15,7 +15,7 @@ import { newTurnId } from './new-turn-id.js';
 import { replay } from './replay.js';
 import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
 import { toTurnUser } from './to-turn-user.js';
-import type { StartedTurn, StartTurn } from './start-turn.js';
+import type { StartedTurn, StartTurn, TurnClient } from './start-turn.js';
 import { TurnLog, type ReaderPace } from './turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { TurnRunner } from './turn-runner.js';
@@ -212,7 +212,7 @@ export class TurnsService implements BeforeApplicationShutdown {
   private launch(
     command: StartTurn,
     named: PreparedTurn & { readonly turnId: string },
-    cancelSignal?: AbortSignal,
+    client?: TurnClient,
   ): LaunchedTurn {
     const { turnId, sessionId } = named;
     const parameters = { ...named, userId: toTurnUser(command, sessionId) };
@@ -220,10 +220,12 @@ export class TurnsService implements BeforeApplicationShutdown {
       parameters,
       new TurnRecorder(turnId, this.log, this.telemetry.watch(named.conversation)),
     );
-    const stopListening = cancelOn(turn, cancelSignal);
+    const stopWatching = client?.onGone(() => {
+      turn.cancel('client disconnected');
+    });
     this.running.set(turnId, turn);
     turn.onEnd(() => {
-      stopListening();
+      stopWatching?.();
       this.running.delete(turnId);
     });
     const started = runInContext(toTurnContext(turn, command.userId), async () => {
@@ -239,13 +241,4 @@ export class TurnsService implements BeforeApplicationShutdown {
     opened.catch(() => undefined);
     return { started, opened, ended: turn.ended };
   }
-}
-
-function cancelOn(turn: Turn, signal: AbortSignal | undefined): () => void {
-  const cancel = (): void => {
-    turn.cancel('client disconnected');
-  };
-  if (signal?.aborted === true) cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
-  return () => signal?.removeEventListener('abort', cancel);
 }

@@ -51,7 +51,7 @@ export class ChatStreamController {
       principal,
       idempotency,
       conversation: { kind: 'session', sessionId: body.session_id, input: body.query },
-      cancelOn: client.gone,
+      cancelOn: client,
       isStreamed: true,
       pace: client,
     });

@@ -41,7 +41,7 @@ export class McpController {
     @Res() response: Response,
   ): Promise<void> {
     if (message.method === 'tools/call') await this.rateLimit.admitToolCall(principal);
-    const context = { principal, sessionId: undefined, turnId: undefined, signal: client.gone };
+    const context = { principal, sessionId: undefined, turnId: undefined, signal: client.goneSignal() };
     const { status, json } = await this.endpoint.answer({ ...message }, protocolVersion, context);
     response.status(status);
     if (json === '') response.end();

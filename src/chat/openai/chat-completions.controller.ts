@@ -48,7 +48,7 @@ export class ChatCompletionsController {
       ...wishes,
       principal,
       idempotency,
-      cancelOn: client.gone,
+      cancelOn: client,
       canRetract: !isStreamed,
       isStreamed,
       ...(isStreamed && { pace: client }),

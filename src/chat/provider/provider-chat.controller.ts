@@ -66,7 +66,7 @@ export class ProviderChatController {
       idempotency,
       conversation,
       provider,
-      cancelOn: client.gone,
+      cancelOn: client,
       isStreamed: true,
       pace: client,
     });

@@ -47,7 +47,7 @@ export class RawTextController {
       principal,
       idempotency,
       conversation: { kind: 'session', sessionId: body.session_id, input: body.message },
-      cancelOn: client.gone,
+      cancelOn: client,
       isStreamed: true,
       pace: client,
     });

@@ -47,7 +47,7 @@ export class StreamController {
       principal,
       idempotency,
       conversation: { kind: 'session', sessionId: givenSessionId(body.session_id), input: body.prompt },
-      cancelOn: client.gone,
+      cancelOn: client,
       isStreamed: true,
       pace: client,
     });

@@ -60,7 +60,7 @@ export class ToolsController {
       principal,
       sessionId: undefined,
       turnId: undefined,
-      signal: client.gone,
+      signal: client.goneSignal(),
     });
     if (outcome.ok) {
       return {

@@ -99,6 +99,6 @@ function toStartTurn(body: UserChatRequest, principal: Principal, client: Client
     principal,
     conversation: { kind: 'session', sessionId: body.user_id, input: body.message },
     userId: body.user_id,
-    cancelOn: client.gone,
+    cancelOn: client,
   };
 }

@@ -10,19 +10,27 @@ export function wasAnsweredInVain(response: Response): boolean {
 
 /** The connection that one answer goes to. */
 export class ClientConnection {
-  private readonly controller = new AbortController();
+  constructor(private readonly response: Response) {}
 
-  constructor(private readonly response: Response) {
+  /** Calls back once the client has gone away before its answer is complete. Returns what takes that back. */
+  onGone(callback: () => void): () => void {
+    const { response } = this;
     // The request itself has long closed: the body parser has read it to its end.
-    response.on('close', () => {
-      if (!response.writableFinished) this.controller.abort();
-    });
-    if (response.closed || response.destroyed) this.controller.abort();
+    const onClose = (): void => {
+      if (!response.writableFinished) callback();
+    };
+    if (response.closed || response.destroyed) callback();
+    else response.on('close', onClose);
+    return () => response.off('close', onClose);
   }
 
-  /** Aborts when the client goes away before its answer is complete. */
-  get gone(): AbortSignal {
-    return this.controller.signal;
+  /** A signal that aborts when the client goes away before its answer is complete. */
+  goneSignal(): AbortSignal {
+    const controller = new AbortController();
+    this.onGone(() => {
+      controller.abort();
+    });
+    return controller.signal;
   }
 
   /** True once the status is sent, or as good as: a failure can then only be told in the stream. */

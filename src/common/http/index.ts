@@ -13,6 +13,7 @@ export { EventStream } from './event-stream.decorator.js';
 export {
   Idempotency,
   mayBeRepeat,
+  hasIdempotencyKey,
   REPLAYED_EVENT,
   REPLAYED_HEADER,
   type IdempotentRequest,

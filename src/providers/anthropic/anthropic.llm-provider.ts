@@ -53,7 +53,7 @@ export class AnthropicLlmProvider extends LlmProvider {
       open: (settings) => this.open(request, settings),
       toFailure: (error, phase) => mapAnthropicError(error, phase, apiKey),
     };
-    return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
+    return closeOnReturn(options, (settings) => streamAnswer(call, settings));
   }
 
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */

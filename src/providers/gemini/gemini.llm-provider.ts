@@ -55,7 +55,7 @@ export class GeminiLlmProvider extends LlmProvider {
       open: ({ signal }) => this.open(request, { apiKey, record, signal }),
       toFailure: (error, phase) => mapGeminiError(error, record, phase, apiKey),
     };
-    return closeOnReturn(options.signal, (signal) => streamAnswer(call, { ...options, signal }));
+    return closeOnReturn(options, (settings) => streamAnswer(call, settings));
   }
 
   /** Asks for the list of models, which needs the key and costs nothing; a server without one is asked for an answer. */

@@ -54,6 +54,9 @@ export class Attempt {
       .stream(request, {
         apiKey,
         signal: this.controller.signal,
+        abort: () => {
+          this.controller.abort();
+        },
         onHeaders: () => {
           this.limits.headers();
         },
@@ -82,9 +85,12 @@ export class Attempt {
   /** The next part that is not text. What it throws is read by `failureOf`. */
   async next(): Promise<Exclude<StreamPart, { type: 'text' }>> {
     for (;;) {
-      const next = await this.parts.next().catch((error: unknown) => {
+      let next: IteratorResult<StreamPart>;
+      try {
+        next = await this.parts.next();
+      } catch (error) {
         throw this.refusal === undefined ? error : this.refusal.error;
-      });
+      }
       if (this.refusal !== undefined) throw this.refusal.error;
       if (next.done === true) throw this.ended();
       // The stall limit behind a finish reason ends the answer, and does not fail it.

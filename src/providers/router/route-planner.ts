@@ -37,7 +37,8 @@ export interface Failed {
 export class RoutePlanner {
   /** Targets that are worth a try, in their order. */
   private pending: readonly Target[];
-  private readonly retries = new Map<string, number>();
+  /** A target for each time that it was tried again. */
+  private readonly retried: string[] = [];
 
   constructor(
     private readonly request: RoutedRequest,
@@ -76,11 +77,9 @@ export class RoutePlanner {
         return this.further(this.pending, failure, delivered, 0);
       case 'other-key':
         return this.further([route.target, ...others], failure, delivered, 0);
-      case 'same-target': {
-        const key = targetKey(route.target);
-        if (!isPrefillRefused) this.retries.set(key, (this.retries.get(key) ?? 0) + 1);
+      case 'same-target':
+        if (!isPrefillRefused) this.retried.push(targetKey(route.target));
         return this.further([route.target, ...others], failure, delivered, step.delayMs);
-      }
       default:
         return step satisfies never;
     }
@@ -106,13 +105,16 @@ export class RoutePlanner {
 
   /** Whether a target that is left for its limits is asked again once nothing else is left; at most twice. */
   private isWorthReturning({ target, provider }: Route, { kind }: ProviderError): boolean {
-    const key = targetKey(target);
-    const retries = this.retries.get(key) ?? 0;
     const restMs = this.restOfLimitedKeys(target, provider) ?? Infinity;
     const isLimited = kind === 'rate-limit' || kind === 'auth';
-    if (!isLimited || retries >= 2 || restMs > this.longestWaitMs(false)) return false;
-    this.retries.set(key, retries + 1);
+    if (!isLimited || this.retriesOf(target) >= 2 || restMs > this.longestWaitMs(false)) return false;
+    this.retried.push(targetKey(target));
     return true;
+  }
+
+  private retriesOf(target: Target): number {
+    const key = targetKey(target);
+    return this.retried.filter((retried) => retried === key).length;
   }
 
   /** How long until a key of the target is free; undefined where all of them were refused. */
@@ -135,7 +137,7 @@ export class RoutePlanner {
         status: failure.status,
         retryAfterMs:
           failure.kind === 'auth' ? this.restOfLimitedKeys(target, provider) : failure.retryAfterMs,
-        retriesOnTarget: this.retries.get(targetKey(target)) ?? 0,
+        retriesOnTarget: this.retriesOf(target),
         hasOtherKey: this.state.keys(provider).hasOther(keyIndex, target.model, now),
         isAnswerBegun: delivered !== '',
         hasNextTarget: others.length > 0,

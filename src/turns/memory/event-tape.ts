@@ -1,21 +1,24 @@
 import { GrowingText } from '../../common/text/index.js';
 import type { TurnEvent } from '../../conversation/index.js';
 
+/** How many numbers are kept of an event. */
+const STEP = 2;
+
 /**
  * The events of one turn, which are numbered from 1 without gaps. Those of text, most by far, are kept as one text and
  * two numbers each, and are made anew when they are read again.
  */
 export class EventTape {
-  /** Those without text, by their index. */
-  private readonly others = new Map<number, TurnEvent>();
-  private readonly timestamps: number[] = [];
-  /** Where the text of all events up to this one ends. */
-  private readonly ends: number[] = [];
+  /** Those without text, in order. */
+  private readonly others: TurnEvent[] = [];
+  /** Of each event: where the text of all events up to it ends, and its time behind the first one's. */
+  private readonly marks: number[] = [];
   private readonly text = new GrowingText();
+  private startedAt = 0;
   private latest: TurnEvent | undefined;
 
   get length(): number {
-    return this.ends.length;
+    return this.marks.length / STEP;
   }
 
   /** Of all text together, in UTF-16 code units. */
@@ -24,32 +27,38 @@ export class EventTape {
   }
 
   get first(): TurnEvent | undefined {
-    return this.others.get(0);
+    return this.length === 0 ? undefined : this.at(0);
   }
 
   push(event: TurnEvent): void {
-    if (event.type === 'text-delta') this.text.add(event.text);
-    else this.others.set(this.ends.length, event);
-    this.timestamps.push(event.timestamp);
-    this.ends.push(this.text.length);
+    if (this.marks.length === 0) this.startedAt = event.timestamp;
+    if (event.type === 'text-delta' && event.text !== '') this.text.add(event.text);
+    else this.others.push(event);
+    this.marks.push(this.text.length, event.timestamp - this.startedAt);
     this.latest = event;
   }
 
   /** The event with sequence `index + 1`, which there must be. */
   at(index: number): TurnEvent {
     if (index === this.length - 1 && this.latest !== undefined) return this.latest;
-    const start = index === 0 ? 0 : this.ends[index - 1];
-    return (
-      this.others.get(index) ?? {
-        sequence: index + 1,
-        timestamp: this.timestamps[index] as number,
-        type: 'text-delta',
-        text: this.text.toString().slice(start, this.ends[index]),
-      }
-    );
+    const start = this.endOfText(index - 1);
+    const end = this.endOfText(index);
+    const sequence = index + 1;
+    if (start === end) return this.others.find((event) => event.sequence === sequence) as TurnEvent;
+    return {
+      sequence,
+      timestamp: this.startedAt + (this.marks[index * STEP + 1] ?? 0),
+      type: 'text-delta',
+      text: this.text.toString().slice(start, end),
+    };
   }
 
   toArray(): TurnEvent[] {
     return Array.from({ length: this.length }, (_, index) => this.at(index));
+  }
+
+  /** Where the text of all events up to this one ends. */
+  private endOfText(index: number): number {
+    return index < 0 ? 0 : (this.marks[index * STEP] ?? 0);
   }
 }

@@ -9,7 +9,8 @@ interface Log {
   readonly scope: string;
   readonly isStored: boolean;
   readonly events: EventTape;
-  readonly readers: Set<LogReader>;
+  /** Another array whenever one comes or goes. */
+  readers: readonly LogReader[];
   /** Epoch milliseconds of the terminal event. */
   closedAt: number | undefined;
 }
@@ -33,7 +34,7 @@ export class MemoryTurnLog extends TurnLog {
       scope,
       isStored,
       events: new EventTape(),
-      readers: new Set(),
+      readers: [],
       closedAt: undefined,
     });
     return Promise.resolve();
@@ -71,8 +72,10 @@ export class MemoryTurnLog extends TurnLog {
     if (log === undefined) return EMPTY;
     return new Observable((subscriber) => {
       const reader = new LogReader(log, after, subscriber, pace);
-      log.readers.add(reader);
-      subscriber.add(() => log.readers.delete(reader));
+      log.readers = log.readers.concat(reader);
+      subscriber.add(() => {
+        log.readers = log.readers.filter((other) => other !== reader);
+      });
       reader.advance();
     });
   }

@@ -51,7 +51,7 @@ export class AnswerReader {
     }
     this.endText();
     this.handOn();
-    return this.parts.length === 0 && this.failure === undefined && !this.isOver && !signal.aborted;
+    return this.parts.length === 0 && this.failure === undefined && !this.isOver;
   }
 
   /** The parts that wait, in order; behind them throws what went wrong with an event. */

@@ -13,7 +13,8 @@ export interface ResponseConnection {
 /** The body of a response that has begun well, read as an event stream. */
 export class IncomingEvents {
   private readonly reader = new SseReader();
-  private readonly beginning = new Beginning();
+  /** What comes ahead of the first event. */
+  private beginning: Beginning | undefined = new Beginning();
   private isWhole = false;
 
   constructor(
@@ -26,17 +27,27 @@ export class IncomingEvents {
    * and to false behind the last. A body of one JSON text in place of events, as some servers put an error, a whole
    * answer or a list of its chunks, is one event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
    */
-  async read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
-    const isStopped = await this.incoming.read((bytes) => {
+  read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
+    const isStopped = this.incoming.read((bytes) => {
       const events = this.reader.read(bytes);
-      this.beginning.note(bytes, events);
-      return events.length === 0 || take(events);
+      if (events.length === 0) {
+        this.beginning?.add(bytes);
+        return true;
+      }
+      this.beginning = undefined;
+      return take(events);
     });
-    if (isStopped) return true;
-    const text = this.isWhole ? undefined : this.beginning.json();
+    return isStopped.then((isMore) => {
+      if (!isMore) this.end(take);
+      return isMore;
+    });
+  }
+
+  private end(take: (events: readonly SseEvent[]) => boolean): void {
+    const text = this.beginning?.json();
+    this.beginning = undefined;
     this.isWhole = true;
     if (text !== undefined) take([{ name: undefined, data: text }]);
-    return false;
   }
 
   /**
@@ -64,18 +75,18 @@ export class IncomingEvents {
 /** The longest JSON text in place of events that is read, in bytes: a whole answer, with every character escaped. */
 const MAX_JSON_LENGTH = 4_000_000;
 
-/** What comes ahead of the first event. */
+/** Bytes that are no events, which may be a JSON text. */
 class Beginning {
   private chunks: Buffer[] | undefined = [];
   private length = 0;
 
-  note(bytes: Buffer, events: readonly SseEvent[]): void {
+  add(bytes: Buffer): void {
     this.length += bytes.length;
-    if (events.length > 0 || this.length > MAX_JSON_LENGTH) this.chunks = undefined;
+    if (this.length > MAX_JSON_LENGTH) this.chunks = undefined;
     else this.chunks?.push(bytes);
   }
 
-  /** All there was, where that was no event and may be JSON. */
+  /** All there was, where that may be JSON. */
   json(): string | undefined {
     const text = this.chunks && Buffer.concat(this.chunks).toString('utf8').trim();
     return text !== undefined && /^[{[]/.test(text) ? text : undefined;

@@ -81,7 +81,8 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   private readonly onAbort: () => void;
 
   constructor(
-    private readonly settle: Settle,
+    /** Until there is a response, or none to come. */
+    private settle: Settle | undefined,
     private readonly signal: AbortSignal,
   ) {
     const onAbort = (): void => {
@@ -94,7 +95,7 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   /** Closes the connection; the reader of the response, or who waits for it, gets `reason`. */
   abort(reason: Error): void {
     this.stopListening();
-    this.settle.reject(reason);
+    this.reject(reason);
     this.bytes?.fail(reason);
     this.controller?.abort(reason);
   }
@@ -151,7 +152,7 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     // Undici would keep them for as long as the answer comes.
     controller.rawHeaders = null;
     this.bytes = new IncomingBytes(controller);
-    this.settle.resolve(new IncomingEvents(this.bytes, this));
+    this.resolve(new IncomingEvents(this.bytes, this));
   }
 
   private take(chunk: Buffer): void {
@@ -162,7 +163,7 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   private finish(): void {
     this.stopListening();
     this.bytes?.end();
-    if (this.refusal) this.settle.resolve(this.refusal.toResponse());
+    if (this.refusal) this.resolve(this.refusal.toResponse());
   }
 
   private breakOff(cause: Error): void {
@@ -170,8 +171,18 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     const error = new TypeError('the connection to the vendor broke', { cause });
     this.bytes?.fail(error);
     // What it said before the connection broke says more than that it did.
-    if (this.refusal) this.settle.resolve(this.refusal.toResponse());
-    else this.settle.reject(error);
+    if (this.refusal) this.resolve(this.refusal.toResponse());
+    else this.reject(error);
+  }
+
+  private resolve(answer: IncomingEvents | Response): void {
+    this.settle?.resolve(answer);
+    this.settle = undefined;
+  }
+
+  private reject(error: Error): void {
+    this.settle?.reject(error);
+    this.settle = undefined;
   }
 
   private stopListening(): void {
