@@ -34,7 +34,7 @@ async function run(...calls: RoutedPart[][]) {
   const log = new MemoryTurnLog();
   await log.open('t', 'anonymous');
   const recorder = new TurnRecorder('t', log);
-  const transcript = new TurnTranscript(TARGET);
+  const transcript = new TurnTranscript(TARGET, recorder.answer);
   recorder.add({ type: 'turn-start', turnId: 't', sessionId: 's', ...TARGET });
   await new TurnEngine(router, registry, executor, metrics, parseConfiguration({}).turn).run({
     turnId: 't',
@@ -71,7 +71,7 @@ describe('TurnEngine', () => {
       { type: 'finish', finishReason: 'stop' },
     ]);
 
-    expect(recorder.text).toBe('Let me see. Forty-two.');
+    expect(recorder.answer.toString()).toBe('Let me see. Forty-two.');
     expect(state?.text).toBe('Let me see. Forty-two.');
     expect(transcript.messages.map(({ content }) => content)).toEqual(['Let me see. ', '1', 'Forty-two.']);
     expect(transcript.target).toEqual(OTHER);

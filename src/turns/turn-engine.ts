@@ -116,6 +116,7 @@ export class TurnEngine {
         sessionId,
         budget,
         canRetract,
+        takenText: () => transcript.currentText,
         principal: toQueueName(principal),
         ...turn.options,
       },
@@ -191,7 +192,6 @@ export class TurnEngine {
 /** Throws `TURN.ANSWER_TOO_LARGE` once the answer is longer than can be stored; what fits is kept. */
 function addText({ recorder, transcript }: EngineTurn, text: string, isLast?: boolean): void {
   const fitting = text.length > transcript.room ? text.slice(0, transcript.room) : text;
-  transcript.addText(fitting);
   recorder.addText(fitting, isLast);
   if (fitting.length < text.length) {
     throw new AppError(
@@ -238,7 +238,7 @@ function recordAttempt(
   failed: FailedAttempt | undefined,
 ): void {
   transcript.switchTo(target);
-  const keptLength = recorder.text.length - transcript.currentText.length;
+  const keptLength = transcript.earlierLength;
   recorder.add({
     type: 'attempt',
     number: isFurther ? transcript.countAttempt() : transcript.attemptNumber,
@@ -250,9 +250,7 @@ function recordAttempt(
     ...(isFurther && failed !== undefined && toFailedFields(failed)),
     ...(mode === 'reset' && { keptLength }),
   });
-  if (mode !== 'reset') return;
-  transcript.retractText();
-  recorder.retractText(keptLength);
+  if (mode === 'reset') recorder.retractText(keptLength);
 }
 
 function toFailedFields({ durationMs, keyIndex }: FailedAttempt): Partial<AttemptEvent> {

@@ -53,7 +53,7 @@ describe('TurnRecorder', () => {
     recorder.addText('Hello');
     recorder.addText(' you', true);
     recorder.add({ type: 'usage', ...NO_USAGE, provider: 'p', model: 'm', durationMs: 1 });
-    expect(recorder.text).toBe('Hello you');
+    expect(recorder.answer.toString()).toBe('Hello you');
     expect(await events()).toMatchObject([{ text: 'Hello' }]);
 
     recorder.end(RESULT);
@@ -99,7 +99,7 @@ describe('TurnRecorder', () => {
     recorder.retractText('kept, '.length);
     recorder.addText('right');
 
-    expect(recorder.text).toBe('kept, right');
+    expect(recorder.answer.toString()).toBe('kept, right');
     recorder.end(RESULT);
     expect((await events()).at(-1)).toMatchObject({
       sha256: createHash('sha256').update('kept, right').digest('hex'),

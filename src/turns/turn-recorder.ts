@@ -20,17 +20,20 @@ export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
   private hasContent = false;
-  private readonly delivered = new GrowingText();
+  /** All text of the answer. Clients hold it but for a half of a surrogate pair, which leaves with its other half. */
+  readonly answer = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
   private half = '';
   /** The last text of an answer and what follows it, which wait for the turn's end. */
   private held: TurnEvent[] | undefined;
+  /** Whether the latest event was text. */
+  private wasText = false;
   private readonly content = Promise.withResolvers<void>();
 
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    /** Told of every event as it is written, and at the terminal one of all text that clients hold. */
+    /** Told of every event as it is written, but for text behind text, and at the terminal one of all text that clients hold. */
     private readonly watch: (event: TurnEvent, text: GrowingText) => void = () => undefined,
   ) {
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
@@ -42,17 +45,13 @@ export class TurnRecorder {
     return this.content.promise;
   }
 
-  /** All text that clients hold of the answer. */
-  get text(): string {
-    return this.delivered.toString() + this.half;
-  }
-
   /**
    * Adds text that is not empty: all that came in one read, as it becomes one event. Where it `isLast` the turn's end is
    * near, and they leave together if that comes before the event loop has gone round twice.
    */
   addText(text: string, isLast = false): void {
     if (this.isClosed) return;
+    this.answer.add(text);
     const joined = this.half + text;
     const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
     this.half = isCut ? joined.slice(-1) : '';
@@ -65,13 +64,13 @@ export class TurnRecorder {
 
   /** Takes back all text but the first `keptLength` code units: the next text goes on behind them. */
   retractText(keptLength: number): void {
-    this.half = '';
-    this.delivered.cut(keptLength);
+    if (keptLength < this.answer.length) this.half = '';
+    this.answer.cut(keptLength);
   }
 
   end(result: Omit<TurnEnd, 'type' | 'events' | 'sha256'>): void {
     this.flush();
-    const sha256 = hash('sha256', this.delivered.toString(), 'hex');
+    const sha256 = hash('sha256', this.answer.toString(), 'hex');
     this.write({ type: 'turn-end', ...result, events: this.sequence + 1, sha256 });
     this.content.resolve();
   }
@@ -85,7 +84,7 @@ export class TurnRecorder {
       code,
       message,
       retryable: isRetryable,
-      partialText: this.delivered.toString(),
+      partialText: this.answer.toString(),
       ...(attempt !== undefined && { failedReason: attempt.reason, ...factsOf(attempt) }),
     });
     this.content.reject(ofTurn(error, this.turnId));
@@ -107,7 +106,6 @@ export class TurnRecorder {
 
   private writeText(text: string, isLast = false): void {
     if (text === '') return;
-    this.delivered.add(text);
     const event: TurnEvent = { sequence: ++this.sequence, timestamp: Date.now(), type: 'text-delta', text };
     if (isLast) this.hold();
     this.append(event);
@@ -147,7 +145,9 @@ export class TurnRecorder {
   }
 
   private note(event: TurnEvent): void {
-    this.watch(event, this.delivered);
+    const isText = event.type === 'text-delta';
+    if (!isText || !this.wasText) this.watch(event, this.answer);
+    this.wasText = isText;
     if (this.hasContent || !isContent(event)) return;
     this.hasContent = true;
     this.content.resolve();

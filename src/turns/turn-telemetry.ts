@@ -16,7 +16,7 @@ export class TurnTelemetry {
     private readonly conversations: ConversationLog,
   ) {}
 
-  /** The watcher of one new turn. It is told every event, once, in order, and at the last one all text that clients hold. */
+  /** The watcher of one new turn. It is told every event, once, in order, but for text behind text, and at the last one all text that clients hold. */
   watch(conversation: Conversation): (event: TurnEvent, text: GrowingText) => void {
     const summarizer = new TurnSummarizer();
     return (event, text) => {

@@ -1,4 +1,4 @@
-import { GrowingText } from '../common/text/index.js';
+import type { GrowingText } from '../common/text/index.js';
 import {
   addUsage,
   NO_USAGE,
@@ -16,8 +16,8 @@ export const MAX_ANSWER_LENGTH = 500_000;
 /** What came of a turn so far, ready to be stored at any moment. */
 export class TurnTranscript {
   private readonly finished: NewMessage[] = [];
-  private text = new GrowingText();
-  private finishedLength = 0;
+  /** Where the text of the model call that is under way begins. */
+  private start = 0;
   private calls: ToolCall[] = [];
   private readonly callIds: string[] = [];
   private billedTokens: number | undefined;
@@ -27,7 +27,11 @@ export class TurnTranscript {
   /** How the latest attempt failed, until another one begins. */
   failure: FailedAttempt | undefined;
 
-  constructor(private current: Target) {}
+  /** @param text that of the answer, of all model calls, as it grows and is taken back */
+  constructor(
+    private current: Target,
+    private readonly text: GrowingText,
+  ) {}
 
   /** The target that gave the latest part of the answer. */
   get target(): Target {
@@ -46,12 +50,17 @@ export class TurnTranscript {
 
   /** How much more text the answer may have, in UTF-16 code units. */
   get room(): number {
-    return MAX_ANSWER_LENGTH - this.finishedLength - this.text.length;
+    return MAX_ANSWER_LENGTH - this.text.length;
   }
 
   /** Text of the model call that is under way. */
   get currentText(): string {
-    return this.text.toString();
+    return this.text.toString().slice(this.start);
+  }
+
+  /** How much of the text is of earlier model calls, in UTF-16 code units. */
+  get earlierLength(): number {
+    return this.start;
   }
 
   /** Messages of the model calls and tools that are complete. */
@@ -71,15 +80,6 @@ export class TurnTranscript {
 
   switchTo(target: Target): void {
     this.current = target;
-  }
-
-  addText(text: string): void {
-    this.text.add(text);
-  }
-
-  /** Takes back the text of the model call that is under way. */
-  retractText(): void {
-    this.text = new GrowingText();
   }
 
   /**
@@ -110,16 +110,16 @@ export class TurnTranscript {
   /** The model call is over: its text and calls become a message. Returns the calls to run. */
   endCall(): readonly ToolCall[] {
     const calls = this.calls;
-    if (this.text.length > 0 || calls.length > 0) {
+    const content = this.currentText;
+    if (content !== '' || calls.length > 0) {
       this.finished.push({
         role: 'assistant',
-        content: this.text.toString(),
+        content,
         ...(calls.length > 0 && { toolCalls: calls }),
         ...(this.billedTokens !== undefined && { billedTokens: this.billedTokens }),
       });
     }
-    this.finishedLength += this.text.length;
-    this.text = new GrowingText();
+    this.start = this.text.length;
     this.calls = [];
     this.billedTokens = undefined;
     return calls;
@@ -131,12 +131,13 @@ export class TurnTranscript {
 
   /** The messages of a turn that did not come to its end: what there is of the last answer is marked. */
   interruptedMessages(): readonly NewMessage[] {
-    if (this.text.length === 0 && this.calls.length === 0) return this.finished;
+    const content = this.currentText;
+    if (content === '' && this.calls.length === 0) return this.finished;
     return [
       ...this.finished,
       {
         role: 'assistant',
-        content: this.text.toString(),
+        content,
         ...(this.calls.length > 0 && { toolCalls: this.calls }),
         interrupted: true,
       },

@@ -36,7 +36,7 @@ export class Turn {
     readonly parameters: TurnParameters,
     readonly recorder: TurnRecorder,
   ) {
-    this.transcript = new TurnTranscript(parameters.targets[0]);
+    this.transcript = new TurnTranscript(parameters.targets[0], recorder.answer);
     this.deadline = setTimeout(() => {
       this.controller.abort(
         new AppError(

@@ -66,8 +66,12 @@ export class AnswerWriter {
 
   private enqueue(): void {
     if (this.text !== '' || this.isEnding) return;
-    if (waiting.length === 0) setImmediate(writeAll);
-    waiting.push(this);
+    if (waiting.length > 0) {
+      waiting.push(this);
+      return;
+    }
+    waiting = [this];
+    setImmediate(writeAll);
   }
 }
 

@@ -33,6 +33,7 @@ export class Attempt {
   private refusal: { readonly error: unknown } | undefined;
   private isAlive = false;
   private isFinished = false;
+  private isStopped = false;
 
   constructor(
     provider: LlmProvider,
@@ -42,20 +43,20 @@ export class Attempt {
     const { timers, signal, apiKey } = context;
     this.startedAt = timers.now();
     const onAbort = (): void => {
-      this.controller.abort(signal.reason);
+      this.stop(signal.reason);
     };
     this.onAbort = onAbort;
     signal.addEventListener('abort', onAbort, { once: true });
     this.limits = new TimeLimits(context.limits, timers, provider.reportsHeaders, (failure) => {
       this.expiry = failure;
-      this.controller.abort(failure);
+      this.stop(failure);
     });
     this.parts = provider
       .stream(request, {
         apiKey,
         signal: this.controller.signal,
         abort: () => {
-          this.controller.abort();
+          this.stop();
         },
         onHeaders: () => {
           this.limits.headers();
@@ -134,15 +135,20 @@ export class Attempt {
   }
 
   private takeText(text: string, isLast = false): void {
-    if (this.controller.signal.aborted) return;
+    if (this.isStopped) return;
     this.textLength += text.length;
     this.noteContent();
     try {
       this.context.onText(text, isLast);
     } catch (error) {
       this.refusal = { error };
-      this.controller.abort(error);
+      this.stop(error);
     }
+  }
+
+  private stop(reason?: unknown): void {
+    this.isStopped = true;
+    this.controller.abort(reason);
   }
 
   private noteContent(): void {

@@ -1,9 +1,8 @@
-import { GrowingText } from '../../common/text/index.js';
 import { ProviderError } from '../provider-error.js';
 import { announceReset } from './describe-attempt.js';
 import { ContinuationAligner, ReplayAligner, type Aligner } from './recovery.js';
 import type { Route } from './route-planner.js';
-import type { RoutedPart } from './routed-part.js';
+import type { RoutedPart, RoutedRequest } from './routed-part.js';
 
 /** A whole answer that is not the one the client holds the beginning of. */
 export class AnswerDiffers extends ProviderError {
@@ -14,19 +13,18 @@ export class AnswerDiffers extends ProviderError {
 
 /** The text of one model call on its way to the client, from whichever attempts it comes. */
 export class Delivery {
-  private held = new GrowingText();
   private route: Route | undefined;
   /** Present while an attempt has not come past what the client holds. */
   private aligner: Aligner | undefined;
 
   constructor(
-    private readonly canRetract: boolean,
+    private readonly request: Pick<RoutedRequest, 'canRetract' | 'takenText'>,
     private readonly emit: (part: RoutedPart) => void,
   ) {}
 
   /** What the client holds. */
   get text(): string {
-    return this.held.toString();
+    return this.request.takenText();
   }
 
   /** Another attempt begins. */
@@ -49,14 +47,12 @@ export class Delivery {
   }
 
   private deliver(text: string, isLast = false): void {
-    this.held.add(text);
     this.emit(isLast ? { type: 'text', text, isLast } : { type: 'text', text });
   }
 
   private restart(received: string): void {
-    if (!this.canRetract || this.route === undefined) throw new AnswerDiffers();
+    if (this.request.canRetract !== true || this.route === undefined) throw new AnswerDiffers();
     this.aligner = undefined;
-    this.held = new GrowingText();
     this.emit(announceReset(this.route));
     if (received !== '') this.deliver(received);
   }

@@ -102,6 +102,7 @@ async function ask({ router, providers }: World, canRetract: boolean, signal: Ab
         sessionId: 's',
         budget: router.newBudget(120_000),
         canRetract,
+        takenText: () => text,
       },
       signal,
       (part) => {

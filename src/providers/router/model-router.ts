@@ -65,7 +65,7 @@ export class ModelRouter {
       this.timers,
     );
     let firstFailure: ProviderError | undefined;
-    const delivery = new Delivery(request.canRetract === true, emit);
+    const delivery = new Delivery(request, emit);
     let isFurther = false;
     let route: Route | undefined = planner.first();
 
@@ -227,6 +227,7 @@ function toModelRequest({ target, mode }: Route, request: RoutedRequest, deliver
     targets: _targets,
     budget: _budget,
     canRetract: _canRetract,
+    takenText: _takenText,
     principal: _principal,
     ...rest
   } = request;

@@ -32,6 +32,7 @@ it.each([
       tools: [],
       sessionId: 's',
       budget: router.newBudget(1_000),
+      takenText: () => taken.join(''),
     };
     try {
       await router.run(request, new AbortController().signal, (part) => {

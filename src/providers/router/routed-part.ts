@@ -10,6 +10,8 @@ export interface RoutedRequest extends Omit<ModelRequest, 'model' | 'isContinuat
   readonly budget: TurnBudget;
   /** Whether delivered text can be taken back: only then is an answer begun anew that differs from it. */
   readonly canRetract?: boolean;
+  /** The text of this model call that has been taken, without what was taken back. */
+  readonly takenText: () => string;
   /** Who waits, for a fair queue. */
   readonly principal?: string;
 }

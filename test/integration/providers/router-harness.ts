@@ -104,6 +104,7 @@ export class RouterHarness {
           tools: [],
           sessionId: 's',
           budget: this.router.newBudget(20_000),
+          takenText: () => text,
           ...rest,
         },
         signal,

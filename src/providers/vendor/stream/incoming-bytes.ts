@@ -43,7 +43,9 @@ export class IncomingBytes {
 
   push(chunk: Buffer): void {
     if (this.isEnded) return;
-    this.chunks.push(chunk);
+    // A read is mostly one piece, and an array that is pushed to makes room for many.
+    if (this.length === 0) this.chunks = [chunk];
+    else this.chunks.push(chunk);
     this.length += chunk.length;
     if (this.length > HIGH_WATER_MARK && !this.isPaused) {
       this.isPaused = true;

@@ -64,15 +64,22 @@ export class SseReader {
   }
 
   private readLines(text: string): readonly SseEvent[] {
-    const events: SseEvent[] = [];
+    let events: SseEvent[] | undefined;
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
       if (end > start) this.readLine(text, start, end);
-      else if (this.data !== undefined) events.push({ name: this.name, data: this.data });
-      if (end === start) this.name = this.data = undefined;
+      else {
+        if (this.data !== undefined) {
+          const event = { name: this.name, data: this.data };
+          // Most reads bring one, and an array that is pushed to makes room for many.
+          if (events === undefined) events = [event];
+          else events.push(event);
+        }
+        this.name = this.data = undefined;
+      }
       start = end + 1;
     }
-    return events;
+    return events ?? NO_EVENTS;
   }
 
   private readLine(text: string, start: number, end: number): void {
