@@ -54,11 +54,9 @@ export class ConversationOpener {
     try {
       turn.replacesFrom = replaces && (await this.findReplaced(turn, replaces));
       const opened = await this.begin(turn, message, deadline);
-      return {
-        hasOwnSystemPrompt: false,
-        prompt: () => this.prompts.build(turn.parameters, opened, turn.replacesFrom, input),
-        ...this.holder.hold(turn, opened, leave),
-      };
+      const buildPrompt = (): Promise<readonly Message[]> =>
+        this.prompts.build(turn.parameters, opened, turn.replacesFrom, input);
+      return this.holder.hold(turn, opened, buildPrompt, leave);
     } catch (error) {
       leave();
       throw error;

@@ -97,18 +97,14 @@ export class TurnEngine {
     return isLast ? [] : this.registry.specs();
   }
 
-  private async callModel(
-    turn: EngineTurn,
-    tools: readonly ToolSpec[],
-    budget: TurnBudget,
-  ): Promise<FinishReason> {
+  private callModel(turn: EngineTurn, tools: readonly ToolSpec[], budget: TurnBudget): Promise<FinishReason> {
     const { recorder, transcript, targets, sessionId, principal, canRetract = false } = turn;
     const messages = [...turn.prompt, ...transcript.messages];
     transcript.countAttempt();
     let finishReason: FinishReason = 'other';
     let failed: FailedAttempt | undefined;
 
-    await this.router.run(
+    const answered = this.router.run(
       {
         targets,
         messages,
@@ -150,7 +146,7 @@ export class TurnEngine {
         }
       },
     );
-    return finishReason;
+    return answered.then(() => finishReason);
   }
 
   /** Runs calls side by side; their results reach the log as they come and the model in the order of the calls. */

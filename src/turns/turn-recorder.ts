@@ -19,7 +19,6 @@ import type { TurnLog } from './turn-log.js';
 export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
-  private hasContent = false;
   /** All text of the answer. Clients hold it but for a half of a surrogate pair, which leaves with its other half. */
   readonly answer = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
@@ -28,7 +27,10 @@ export class TurnRecorder {
   private held: TurnEvent[] | undefined;
   /** Whether the latest event was text. */
   private wasText = false;
-  private readonly content = Promise.withResolvers<void>();
+  /** Resolves with the first text or tool event, or a complete empty answer; rejects with what ended the turn before it, which names the turn. */
+  readonly firstContent: Promise<void>;
+  /** Until that is settled. */
+  private content: PromiseWithResolvers<void> | undefined;
 
   constructor(
     private readonly turnId: string,
@@ -36,13 +38,10 @@ export class TurnRecorder {
     /** Told of every event as it is written, but for text behind text, and at the terminal one of all text that clients hold. */
     private readonly watch: (event: TurnEvent, text: GrowingText) => void = () => undefined,
   ) {
+    this.content = Promise.withResolvers();
+    this.firstContent = this.content.promise;
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
-    this.content.promise.catch(() => undefined);
-  }
-
-  /** Resolves with the first text or tool event, or a complete empty answer; rejects with what ended the turn before it, which names the turn. */
-  get firstContent(): Promise<void> {
-    return this.content.promise;
+    this.firstContent.catch(() => undefined);
   }
 
   /**
@@ -72,7 +71,7 @@ export class TurnRecorder {
     this.flush();
     const sha256 = hash('sha256', this.answer.toString(), 'hex');
     this.write({ type: 'turn-end', ...result, events: this.sequence + 1, sha256 });
-    this.content.resolve();
+    this.settleContent();
   }
 
   /** @param attempt how the last attempt failed, where that is what ended the turn */
@@ -87,14 +86,14 @@ export class TurnRecorder {
       partialText: this.answer.toString(),
       ...(attempt !== undefined && { failedReason: attempt.reason, ...factsOf(attempt) }),
     });
-    this.content.reject(ofTurn(error, this.turnId));
+    this.content?.reject(ofTurn(error, this.turnId));
   }
 
   /** @param attempt the one that was stopped with the turn */
   cancel(reason: string, attempt?: FailedAttempt): void {
     this.flush();
     this.write({ type: 'turn-cancelled', reason, ...(attempt !== undefined && factsOf(attempt)) });
-    this.content.reject(cancelledTurn(reason, { turn_id: this.turnId }));
+    this.content?.reject(cancelledTurn(reason, { turn_id: this.turnId }));
   }
 
   /** At the end a half has no other to wait for. */
@@ -148,9 +147,12 @@ export class TurnRecorder {
     const isText = event.type === 'text-delta';
     if (!isText || !this.wasText) this.watch(event, this.answer);
     this.wasText = isText;
-    if (this.hasContent || !isContent(event)) return;
-    this.hasContent = true;
-    this.content.resolve();
+    if (this.content !== undefined && isContent(event)) this.settleContent();
+  }
+
+  private settleContent(): void {
+    this.content?.resolve();
+    this.content = undefined;
   }
 }
 

@@ -1,31 +1,31 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { keepLease } from './keep-lease.js';
+import { KeptLease } from './kept-lease.js';
 
 const EVERY_MS = 5_000;
 
-describe('keepLease', () => {
+describe('KeptLease', () => {
   const renew = jest.fn<() => Promise<boolean>>();
   const onLost = jest.fn<() => Promise<void>>();
   const logger = new Logger();
-  let stop: () => void;
+  let lease: KeptLease;
 
   beforeEach(() => {
     jest.useFakeTimers();
     jest.spyOn(logger, 'warn').mockImplementation(() => undefined);
     renew.mockReset().mockResolvedValue(true);
     onLost.mockReset().mockResolvedValue();
-    stop = keepLease({ everyMs: EVERY_MS, renew, onLost }, logger);
+    lease = new KeptLease({ renew, onLost }, EVERY_MS, logger);
   });
   afterEach(() => {
-    stop();
+    lease.stop();
     jest.useRealTimers();
   });
 
   it('renews at each interval until it is stopped', async () => {
     await jest.advanceTimersByTimeAsync(3 * EVERY_MS);
     expect(renew).toHaveBeenCalledTimes(3);
-    stop();
+    lease.stop();
     await jest.advanceTimersByTimeAsync(3 * EVERY_MS);
     expect(renew).toHaveBeenCalledTimes(3);
     expect(onLost).not.toHaveBeenCalled();
