@@ -44,8 +44,8 @@ export interface ModelRequest extends ModelOptions {
 export interface CallOptions {
   /** Aborts the call down to the socket. */
   readonly signal: AbortSignal;
-  /** Aborts `signal`. Where it is set, a provider calls it when its reader leaves early. */
-  readonly abort?: () => void;
+  /** True where `signal` is aborted before the reader leaves early, so that a provider need not see to it. */
+  readonly isAbortedOnLeave?: boolean;
   /** The key to call with, where the vendor wants one. */
   readonly apiKey: string | undefined;
   /** Called when the vendor's response headers are there, by providers that say `reportsHeaders`. */

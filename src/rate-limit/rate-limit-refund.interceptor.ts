@@ -5,15 +5,10 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { catchError, finalize, from, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
-import {
-  hasIdempotencyKey,
-  REPLAYED_EVENT,
-  REPLAYED_HEADER,
-  wasAnsweredInVain,
-} from '../common/http/index.js';
+import { mayBeRepeat, REPLAYED_EVENT, REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 
@@ -31,7 +26,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
   constructor(private readonly rateLimit: RateLimitService) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<object>();
     const response = context.switchToHttp().getResponse<Response>();
     // A stream goes on when its handler is over.
     const settle = (): void => {
@@ -40,7 +35,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
       if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
     };
     response.on('close', settle);
-    if (hasIdempotencyKey(request)) {
+    if (mayBeRepeat(context)) {
       response.once(REPLAYED_EVENT, () => {
         if (admissionOf(request) !== undefined && !response.headersSent) tellGivenBack(response);
       });

@@ -106,6 +106,24 @@ describe('TurnRecorder', () => {
     });
   });
 
+  it('keeps half a surrogate pair ahead of what is taken back', async () => {
+    const { recorder, events } = await record();
+    recorder.addText('a\uD83D');
+    recorder.retractText(2);
+    recorder.addText('\uDE00b');
+    recorder.addText('\uD83D');
+    recorder.retractText('a😀'.length);
+    recorder.addText('c');
+    recorder.end(RESULT);
+
+    expect(await events()).toMatchObject([
+      { text: 'a' },
+      { text: '😀b' },
+      { text: 'c' },
+      { sha256: createHash('sha256').update('a😀c').digest('hex') },
+    ]);
+  });
+
   it('writes one terminal event and nothing behind it', async () => {
     const { recorder, events } = await record();
     recorder.addText('part');

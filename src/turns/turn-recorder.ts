@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../common/errors/index.js';
-import { GrowingText } from '../common/text/index.js';
+import { GrowingText, type ReadableText } from '../common/text/index.js';
 import {
   isContent,
   isTerminal,
@@ -14,13 +14,12 @@ import { cancelledTurn } from './turn-cancellation.js';
 import type { TurnLog } from './turn-log.js';
 
 /**
- * Writes one turn's log: numbers and stamps the events, and keeps the text that clients hold.
+ * Writes one turn's log: numbers and stamps the events, and keeps the text of the answer.
  */
 export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
-  /** All text of the answer. Clients hold it but for a half of a surrogate pair, which leaves with its other half. */
-  readonly answer = new GrowingText();
+  private readonly text = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
   private half = '';
   /** The last text of an answer and what follows it, which wait for the turn's end. */
@@ -35,13 +34,18 @@ export class TurnRecorder {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    /** Told of every event as it is written, but for text behind text, and at the terminal one of all text that clients hold. */
-    private readonly watch: (event: TurnEvent, text: GrowingText) => void = () => undefined,
+    /** Told of the events as they are written, of those of text that follow each other the first alone, and of all text with the last one. */
+    private readonly watch: (event: TurnEvent, text: ReadableText) => void = () => undefined,
   ) {
     this.content = Promise.withResolvers();
     this.firstContent = this.content.promise;
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
     this.firstContent.catch(() => undefined);
+  }
+
+  /** All text of the answer. Clients hold it, but for half a surrogate pair, which waits for its other half. */
+  get answer(): ReadableText {
+    return this.text;
   }
 
   /**
@@ -50,7 +54,7 @@ export class TurnRecorder {
    */
   addText(text: string, isLast = false): void {
     if (this.isClosed) return;
-    this.answer.add(text);
+    this.text.add(text);
     const joined = this.half + text;
     const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
     this.half = isCut ? joined.slice(-1) : '';
@@ -63,13 +67,13 @@ export class TurnRecorder {
 
   /** Takes back all text but the first `keptLength` code units: the next text goes on behind them. */
   retractText(keptLength: number): void {
-    if (keptLength < this.answer.length) this.half = '';
-    this.answer.cut(keptLength);
+    if (keptLength < this.text.length) this.half = '';
+    this.text.cut(keptLength);
   }
 
   end(result: Omit<TurnEnd, 'type' | 'events' | 'sha256'>): void {
     this.flush();
-    const sha256 = hash('sha256', this.answer.toString(), 'hex');
+    const sha256 = hash('sha256', this.text.toString(), 'hex');
     this.write({ type: 'turn-end', ...result, events: this.sequence + 1, sha256 });
     this.settleContent();
   }
@@ -83,7 +87,7 @@ export class TurnRecorder {
       code,
       message,
       retryable: isRetryable,
-      partialText: this.answer.toString(),
+      partialText: this.text.toString(),
       ...(attempt !== undefined && { failedReason: attempt.reason, ...factsOf(attempt) }),
     });
     this.content?.reject(ofTurn(error, this.turnId));
@@ -145,7 +149,7 @@ export class TurnRecorder {
 
   private note(event: TurnEvent): void {
     const isText = event.type === 'text-delta';
-    if (!isText || !this.wasText) this.watch(event, this.answer);
+    if (!isText || !this.wasText) this.watch(event, this.text);
     this.wasText = isText;
     if (this.content !== undefined && isContent(event)) this.settleContent();
   }

@@ -38,8 +38,7 @@ export class TurnRunner {
       await this.log.open(turnId, principal.scope, turn.parameters.conversation.kind === 'session');
       turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
       this.run(turn, conversation).catch((error: unknown) => {
-        this.logger.error({ err: error }, 'A turn broke');
-        turn.recorder.fail(toAppError(error));
+        this.logger.error({ err: error }, 'What a turn held could not be let go');
       });
     } catch (error) {
       await this.savePartial(turn, conversation, 'failed');
@@ -63,7 +62,12 @@ export class TurnRunner {
       const messageId = await this.save(turn, conversation, finishReason);
       recorder.end({ finishReason, ...transcript.target, usage: transcript.usage, messageId });
     } catch (error) {
-      await this.endEarly(turn, conversation, signal.aborted ? signal.reason : error);
+      await this.endEarly(turn, conversation, signal.aborted ? signal.reason : error).catch(
+        (broken: unknown) => {
+          this.logger.error({ err: broken }, 'A turn broke');
+          recorder.fail(toAppError(broken));
+        },
+      );
     } finally {
       conversation.release();
       turn.close();

@@ -15,7 +15,7 @@ export interface TurnSummary extends Target {
   readonly usage: Usage;
 }
 
-/** Reads the summary off the events of a turn as they come, where it may miss text behind text. It keeps numbers, not the events. */
+/** Reads the summary off the events of a turn as they come; of those of text that follow each other the first is enough. It keeps numbers, not the events. */
 export class TurnSummarizer {
   private startedAt = 0;
   private firstContentAt: number | undefined;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ConversationLog } from '../common/logging/index.js';
-import type { GrowingText } from '../common/text/index.js';
+import type { ReadableText } from '../common/text/index.js';
 import type { TurnEvent } from '../conversation/index.js';
 import type { Conversation } from './conversation.js';
 import { TurnMetrics } from './turn-metrics.js';
@@ -16,8 +16,8 @@ export class TurnTelemetry {
     private readonly conversations: ConversationLog,
   ) {}
 
-  /** The watcher of one new turn. It is told every event, once, in order, but for text behind text, and at the last one all text that clients hold. */
-  watch(conversation: Conversation): (event: TurnEvent, text: GrowingText) => void {
+  /** The watcher of one new turn. It is told the events once, in order, of those of text that follow each other the first alone, and with the last one all text that clients hold. */
+  watch(conversation: Conversation): (event: TurnEvent, text: ReadableText) => void {
     const summarizer = new TurnSummarizer();
     return (event, text) => {
       if (event.type === 'turn-start') this.metrics.running += 1;

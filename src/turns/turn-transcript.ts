@@ -1,4 +1,4 @@
-import type { GrowingText } from '../common/text/index.js';
+import type { ReadableText } from '../common/text/index.js';
 import {
   addUsage,
   NO_USAGE,
@@ -30,7 +30,7 @@ export class TurnTranscript {
   /** @param text that of the answer, of all model calls, as it grows and is taken back */
   constructor(
     private current: Target,
-    private readonly text: GrowingText,
+    private readonly text: ReadableText,
   ) {}
 
   /** The target that gave the latest part of the answer. */

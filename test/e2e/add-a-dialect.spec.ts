@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jsonPost, postJsonEvents } from '../support/event-stream.js';
+import { awaitUntil } from '../support/await-until.js';
+import { jsonPost, openEventStream, postJsonEvents } from '../support/event-stream.js';
 import { readDocument } from '../support/openapi-operations.js';
 import { readDocExamples } from '../support/doc-examples.js';
 import { ServerProcess } from '../support/server-process.js';
@@ -62,6 +63,18 @@ describe('the dialect of docs/add-a-dialect.md, added as it says', () => {
     const cut = await postJsonEvents(url, { ask: 'Tell me a story [demo:cut]' });
     expect(cut[0]).toEqual({ delta: expect.any(String) });
     expect(cut.at(-1)).toMatchObject({ error: { code: 'UPSTREAM_INTERRUPTED' } });
+  });
+
+  it('ends the turn of a client that leaves', async () => {
+    const stream = await openEventStream(url, jsonPost({ ask: 'Tell me a story [demo:slow]' }));
+    await stream.next();
+    stream.abort();
+
+    await awaitUntil(async () =>
+      /^nestor_turns_total\{.*outcome="cancelled".*\} 1$/m.test(
+        await (await fetch(new URL('/metrics', url))).text(),
+      ),
+    );
   });
 
   it('refuses what it does not know, and is documented', async () => {

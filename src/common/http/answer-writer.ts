@@ -41,7 +41,7 @@ export class AnswerWriter {
   /** Cuts the connection behind all text: the answer must not look whole. */
   breakOff(): void {
     this.flush();
-    // Node writes the headers in the next tick, with what came by then.
+    // What has no chunks Node writes in the next tick, with the headers.
     process.nextTick(() => this.response.destroy());
   }
 
@@ -81,7 +81,7 @@ function writeAll(): void {
   for (const writer of writers) writer.flush();
 }
 
-/** The headers and a chunk. A string of headers that is written by itself is one piece then, where it was made up of a hundred for as long as the answer lasts. */
+/** Writes the headers and a chunk. Written by themselves the headers become one string, where Node keeps the many pieces that they are put together of for as long as the answer lasts. */
 function writeFirst(response: Response, socket: Socket, text: string): void {
   socket.cork();
   response.flushHeaders();

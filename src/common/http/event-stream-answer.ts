@@ -92,7 +92,7 @@ export class EventStreamAnswer implements Observer<SseFrame> {
       // A client that does not read is not silent for want of bytes.
       if (response.socket?.writableNeedDrain !== true) this.writer.write(this.beat().text);
     });
-    // What Express would go on with, which nobody asks for any more: as much memory as a chain of all middleware.
+    // It is for passing an error on, which cannot happen any more, and holds on to all middleware.
     response.req.next = undefined;
     this.settle();
   }

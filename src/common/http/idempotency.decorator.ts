@@ -26,11 +26,6 @@ export interface IdempotentRequest {
   onReplay(): void;
 }
 
-/** Whether a request may turn out to be a repeat. */
-export function hasIdempotencyKey(request: Request): boolean {
-  return request.get(HEADER) !== undefined;
-}
-
 function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentRequest | undefined {
   const request = context.switchToHttp().getRequest<Request>();
   const response = context.switchToHttp().getResponse<Response>();

@@ -13,7 +13,6 @@ export { EventStream } from './event-stream.decorator.js';
 export {
   Idempotency,
   mayBeRepeat,
-  hasIdempotencyKey,
   REPLAYED_EVENT,
   REPLAYED_HEADER,
   type IdempotentRequest,

@@ -1,3 +1,6 @@
+/** Such a text for those who only read it. */
+export type ReadableText = Pick<GrowingText, 'length' | 'toString'>;
+
 /** How much text may wait in pieces before it is joined, in UTF-16 code units; more where there is more text already. */
 const SMALLEST_JOIN = 64;
 const JOIN_SHARE = 8;

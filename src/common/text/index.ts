@@ -1,3 +1,3 @@
 export { fold } from './fold.js';
-export { GrowingText } from './growing-text.js';
+export { GrowingText, type ReadableText } from './growing-text.js';
 export { replaceRoleMarks } from './role-marks.js';

@@ -33,6 +33,7 @@ export class Attempt {
   private refusal: { readonly error: unknown } | undefined;
   private isAlive = false;
   private isFinished = false;
+  /** As its signal tells, which costs a token more to ask. */
   private isStopped = false;
 
   constructor(
@@ -55,9 +56,7 @@ export class Attempt {
       .stream(request, {
         apiKey,
         signal: this.controller.signal,
-        abort: () => {
-          this.stop();
-        },
+        isAbortedOnLeave: true,
         onHeaders: () => {
           this.limits.headers();
         },
@@ -130,8 +129,10 @@ export class Attempt {
   close(): void {
     this.limits.stop();
     this.context.signal.removeEventListener('abort', this.onAbort);
+    if (this.isFinished) return;
+    this.stop();
     // Not waited for: nothing that a provider does at its end may hold up the turn.
-    if (!this.isFinished) this.parts.return?.().catch(() => undefined);
+    this.parts.return?.().catch(() => undefined);
   }
 
   private takeText(text: string, isLast = false): void {

@@ -22,7 +22,7 @@ export class Delivery {
     private readonly emit: (part: RoutedPart) => void,
   ) {}
 
-  /** What the client holds. */
+  /** What was taken so far, and not taken back. */
   get text(): string {
     return this.request.takenText();
   }

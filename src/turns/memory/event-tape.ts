@@ -44,7 +44,7 @@ export class EventTape {
     const start = this.endOfText(index - 1);
     const end = this.endOfText(index);
     const sequence = index + 1;
-    if (start === end) return this.others.find((event) => event.sequence === sequence) as TurnEvent;
+    if (start === end) return this.otherAt(sequence);
     return {
       sequence,
       timestamp: this.startedAt + (this.marks[index * STEP + 1] ?? 0),
@@ -55,6 +55,17 @@ export class EventTape {
 
   toArray(): TurnEvent[] {
     return Array.from({ length: this.length }, (_, index) => this.at(index));
+  }
+
+  private otherAt(sequence: number): TurnEvent {
+    let low = 0;
+    let high = this.others.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.others[middle] as TurnEvent).sequence < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return this.others[low] as TurnEvent;
   }
 
   /** Where the text of all events up to this one ends. */
