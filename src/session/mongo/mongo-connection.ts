@@ -17,8 +17,10 @@ export const FACT_MODEL = 'Fact';
 
 /** How long to look for a server that is down. */
 const SERVER_SELECTION_TIMEOUT_MS = 2_000;
-/** How long a call of the port may take in all, also when the server is there and silent. */
-const CALL_TIMEOUT_MS = 5_000;
+/** How long a call of the port may take in all, in milliseconds, also when the server is there and silent. */
+export const CALL_TIMEOUT_MS = 5_000;
+/** Injects that time. */
+export const CALL_TIMEOUT = Symbol('CALL_TIMEOUT');
 /** When a silent connection is given up; longer, for sweeping what has expired may take a while. */
 const SOCKET_TIMEOUT_MS = 20_000;
 
@@ -58,6 +60,7 @@ export class MongoConnection implements OnModuleInit {
     @InjectModel(TURN_MODEL, CONNECTION_NAME) private readonly turns: Model<TurnDocument>,
     private readonly schema: MongoSchema,
     @Inject(section('store')) private readonly config: StoreConfig,
+    @Inject(CALL_TIMEOUT) private readonly callTimeoutMs: number,
   ) {}
 
   /**
@@ -66,7 +69,7 @@ export class MongoConnection implements OnModuleInit {
    */
   async onModuleInit(): Promise<void> {
     try {
-      await withTimeout(this.prepare(), CALL_TIMEOUT_MS);
+      await withTimeout(this.prepare(), this.callTimeoutMs);
     } catch (error) {
       if (error instanceof StartupError) throw error;
       this.logger.warn('MongoDB cannot be reached; sessions wait for it.');
@@ -75,7 +78,7 @@ export class MongoConnection implements OnModuleInit {
 
   /** Runs one call of the port in time. Whatever the driver throws becomes an error of the port. */
   async use<Result>(call: () => Promise<Result>): Promise<Result> {
-    return withTimeout(this.useUnhurried(call), CALL_TIMEOUT_MS);
+    return withTimeout(this.useUnhurried(call), this.callTimeoutMs);
   }
 
   /** As `use`, for work that nobody waits for. */

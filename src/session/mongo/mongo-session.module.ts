@@ -11,6 +11,8 @@ import { ReminderRepository } from '../reminders/reminder.repository.js';
 import { factSchema } from './memory/fact.schema.js';
 import { MongoUserMemory } from './memory/mongo.user-memory.js';
 import {
+  CALL_TIMEOUT,
+  CALL_TIMEOUT_MS,
   CONNECTION_NAME,
   FACT_MODEL,
   MongoConnection,
@@ -49,6 +51,7 @@ import { turnSchema } from './turn.schema.js';
   ],
   providers: [
     { provide: Clock, useClass: SystemClock },
+    { provide: CALL_TIMEOUT, useValue: CALL_TIMEOUT_MS },
     MongoConnection,
     MongoSchema,
     MongoSessions,

@@ -4,7 +4,11 @@ import { STATES, type Connection, type Model } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/common/errors/index.js';
 import { BulkWrites } from '../../../src/session/mongo/bulk-writes.js';
-import { CONNECTION_NAME, SESSION_MODEL } from '../../../src/session/mongo/mongo-connection.js';
+import {
+  CALL_TIMEOUT_MS,
+  CONNECTION_NAME,
+  SESSION_MODEL,
+} from '../../../src/session/mongo/mongo-connection.js';
 import type { SessionDocument } from '../../../src/session/mongo/session.schema.js';
 import type { SessionRepository } from '../../../src/session/session.repository.js';
 import {
@@ -43,7 +47,7 @@ describe('MongoDB that is away for a while', () => {
   afterAll(() => server.stop(), OUTAGE_TIMEOUT_MS);
 
   async function open(): Promise<SessionRepository> {
-    const store = await openMongoStore(server.uri, TTL_SECONDS);
+    const store = await openMongoStore(server.uri, TTL_SECONDS, undefined, CALL_TIMEOUT_MS);
     opened.push(store);
     return store.repository;
   }
@@ -71,7 +75,7 @@ describe('MongoDB that is away for a while', () => {
       const note = (reason: unknown) => unhandled.push(reason);
       process.on('unhandledRejection', note);
       await server.pause();
-      const module = await compileMongoStore(server.uri, TTL_SECONDS);
+      const module = await compileMongoStore(server.uri, TTL_SECONDS, undefined, CALL_TIMEOUT_MS);
       const connection = module.get<Connection>(getConnectionToken(CONNECTION_NAME));
       while (connection.readyState === STATES.connecting) await sleep(50);
       await sleep(50);
