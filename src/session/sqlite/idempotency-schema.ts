@@ -1,3 +1,5 @@
+import { LIMIT } from './limit.js';
+
 /** What the idempotency keys of requests need, and reading a turn by its id alone. */
 export const IDEMPOTENCY_SCHEMA = `
   CREATE TABLE idempotency_keys (
@@ -51,5 +53,5 @@ export const IDEMPOTENCY_SQL = {
 
   deleteExpiredKeys: `
     DELETE FROM idempotency_keys WHERE record_key IN (
-      SELECT record_key FROM idempotency_keys WHERE expires_at <= :now LIMIT :limit)`,
+      SELECT record_key FROM idempotency_keys WHERE expires_at <= :now ${LIMIT})`,
 } as const;

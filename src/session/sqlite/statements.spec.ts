@@ -27,4 +27,8 @@ describe('the statements on SQLite', () => {
     if (!LISTS.includes(name)) expect(throughScope).toEqual([]);
     if (!SCANS.includes(name)) expect(throughTable).toEqual([]);
   });
+
+  it.each(plans)('%s is compiled once, whatever its limit', (_, sql) => {
+    expect(sql).not.toMatch(/LIMIT\s*:/);
+  });
 });

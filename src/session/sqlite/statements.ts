@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { IDEMPOTENCY_SQL } from './idempotency-schema.js';
+import { LIMIT } from './limit.js';
 import { MEMORY_SQL } from './memory/memory-statements.js';
 import { REMINDER_SQL } from './reminders/reminder-schema.js';
 import { Statement } from './statement.js';
@@ -127,7 +128,7 @@ export const SQL = {
 
   readTurns: `
     SELECT ${TURN} FROM turns WHERE session_key = :sessionKey AND number > :after
-    ORDER BY number LIMIT :limit`,
+    ORDER BY number ${LIMIT}`,
 
   countTurns: 'SELECT count(*) AS count FROM turns WHERE session_key = :sessionKey',
 
@@ -153,26 +154,26 @@ export const SQL = {
   listSessions: `
     SELECT ${SUMMARY} FROM sessions
     WHERE scope = :scope AND expires_at > :now
-    ORDER BY last_activity_at DESC LIMIT :limit`,
+    ORDER BY last_activity_at DESC ${LIMIT}`,
 
   listSessionsOfAddress: `
     SELECT ${SUMMARY} FROM sessions
     WHERE scope = :scope AND address = :address AND expires_at > :now
-    ORDER BY last_activity_at DESC LIMIT :limit`,
+    ORDER BY last_activity_at DESC ${LIMIT}`,
 
   countSessions: `
     SELECT count(*) AS count FROM (
-      SELECT 1 FROM sessions WHERE scope = :scope AND expires_at > :now LIMIT :limit)`,
+      SELECT 1 FROM sessions WHERE scope = :scope AND expires_at > :now ${LIMIT})`,
 
   countSessionsOfAddress: `
     SELECT count(*) AS count FROM (
-      SELECT 1 FROM sessions WHERE scope = :scope AND address = :address AND expires_at > :now LIMIT :limit)`,
+      SELECT 1 FROM sessions WHERE scope = :scope AND address = :address AND expires_at > :now ${LIMIT})`,
 
   deleteSession: `DELETE FROM sessions WHERE ${LIVE}`,
 
   deleteExpiredSessions: `
     DELETE FROM sessions WHERE session_key IN (
-      SELECT session_key FROM sessions WHERE expires_at <= :now LIMIT :limit)`,
+      SELECT session_key FROM sessions WHERE expires_at <= :now ${LIMIT})`,
 
   ping: 'PRAGMA user_version',
 

@@ -1,3 +1,5 @@
+import { LIMIT } from '../limit.js';
+
 const FACT =
   'id, text, subject, importance, created_at, updated_at, source_turn_id, source_session_id, superseded_by, expires_at';
 const OWNED = 'scope = :scope AND user_id = :userId';
@@ -41,7 +43,7 @@ export const MEMORY_SQL = {
 
   readTopFacts: `
     SELECT ${FACT} FROM memory_facts WHERE ${OWNED} AND superseded_by IS NULL AND ${LIVE}
-    ORDER BY importance DESC, updated_at DESC LIMIT :limit`,
+    ORDER BY importance DESC, updated_at DESC ${LIMIT}`,
 
   readMatchingFacts: `
     SELECT ${FACT} FROM memory_facts

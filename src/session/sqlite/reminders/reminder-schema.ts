@@ -1,3 +1,5 @@
+import { LIMIT } from '../limit.js';
+
 const REMINDER =
   'id, scope, session_id, user_id, title, description, due_at, time_zone, created_at, status, attempts, settled_at, failure';
 
@@ -64,13 +66,13 @@ export const REMINDER_SQL = {
       'pending', 0, :dueAt, :expiresAt)
     RETURNING ${REMINDER}`,
 
-  listReminders: `${LISTED} ORDER BY due_at, reminder_key LIMIT :limit`,
+  listReminders: `${LISTED} ORDER BY due_at, reminder_key ${LIMIT}`,
 
   listRemindersOfUser: `
     ${LISTED} AND user_id = :userId AND (:sessionId IS NULL OR session_id = :sessionId)
-    ORDER BY due_at, reminder_key LIMIT :limit`,
+    ORDER BY due_at, reminder_key ${LIMIT}`,
 
-  listRemindersOfSession: `${LISTED} AND session_id = :sessionId ORDER BY due_at, reminder_key LIMIT :limit`,
+  listRemindersOfSession: `${LISTED} AND session_id = :sessionId ORDER BY due_at, reminder_key ${LIMIT}`,
 
   cancelReminder: `
     UPDATE reminders SET status = 'cancelled', settled_at = :now, expires_at = :expiresAt
@@ -84,7 +86,7 @@ export const REMINDER_SQL = {
       first_attempt_at = coalesce(first_attempt_at, :now)
     WHERE reminder_key IN (
       SELECT reminder_key FROM reminders WHERE status = 'pending' AND attempt_at <= :now
-      ORDER BY attempt_at LIMIT :limit)
+      ORDER BY attempt_at ${LIMIT})
     RETURNING ${REMINDER}, first_attempt_at`,
 
   settleReminder: `
@@ -106,5 +108,5 @@ export const REMINDER_SQL = {
 
   deleteExpiredReminders: `
     DELETE FROM reminders WHERE reminder_key IN (
-      SELECT reminder_key FROM reminders WHERE expires_at <= :now LIMIT :limit)`,
+      SELECT reminder_key FROM reminders WHERE expires_at <= :now ${LIMIT})`,
 } as const;
