@@ -65,7 +65,7 @@ export class ProviderCheck {
     if (!provider.isConfigured) return { status: 'not-configured', checkedAt };
     const controller = new AbortController();
     const late = new ProviderError('timeout', 'The check took too long');
-    const cancel = this.timers.after(TIMEOUT_MS, () => {
+    const timer = this.timers.after(TIMEOUT_MS, () => {
       controller.abort(late);
     });
     try {
@@ -73,7 +73,7 @@ export class ProviderCheck {
     } catch (error) {
       return { status: 'down', failure: asProviderError(error).kind, checkedAt };
     } finally {
-      cancel();
+      timer.close();
     }
   }
 

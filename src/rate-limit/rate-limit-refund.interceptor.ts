@@ -8,7 +8,7 @@ import {
 import type { Response } from 'express';
 import { catchError, finalize, from, switchMap, throwError, type Observable } from 'rxjs';
 import { AppError } from '../common/errors/index.js';
-import { mayBeRepeat, REPLAYED_EVENT, REPLAYED_HEADER, wasAnsweredInVain } from '../common/http/index.js';
+import { mayBeRepeat, REPLAYED_EVENT, wasAnsweredInVain, wasReplayed } from '../common/http/index.js';
 import { admissionOf, type RateLimitAdmission } from './rate-limit-admission.js';
 import { RateLimitService } from './rate-limit.service.js';
 
@@ -31,8 +31,8 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
     // A stream goes on when its handler is over.
     const settle = (): void => {
       const admission = admissionOf(request);
-      const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
-      if ((isRepeat || wasAnsweredInVain(response)) && admission !== undefined) this.giveBack(admission);
+      if ((wasReplayed(response) || wasAnsweredInVain(response)) && admission !== undefined)
+        this.giveBack(admission);
     };
     response.on('close', settle);
     if (mayBeRepeat(context)) {
@@ -56,8 +56,7 @@ export class RateLimitRefundInterceptor implements NestInterceptor {
     const isCancelled = error instanceof AppError && error.code === 'TURN.CANCELLED';
     if (admission === undefined || isCancelled) return;
     // A repeat has been told already.
-    const isRepeat = response.getHeader(REPLAYED_HEADER) !== undefined;
-    if ((await this.rateLimit.refund(admission)) && !isRepeat) tellGivenBack(response);
+    if ((await this.rateLimit.refund(admission)) && !wasReplayed(response)) tellGivenBack(response);
   }
 
   /** The answer is out: what goes wrong here can only be logged. */

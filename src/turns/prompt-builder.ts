@@ -24,10 +24,11 @@ export class PromptBuilder {
       this.sessions.windowOf(principal, sessionId, turn, replacesFrom),
       this.memory.notesFor(principal, userId, input),
     ]);
-    return [
-      ...withNotes(toHistoryWindow(this.config.systemPrompt, turns), notes),
-      { role: 'user', content: input },
-    ];
+    // Joined, for one that is added to makes room for sixteen more, and a prompt is kept as long as its turn runs.
+    return withNotes(toHistoryWindow(this.config.systemPrompt, turns), notes).concat({
+      role: 'user',
+      content: input,
+    });
   }
 
   /** A caller's own messages: its system messages first, or the configured system prompt where it has none. */

@@ -13,6 +13,14 @@ import type { FailedAttempt } from '../providers/index.js';
 import { cancelledTurn } from './turn-cancellation.js';
 import type { TurnLog } from './turn-log.js';
 
+/** Who is told of the events of a turn. */
+export interface TurnWatcher {
+  /** Called with the events once, in order, of those of text that follow each other with the first alone; `text` is all that clients hold, with the last one. */
+  note(event: TurnEvent, text: ReadableText): void;
+}
+
+const NOBODY: TurnWatcher = { note: () => undefined };
+
 /**
  * Writes one turn's log: numbers and stamps the events, and keeps the text of the answer.
  */
@@ -34,8 +42,7 @@ export class TurnRecorder {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    /** Told of the events as they are written, of those of text that follow each other the first alone, and of all text with the last one. */
-    private readonly watch: (event: TurnEvent, text: ReadableText) => void = () => undefined,
+    private readonly watcher: TurnWatcher = NOBODY,
   ) {
     this.content = Promise.withResolvers();
     this.firstContent = this.content.promise;
@@ -149,7 +156,7 @@ export class TurnRecorder {
 
   private note(event: TurnEvent): void {
     const isText = event.type === 'text-delta';
-    if (!isText || !this.wasText) this.watch(event, this.text);
+    if (!isText || !this.wasText) this.watcher.note(event, this.text);
     this.wasText = isText;
     if (this.content !== undefined && isContent(event)) this.settleContent();
   }

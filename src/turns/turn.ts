@@ -28,23 +28,27 @@ export class Turn {
   /** The number of the first turn of its session that it takes the place of; known once its conversation is open. */
   replacesFrom: number | undefined;
   private readonly controller = new AbortController();
-  private readonly deadline: NodeJS.Timeout;
+  private deadline: NodeJS.Timeout | undefined;
   private endCallback: (() => void) | undefined;
-  private readonly completion = Promise.withResolvers<void>();
+  /** Made for the first who waits for the end, which of most turns nobody does. */
+  private completion: PromiseWithResolvers<void> | undefined;
+  private isOver = false;
 
   constructor(
     readonly parameters: TurnParameters,
     readonly recorder: TurnRecorder,
   ) {
     this.transcript = new TurnTranscript(parameters.targets[0], recorder.answer);
+  }
+
+  /** Its time begins. Called in the context of the turn, which a timer keeps. */
+  begin(): void {
+    const { timeoutMs } = this.parameters;
     this.deadline = setTimeout(() => {
       this.controller.abort(
-        new AppError(
-          'TURN.TIMEOUT',
-          `The turn was not complete after ${parameters.timeoutMs / 1000} seconds.`,
-        ),
+        new AppError('TURN.TIMEOUT', `The turn was not complete after ${timeoutMs / 1000} seconds.`),
       );
-    }, parameters.timeoutMs);
+    }, timeoutMs);
   }
 
   /** Aborts when the turn is cancelled or its time is over. */
@@ -54,6 +58,8 @@ export class Turn {
 
   /** Resolves when the turn has its terminal event and everything is stored. */
   get ended(): Promise<void> {
+    if (this.isOver) return Promise.resolve();
+    this.completion ??= Promise.withResolvers();
     return this.completion.promise;
   }
 
@@ -76,6 +82,7 @@ export class Turn {
   close(): void {
     clearTimeout(this.deadline);
     this.endCallback?.();
-    this.completion.resolve();
+    this.isOver = true;
+    this.completion?.resolve();
   }
 }

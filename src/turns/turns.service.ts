@@ -229,6 +229,7 @@ export class TurnsService implements BeforeApplicationShutdown {
       this.running.delete(turnId);
     });
     const started = runInContext(toTurnContext(turn, command.userId), async () => {
+      turn.begin();
       try {
         await this.runner.start(turn);
       } catch (error) {
@@ -239,6 +240,6 @@ export class TurnsService implements BeforeApplicationShutdown {
     const opened = started.then(() => turn.recorder.firstContent);
     // Whoever waits for the start is told of its failure there.
     opened.catch(() => undefined);
-    return { started, opened, ended: turn.ended };
+    return { started, opened, turn };
   }
 }

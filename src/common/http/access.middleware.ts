@@ -16,7 +16,7 @@ const logger = new Logger('Http');
 export function accessMiddleware(registry: MetricsRegistry) {
   const metrics = new HttpMetrics(registry);
   return (request: Request, response: Response, next: NextFunction): void => {
-    const access = new Access(request, response, currentContext(), metrics.began(request, response));
+    const access = new Access(request, response, currentContext(), metrics);
     withRequestSpan(request.method, request.headers, access.requestId, (endSpan) => {
       access.watch(endSpan);
       next();
@@ -32,7 +32,7 @@ class Access {
     private readonly request: Request,
     private readonly response: Response,
     private readonly context: RequestContext | undefined,
-    private readonly ended: (durationMs: number) => void,
+    private readonly metrics: HttpMetrics,
   ) {}
 
   get requestId(): string | undefined {
@@ -53,7 +53,7 @@ class Access {
     const path = originalUrl.split('?', 1)[0] ?? '';
     const status = response.statusCode;
     const isAborted = !response.writableFinished;
-    this.ended(durationMs);
+    this.metrics.ended(request, response, durationMs);
     if (status < 500 && IS_QUIET.test(path)) return;
     const line = {
       // Where an answer goes out in one piece, its end is not of the turn any more.

@@ -4,7 +4,8 @@ import { take, type Observable, type Observer, type Subscription } from 'rxjs';
 import { toAppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
 import { AnswerWriter } from './answer-writer.js';
-import { Heartbeat } from './heartbeat.js';
+import type { BeatingStream, Heartbeat } from './heartbeat.js';
+import { letGoOfBeginning } from './let-go-of-beginning.js';
 import type { SseFrame } from './sse-frame.js';
 
 /** Keeps browsers and proxies from caching, compressing or holding back events. */
@@ -16,22 +17,30 @@ const HEADERS = [
 
 const logger = new Logger('EventStream');
 
+let openCount = 0;
+
+/** How many event streams of this process are under way. */
+export function countOpenStreams(): number {
+  return openCount;
+}
+
 /**
  * One answer as an event stream: the headers go out with the first frame, and an empty stream is a 204. There are as many of
  * these as open streams, so it holds on to nothing that only the beginning needs.
  */
-export class EventStreamAnswer implements Observer<SseFrame> {
+export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
+  lastWriteAt = 0;
   private readonly writer: AnswerWriter;
   /** Until the headers are made up. */
   private begun: PromiseWithResolvers<void> | undefined;
   private source: Subscription | undefined;
-  private heartbeat: Heartbeat | undefined;
+  private isOpen = false;
 
-  /** @param beat makes what is written into a stream that is silent for `beatIntervalMs`. */
+  /** @param toBeat makes what is written into a stream that is silent for long. */
   constructor(
     private readonly response: Response,
-    private readonly beat: () => SseFrame,
-    private readonly beatIntervalMs: number,
+    private readonly toBeat: () => SseFrame,
+    private readonly heartbeat: Heartbeat,
   ) {
     this.writer = new AnswerWriter(response);
   }
@@ -55,7 +64,7 @@ export class EventStreamAnswer implements Observer<SseFrame> {
       return;
     }
     this.writer.write(frame.text);
-    this.heartbeat?.noteWrite();
+    this.lastWriteAt = performance.now();
   }
 
   /** An answer that must not look whole: its connection is cut. */
@@ -76,6 +85,12 @@ export class EventStreamAnswer implements Observer<SseFrame> {
     this.end();
   }
 
+  /** Fills a silence. A client that does not read is not silent for want of bytes. */
+  beat(): void {
+    this.lastWriteAt = performance.now();
+    if (this.response.socket?.writableNeedDrain !== true) this.writer.write(this.toBeat().text);
+  }
+
   private get isHead(): boolean {
     return this.response.req.method === 'HEAD';
   }
@@ -88,18 +103,21 @@ export class EventStreamAnswer implements Observer<SseFrame> {
       return;
     }
     this.writer.begin(frame.text);
-    this.heartbeat = new Heartbeat(this.beatIntervalMs, () => {
-      // A client that does not read is not silent for want of bytes.
-      if (response.socket?.writableNeedDrain !== true) this.writer.write(this.beat().text);
-    });
-    // It is for passing an error on, which cannot happen any more, and holds on to all middleware.
-    response.req.next = undefined;
+    this.lastWriteAt = performance.now();
+    this.heartbeat.add(this);
+    letGoOfBeginning(response);
+    this.isOpen = true;
+    openCount++;
     this.settle();
   }
 
   private end(): void {
-    this.heartbeat?.stop();
     this.source?.unsubscribe();
+    if (this.isOpen) {
+      this.heartbeat.delete(this);
+      openCount--;
+    }
+    this.isOpen = false;
     if (this.response.headersSent) this.writer.end();
     this.settle();
   }

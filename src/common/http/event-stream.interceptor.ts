@@ -10,6 +10,7 @@ import type { Response } from 'express';
 import { mergeMap, of, type Observable } from 'rxjs';
 import { section, type ServerConfig } from '../../config/index.js';
 import { EventStreamAnswer } from './event-stream-answer.js';
+import { Heartbeat } from './heartbeat.js';
 import { SseFrame } from './sse-frame.js';
 
 /** Where the options of a route are kept, as metadata. */
@@ -35,10 +36,14 @@ export class FrameSource {
  */
 @Injectable()
 export class EventStreamInterceptor implements NestInterceptor {
+  private readonly heartbeat: Heartbeat;
+
   constructor(
     private readonly reflector: Reflector,
-    @Inject(section('server')) private readonly config: ServerConfig,
-  ) {}
+    @Inject(section('server')) config: ServerConfig,
+  ) {
+    this.heartbeat = new Heartbeat(config.heartbeatIntervalMs);
+  }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next
@@ -56,7 +61,7 @@ export class EventStreamInterceptor implements NestInterceptor {
       context.getHandler(),
     );
     const response = context.switchToHttp().getResponse<Response>();
-    return new EventStreamAnswer(response, heartbeat, this.config.heartbeatIntervalMs).write(frames);
+    return new EventStreamAnswer(response, heartbeat, this.heartbeat).write(frames);
   }
 }
 

@@ -1,39 +1,38 @@
-/** Calls `beat` whenever a stream was silent for an interval, on one timer; writing only notes the time. */
+/** How often in an interval streams are looked at: a beat is late by less than that part of it. */
+const LOOKS = 16;
+
+/** A stream that must not be silent for long. */
+export interface BeatingStream {
+  /** By `performance.now()`. */
+  readonly lastWriteAt: number;
+  /** Called after an interval of silence: writes something, or takes it as written where nobody would read it. */
+  beat(): void;
+}
+
+/** Has streams beat that were silent for an interval, all of them on one timer; writing only notes the time. */
 export class Heartbeat {
-  private timer: NodeJS.Timeout;
-  private lastWriteAt = performance.now();
+  private readonly streams = new Set<BeatingStream>();
+  private timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly intervalMs: number,
-    private readonly beat: () => void,
-  ) {
-    this.timer = this.arm(intervalMs);
+  constructor(private readonly intervalMs: number) {}
+
+  add(stream: BeatingStream): void {
+    this.streams.add(stream);
+    this.timer ??= setInterval(() => {
+      this.look();
+    }, this.intervalMs / LOOKS).unref();
   }
 
-  /** Called with each write. */
-  noteWrite(): void {
-    this.lastWriteAt = performance.now();
+  delete(stream: BeatingStream): void {
+    this.streams.delete(stream);
+    if (this.streams.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-  }
-
-  private arm(delayMs: number): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      this.check();
-    }, delayMs);
-    return timer.unref();
-  }
-
-  private check(): void {
-    const silentMs = performance.now() - this.lastWriteAt;
+  private look(): void {
     // Timers may fire a fraction of a millisecond early.
-    const isDue = silentMs + 1 >= this.intervalMs;
-    if (isDue) {
-      this.beat();
-      this.noteWrite();
-    }
-    this.timer = this.arm(isDue ? this.intervalMs : this.intervalMs - silentMs);
+    const silentSince = performance.now() - this.intervalMs + 1;
+    for (const stream of this.streams) if (stream.lastWriteAt <= silentSince) stream.beat();
   }
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import { Bag } from '../collections/index.js';
 import type { MetricsRegistry } from '../observability/index.js';
+import { countOpenStreams } from './event-stream-answer.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** Nginx's word for a client that left before it was answered. */
@@ -8,7 +8,6 @@ const LEFT_UNANSWERED = '499';
 
 /** Counts requests by the pattern of their route, never by their path, which callers choose. */
 export class HttpMetrics {
-  private readonly open = new Bag<Response>();
   private readonly requests;
   private readonly durations;
 
@@ -24,24 +23,12 @@ export class HttpMetrics {
       ['route'],
     );
     registry.gauge('open_streams', 'Event streams that clients are reading.', [], (set) => {
-      set({}, [...this.open].filter(isEventStream).length);
+      set({}, countOpenStreams());
     });
   }
 
-  /** Returns what tells of the end of the request. */
-  began(request: Request, response: Response): (durationMs: number) => void {
-    const place = this.open.add(response);
-    let isOpen = true;
-    return (durationMs) => {
-      // Its place may be another's by now.
-      if (!isOpen) return;
-      isOpen = false;
-      this.open.remove(place);
-      this.ended(request, response, durationMs);
-    };
-  }
-
-  private ended(request: Request, response: Response, durationMs: number): void {
+  /** Tells of a request that is over. */
+  ended(request: Request, response: Response, durationMs: number): void {
     const route = routeOf(request) ?? 'none';
     this.requests.inc({
       method: METHODS.has(request.method) ? request.method : 'other',
@@ -56,8 +43,4 @@ export class HttpMetrics {
 export function routeOf(request: Request): string | undefined {
   const { path } = (request.route ?? {}) as { readonly path?: unknown };
   return typeof path === 'string' ? path : undefined;
-}
-
-function isEventStream(response: Response): boolean {
-  return response.headersSent && String(response.getHeader('content-type')).startsWith('text/event-stream');
 }

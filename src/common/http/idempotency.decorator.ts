@@ -11,6 +11,13 @@ export const REPLAYED_HEADER = 'Idempotent-Replayed';
 /** Emitted by a response that gets that header, while its other headers can still be changed. */
 export const REPLAYED_EVENT = 'replayed';
 
+const replays = new WeakSet<Response>();
+
+/** Whether a response got that header, also when its headers are gone. */
+export function wasReplayed(response: Response): boolean {
+  return replays.has(response);
+}
+
 const HEADER = 'Idempotency-Key';
 const READS_KEY = Symbol('reads the idempotency key');
 const ACCEPTED = /^[\x20-\x7e]{1,255}$/;
@@ -44,6 +51,7 @@ function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentR
     fingerprint: fingerprintOf({ method, route: path, parameters: params, body }),
     refusal: deferredRefusal(request),
     onReplay: () => {
+      replays.add(response);
       response.setHeader(REPLAYED_HEADER, 'true');
       response.emit(REPLAYED_EVENT);
     },

@@ -15,6 +15,7 @@ export {
   mayBeRepeat,
   REPLAYED_EVENT,
   REPLAYED_HEADER,
+  wasReplayed,
   type IdempotentRequest,
 } from './idempotency.decorator.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';

@@ -12,13 +12,13 @@ export interface AttemptContext {
   readonly limits: AttemptLimits;
   readonly timers: Timers;
   readonly permit: Permit;
-  /** Takes the text of the answer as it comes. What it throws ends the attempt, and is thrown by `next`. */
+  /** Takes the text of the answer as it comes. What it throws ends the attempt, and is told by `causeOf`. */
   readonly onText: (text: string, isLast: boolean) => void;
   /** The turn's own signal. */
   readonly signal: AbortSignal;
 }
 
-/** One call of one target with one key, under its time limits. It is read by `next` and always closed. */
+/** One call of one target with one key, under its time limits. It is read by `next` and `accept`, and always closed. */
 export class Attempt {
   readonly startedAt: number;
   /** Tool calls so far; they are of use only once the answer is whole. */
@@ -82,22 +82,25 @@ export class Attempt {
     return this.textLength > 0 || this.calls.length > 0;
   }
 
-  /** The next part that is not text. What it throws is read by `failureOf`. */
-  async next(): Promise<Exclude<StreamPart, { type: 'text' }>> {
-    for (;;) {
-      let next: IteratorResult<StreamPart>;
-      try {
-        next = await this.parts.next();
-      } catch (error) {
-        throw this.refusal === undefined ? error : this.refusal.error;
-      }
-      if (this.refusal !== undefined) throw this.refusal.error;
-      if (next.done === true) throw this.ended();
-      // The stall limit behind a finish reason ends the answer, and does not fail it.
-      if (next.value.type === 'finish') this.expiry = undefined;
-      if (next.value.type !== 'text') return next.value;
-      this.takeText(next.value.text);
-    }
+  /** What comes next, for `accept`. */
+  next(): Promise<IteratorResult<StreamPart>> {
+    return this.parts.next();
+  }
+
+  /** The part that came, unless it is text, which is passed on. What it and `next` throw is read by `causeOf` and `failureOf`. */
+  accept(next: IteratorResult<StreamPart>): Exclude<StreamPart, { type: 'text' }> | undefined {
+    if (this.refusal !== undefined) throw this.refusal.error;
+    if (next.done === true) throw this.ended();
+    // The stall limit behind a finish reason ends the answer, and does not fail it.
+    if (next.value.type === 'finish') this.expiry = undefined;
+    if (next.value.type !== 'text') return next.value;
+    this.takeText(next.value.text);
+    return undefined;
+  }
+
+  /** What ended the attempt, where this was thrown. */
+  causeOf(thrown: unknown): unknown {
+    return this.refusal === undefined ? thrown : this.refusal.error;
   }
 
   acceptCall(call: ToolCall): void {

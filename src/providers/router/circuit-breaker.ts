@@ -6,14 +6,41 @@ const FIRST_OPEN_MS = 5_000;
 /** With the time a silent probe takes, a target is back within 30 s of its recovery. */
 const LONGEST_OPEN_MS = 15_000;
 
+type CallOutcome = 'success' | 'failure' | 'unknown';
+
 /** Leave to make one call. It is told of how the call went: at first content, and once at the end. */
-export interface Permit {
+export class Permit {
+  private isSettled = false;
+
+  constructor(
+    private readonly breaker: CircuitBreaker,
+    /** Whether the breaker was not closed when the call began. */
+    readonly isTrial: boolean,
+  ) {}
+
   /** The target gives content: a probe has seen enough. */
-  alive(): void;
-  succeed(): void;
-  fail(): void;
+  alive(): void {
+    if (this.isTrial) this.breaker.noteContent();
+  }
+
+  succeed(): void {
+    this.settle('success');
+  }
+
+  fail(): void {
+    this.settle('failure');
+  }
+
   /** The call ended without saying anything of the target's health. Does nothing after the others. */
-  release(): void;
+  release(): void {
+    this.settle('unknown');
+  }
+
+  private settle(outcome: CallOutcome): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.breaker.noteEnd(this, outcome);
+  }
 }
 
 /**
@@ -45,35 +72,22 @@ export class CircuitBreaker {
 
   /** Begins a call: a probe when half-open. Also where it is not passable, for callers that have no other target. */
   enter(): Permit {
-    const isTrial = this.openUntil !== undefined;
-    let isSettled = false;
-    const settle = (then: () => void): void => {
-      if (isSettled) return;
-      isSettled = true;
-      if (this.probe === permit) this.probe = undefined;
-      then();
-    };
-    const permit: Permit = {
-      alive: () => {
-        if (isTrial) this.close(OPENS_AFTER - 1);
-      },
-      succeed: () => {
-        settle(() => {
-          if (isTrial || this.openUntil === undefined) this.close(0);
-        });
-      },
-      fail: () => {
-        const isProbe = this.probe === permit;
-        settle(() => {
-          this.countFailure(isProbe);
-        });
-      },
-      release: () => {
-        settle(() => undefined);
-      },
-    };
+    const permit = new Permit(this, this.openUntil !== undefined);
     if (this.state === 'half-open') this.probe ??= permit;
     return permit;
+  }
+
+  /** Called by the permit of a trial. */
+  noteContent(): void {
+    this.close(OPENS_AFTER - 1);
+  }
+
+  /** Called once by each permit. */
+  noteEnd(permit: Permit, outcome: CallOutcome): void {
+    const isProbe = this.probe === permit;
+    if (isProbe) this.probe = undefined;
+    if (outcome === 'failure') this.countFailure(isProbe);
+    else if (outcome === 'success' && (permit.isTrial || this.openUntil === undefined)) this.close(0);
   }
 
   private close(failures: number): void {

@@ -216,10 +216,10 @@ describe('ModelRouter, whatever happens', () => {
         const world = build(drawn);
         const stop = new AbortController();
         const reason = new Error('gone');
-        const cancel = world.timers.after(leavesAfterMs, () => stop.abort(reason));
+        const timer = world.timers.after(leavesAfterMs, () => stop.abort(reason));
 
         const { parts, error } = await world.timers.run(ask(world, drawn.canRetract, stop.signal));
-        cancel();
+        timer.close();
 
         if (stop.signal.aborted) expect(error).toBe(reason);
         const calls = world.providers.flatMap(({ calls: made }) => made);

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Span } from '../../common/observability/index.js';
 import { section, type ProvidersConfig } from '../../config/index.js';
-import type { ModelRequest } from '../llm-provider.js';
+import type { Target } from '../../conversation/index.js';
+import type { LlmProvider, ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderFactory } from '../provider.factory.js';
 import { Attempt } from './attempt.js';
@@ -29,14 +30,18 @@ class NotTaken extends Error {}
 @Injectable()
 export class ModelRouter {
   private readonly logger = new Logger(ModelRouter.name);
+  private readonly providerOf: (target: Target) => LlmProvider;
 
   constructor(
-    private readonly factory: ProviderFactory,
+    factory: ProviderFactory,
     private readonly state: RouterState,
     private readonly timers: Timers,
     private readonly metrics: RouterMetrics,
     @Inject(section('providers')) private readonly config: ProvidersConfig,
-  ) {}
+  ) {
+    const providerOf = ({ provider }: Target) => factory.get(provider);
+    this.providerOf = providerOf;
+  }
 
   /** What the model calls of a new turn may spend together. */
   newBudget(timeoutMs: number, maxCostUsd?: number): TurnBudget {
@@ -58,12 +63,7 @@ export class ModelRouter {
     };
     signal.throwIfAborted();
     request.budget.assertAffordable();
-    const planner = new RoutePlanner(
-      request,
-      ({ provider }) => this.factory.get(provider),
-      this.state,
-      this.timers,
-    );
+    const planner = new RoutePlanner(request, this.providerOf, this.state, this.timers);
     let firstFailure: ProviderError | undefined;
     const delivery = new Delivery(request, emit);
     let isFurther = false;
@@ -84,9 +84,11 @@ export class ModelRouter {
         attempt = this.begin(current, request, delivery, signal);
 
         for (;;) {
-          const part = await attempt.next();
+          const part = attempt.accept(await attempt.next());
           signal.throwIfAborted();
-          switch (part.type) {
+          switch (part?.type) {
+            case undefined:
+              break;
             case 'tool-call':
               if (request.isOneCallAtMost !== true || attempt.calls.length === 0)
                 attempt.acceptCall(part.call);
@@ -116,7 +118,8 @@ export class ModelRouter {
               part satisfies never;
           }
         }
-      } catch (thrown) {
+      } catch (error) {
+        const thrown = attempt === undefined ? error : attempt.causeOf(error);
         if (thrown instanceof NotTaken || signal.aborted) {
           if (attempt !== undefined) tellOfStop(current, attempt, request, span, take);
           throw thrown instanceof NotTaken ? thrown.cause : signal.reason;

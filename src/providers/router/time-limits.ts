@@ -1,5 +1,5 @@
 import { ProviderError } from '../provider-error.js';
-import type { Timers } from './timers.js';
+import type { Timer, Timers } from './timers.js';
 
 /** How long one attempt may take to its headers, to its first content, and between contents, in milliseconds. */
 export interface AttemptLimits {
@@ -17,7 +17,7 @@ type Phase = 'connect' | 'first-content' | 'contents';
 export class TimeLimits {
   private readonly startedAt: number;
   private lastContentAt = 0;
-  private cancel: (() => void) | undefined;
+  private timer: Timer | undefined;
   private phase: Phase;
 
   /** @param onExpired is called once, with what to throw. */
@@ -34,7 +34,7 @@ export class TimeLimits {
 
   /** The vendor has begun to answer. */
   headers(): void {
-    if (this.phase !== 'connect' || this.cancel === undefined) return;
+    if (this.phase !== 'connect' || this.timer === undefined) return;
     this.phase = 'first-content';
     this.arm();
   }
@@ -42,19 +42,19 @@ export class TimeLimits {
   /** A piece of content has arrived. */
   content(): void {
     this.lastContentAt = this.timers.now();
-    if (this.phase === 'contents' || this.cancel === undefined) return;
+    if (this.phase === 'contents' || this.timer === undefined) return;
     this.phase = 'contents';
     this.arm();
   }
 
   stop(): void {
-    this.cancel?.();
-    this.cancel = undefined;
+    this.timer?.close();
+    this.timer = undefined;
   }
 
   private arm(): void {
-    this.cancel?.();
-    this.cancel = this.timers.after(Math.max(1, this.dueAt() - this.timers.now()), () => {
+    this.timer?.close();
+    this.timer = this.timers.after(Math.max(1, this.dueAt() - this.timers.now()), () => {
       this.look();
     });
   }

@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 const TIME_ORIGIN = performance.timeOrigin;
 
+/** A call that is to come. */
+export interface Timer {
+  /** Takes it back. */
+  close(): void;
+}
+
 /** The clock of the router, a port so that tests can hold and advance it. */
 export abstract class Timers {
   /** Milliseconds since the epoch that never go backwards. */
   abstract now(): number;
 
-  /** Calls back once after `delayMs`; returns what cancels it. */
-  abstract after(delayMs: number, callback: () => void): () => void;
+  /** Calls back once after `delayMs`. */
+  abstract after(delayMs: number, callback: () => void): Timer;
 
   /** A number from 0 up to, not including, 1. */
   abstract random(): number;
@@ -18,10 +24,10 @@ export abstract class Timers {
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
-        cancel();
+        timer.close();
         reject(signal.reason as Error);
       };
-      const cancel = this.after(delayMs, () => {
+      const timer = this.after(delayMs, () => {
         signal.removeEventListener('abort', onAbort);
         resolve();
       });
@@ -37,11 +43,8 @@ export class SystemTimers extends Timers {
     return TIME_ORIGIN + performance.now();
   }
 
-  override after(delayMs: number, callback: () => void): () => void {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
+  override after(delayMs: number, callback: () => void): Timer {
+    return setTimeout(callback, delayMs);
   }
 
   override random(): number {

@@ -5,7 +5,7 @@ import type { LaunchedTurn, ToldTurn, TurnNames } from './keyed-turn.js';
 
 /** Who runs a turn of this process' requests: this one, as it is to be, or another, which has ended it. */
 export type Decision =
-  | ({ readonly kind: 'run' } & Omit<LaunchedTurn, 'ended'> & TurnNames)
+  | ({ readonly kind: 'run' } & Omit<LaunchedTurn, 'turn'> & TurnNames)
   | ({ readonly kind: 'past'; readonly past: readonly TurnEvent[] } & TurnNames);
 
 /** The requests of this process under one key. */

@@ -214,11 +214,11 @@ export class IdempotentTurns {
     id: string,
     names: TurnNames,
     launch: (names: TurnNames) => LaunchedTurn,
-  ): Omit<LaunchedTurn, 'ended'> {
-    const { started, opened, ended } = launch(names);
+  ): Omit<LaunchedTurn, 'turn'> {
+    const { started, opened, turn } = launch(names);
     this.leases.hold(names.turnId);
     // Never rejects.
-    const settled: Promise<void> = ended
+    const settled: Promise<void> = turn.ended
       .then(() => this.settle(id, names.turnId))
       .finally(() => this.settling.delete(settled));
     this.settling.add(settled);

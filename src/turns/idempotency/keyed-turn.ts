@@ -24,8 +24,10 @@ export interface LaunchedTurn {
   readonly started: Promise<void>;
   /** Resolves with its first content; rejects with what ended it before. */
   readonly opened: Promise<void>;
-  /** Resolves when it is over, whatever came of it. */
-  readonly ended: Promise<void>;
+  readonly turn: {
+    /** Resolves when it is over, whatever came of it. */
+    readonly ended: Promise<void>;
+  };
 }
 
 /** A turn that can be told. `past` is there when it has ended; else its events are in its log. */

@@ -4,13 +4,16 @@ import type { TurnEvent } from '../../conversation/index.js';
 /** How many numbers are kept of an event. */
 const STEP = 2;
 
+/** An array that is added to makes room for sixteen more; most turns have fewer events without text than this. */
+const FEW = 8;
+
 /**
  * The events of one turn, which are numbered from 1 without gaps. Those of text, most by far, are kept as one text and
  * two numbers each, and are made anew when they are read again.
  */
 export class EventTape {
   /** Those without text, in order. */
-  private readonly others: TurnEvent[] = [];
+  private others: TurnEvent[] = [];
   /** Of each event: where the text of all events up to it ends, and its time behind the first one's. */
   private readonly marks: number[] = [];
   private readonly text = new GrowingText();
@@ -33,6 +36,7 @@ export class EventTape {
   push(event: TurnEvent): void {
     if (this.marks.length === 0) this.startedAt = event.timestamp;
     if (event.type === 'text-delta' && event.text !== '') this.text.add(event.text);
+    else if (this.others.length < FEW) this.others = this.others.concat(event);
     else this.others.push(event);
     this.marks.push(this.text.length, event.timestamp - this.startedAt);
     this.latest = event;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EMPTY, Observable, type Subscriber } from 'rxjs';
+import { EMPTY, Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { TurnoverMap } from '../../common/collections/index.js';
 import { isTerminal, type TurnEvent } from '../../conversation/index.js';
 import { TurnLog, type ReaderPace } from '../turn-log.js';
@@ -73,9 +73,7 @@ export class MemoryTurnLog extends TurnLog {
     return new Observable((subscriber) => {
       const reader = new LogReader(log, after, subscriber, pace);
       log.readers = log.readers.concat(reader);
-      subscriber.add(() => {
-        log.readers = log.readers.filter((other) => other !== reader);
-      });
+      subscriber.add(reader);
       reader.advance();
     });
   }
@@ -116,7 +114,7 @@ export class MemoryTurnLog extends TurnLog {
 }
 
 /** A place in a log: a slow reader holds no events of its own, it just stands further back. */
-class LogReader {
+class LogReader implements Unsubscribable {
   private isWaiting = false;
 
   constructor(
@@ -143,5 +141,9 @@ class LogReader {
       subscriber.next(log.events.at(this.next++));
     }
     if (log.closedAt !== undefined) subscriber.complete();
+  }
+
+  unsubscribe(): void {
+    this.log.readers = this.log.readers.filter((other) => other !== this);
   }
 }

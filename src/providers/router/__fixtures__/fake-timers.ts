@@ -1,7 +1,7 @@
 import { setImmediate as nextPass } from 'node:timers/promises';
-import { Timers } from '../timers.js';
+import { Timers, type Timer } from '../timers.js';
 
-interface Timer {
+interface FakeTimer {
   readonly dueAt: number;
   readonly callback: () => void;
 }
@@ -9,7 +9,7 @@ interface Timer {
 /** Time that passes only when a test says so. */
 export class FakeTimers extends Timers {
   private time = 1_000_000;
-  private readonly timers = new Set<Timer>();
+  private readonly timers = new Set<FakeTimer>();
 
   /** @param draw what `random` gives. */
   constructor(private readonly draw: () => number = () => 0.5) {
@@ -29,11 +29,13 @@ export class FakeTimers extends Timers {
     return this.draw();
   }
 
-  override after(delayMs: number, callback: () => void): () => void {
-    const timer: Timer = { dueAt: this.time + delayMs, callback };
+  override after(delayMs: number, callback: () => void): Timer {
+    const timer: FakeTimer = { dueAt: this.time + delayMs, callback };
     this.timers.add(timer);
-    return () => {
-      this.timers.delete(timer);
+    return {
+      close: () => {
+        this.timers.delete(timer);
+      },
     };
   }
 
@@ -61,11 +63,11 @@ export class FakeTimers extends Timers {
     }
   }
 
-  private first(): Timer | undefined {
+  private first(): FakeTimer | undefined {
     return [...this.timers].sort((left, right) => left.dueAt - right.dueAt)[0];
   }
 
-  private fire(timer: Timer): void {
+  private fire(timer: FakeTimer): void {
     this.timers.delete(timer);
     this.time = Math.max(this.time, timer.dueAt);
     timer.callback();

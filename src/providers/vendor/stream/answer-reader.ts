@@ -2,6 +2,7 @@ import type { StreamPart } from '../../../conversation/index.js';
 import type { CallOptions } from '../../llm-provider.js';
 import { ProviderError } from '../../provider-error.js';
 import type { EventAssembler } from './event-assembler.js';
+import type { EventTaker } from './incoming-events.js';
 import type { SseEvent } from './sse-reader.js';
 import { TextTemplate } from './text-template.js';
 
@@ -13,7 +14,7 @@ const DONE = '[DONE]';
  * brought at once, so that it costs what a read costs, not what its tokens would. All else waits to be yielded, and
  * text behind that as well.
  */
-export class AnswerReader {
+export class AnswerReader implements EventTaker {
   /** True when nothing more is to be read. */
   isOver = false;
   /** True once there was anything of an answer, be it that the model is at work. */
@@ -31,7 +32,7 @@ export class AnswerReader {
     private readonly assembler: EventAssembler,
     private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
   ) {
-    this.template = new TextTemplate((data) => assembler.textOf(data));
+    this.template = new TextTemplate(assembler);
   }
 
   /** True once the vendor has said why the model stopped, and no text has followed: only the usage may be missing. */

@@ -9,9 +9,11 @@ const bytes = (text: string) => Buffer.from(text);
 /** Reads until `take` says so; keeps what came. */
 function reading(incoming: IncomingBytes, isEnough: (text: string) => boolean = () => false) {
   const texts: string[] = [];
-  const done = incoming.read((chunk) => {
-    texts.push(chunk.toString());
-    return !isEnough(chunk.toString());
+  const done = incoming.read({
+    take: (chunk) => {
+      texts.push(chunk.toString());
+      return !isEnough(chunk.toString());
+    },
   });
   return { texts, done };
 }
@@ -53,8 +55,10 @@ describe('IncomingBytes', () => {
 
   it('rejects with what its reader throws', async () => {
     const incoming = new IncomingBytes(sender());
-    const done = incoming.read(() => {
-      throw new Error('unreadable');
+    const done = incoming.read({
+      take: () => {
+        throw new Error('unreadable');
+      },
     });
     incoming.push(bytes('a'));
     await expect(done).rejects.toThrow('unreadable');
@@ -65,9 +69,11 @@ describe('IncomingBytes', () => {
     const incoming = new IncomingBytes(sender());
     const seen: unknown[] = [];
     const done = storage.run('reader', () =>
-      incoming.read(() => {
-        seen.push(storage.getStore());
-        return true;
+      incoming.read({
+        take: () => {
+          seen.push(storage.getStore());
+          return true;
+        },
       }),
     );
     storage.run('sender', () => {

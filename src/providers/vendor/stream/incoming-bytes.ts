@@ -11,9 +11,14 @@ export interface Sender {
   resume(): void;
 }
 
-interface Reader {
+/** Whom bytes are handed. */
+export interface ByteTaker {
   /** False where nothing more is to be read for now. */
-  readonly take: (bytes: Buffer) => boolean;
+  take(bytes: Buffer): boolean;
+}
+
+interface Reader {
+  readonly taker: ByteTaker;
   readonly done: PromiseWithResolvers<boolean>;
   readonly scope: AsyncResource;
 }
@@ -68,13 +73,13 @@ export class IncomingBytes {
   }
 
   /**
-   * Hands `take` what has come and what comes, in the context of this call, until it returns false: resolves to true then,
-   * and to false behind the last byte. Rejects with what `take` throws, and where the body broke off, behind what
+   * Hands on what has come and what comes, in the context of this call, until `taker` returns false: resolves to true then,
+   * and to false behind the last byte. Rejects with what `taker` throws, and where the body broke off, behind what
    * came before. There is one reader at a time.
    */
-  read(take: (bytes: Buffer) => boolean): Promise<boolean> {
+  read(taker: ByteTaker): Promise<boolean> {
     const done = Promise.withResolvers<boolean>();
-    this.reader = { take, done, scope: new AsyncResource('IncomingBytes') };
+    this.reader = { taker, done, scope: new AsyncResource('IncomingBytes') };
     this.handOn();
     return done.promise;
   }
@@ -93,7 +98,7 @@ export class IncomingBytes {
     try {
       let hasMore = true;
       while (hasMore && this.length > 0) {
-        hasMore = reader.scope.runInAsyncScope(reader.take, undefined, this.takeAll());
+        hasMore = reader.scope.runInAsyncScope(handTo, undefined, reader.taker, this.takeAll());
       }
       if (hasMore && !this.isEnded) return;
       if (hasMore && this.failure !== undefined) reader.done.reject(this.failure);
@@ -114,4 +119,8 @@ export class IncomingBytes {
     }
     return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
   }
+}
+
+function handTo(taker: ByteTaker, bytes: Buffer): boolean {
+  return taker.take(bytes);
 }

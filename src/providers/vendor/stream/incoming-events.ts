@@ -1,4 +1,4 @@
-import type { IncomingBytes } from './incoming-bytes.js';
+import type { ByteTaker, IncomingBytes } from './incoming-bytes.js';
 import { SseReader, type SseEvent } from './sse-reader.js';
 
 /** How long the end of a response may take to follow its last event, in milliseconds. */
@@ -10,12 +10,21 @@ export interface ResponseConnection {
   abort(reason: Error): void;
 }
 
+/** Whom events are handed. */
+export interface EventTaker {
+  /** Takes the events of one read of the socket. False where nothing more is to be read for now. */
+  take(events: readonly SseEvent[]): boolean;
+}
+
+const NOBODY: EventTaker = { take: () => false };
+
 /** The body of a response that has begun well, read as an event stream. */
-export class IncomingEvents {
+export class IncomingEvents implements ByteTaker {
   private readonly reader = new SseReader();
   /** What comes ahead of the first event. */
   private beginning: Beginning | undefined = new Beginning();
   private isWhole = false;
+  private taker = NOBODY;
 
   constructor(
     private readonly incoming: IncomingBytes,
@@ -23,31 +32,34 @@ export class IncomingEvents {
   ) {}
 
   /**
-   * Hands `take` the events of each read of the socket that brings any, until it returns false: resolves to true then,
+   * Hands on the events of each read of the socket that brings any, until `taker` returns false: resolves to true then,
    * and to false behind the last. A body of one JSON text in place of events, as some servers put an error, a whole
    * answer or a list of its chunks, is one event. Rejects where the body breaks off, or with the reason of the signal that the call was made under.
    */
-  read(take: (events: readonly SseEvent[]) => boolean): Promise<boolean> {
-    const isStopped = this.incoming.read((bytes) => {
-      const events = this.reader.read(bytes);
-      if (events.length === 0) {
-        this.beginning?.add(bytes);
-        return true;
-      }
-      this.beginning = undefined;
-      return take(events);
-    });
-    return isStopped.then((isMore) => {
-      if (!isMore) this.end(take);
+  read(taker: EventTaker): Promise<boolean> {
+    this.taker = taker;
+    return this.incoming.read(this).then((isMore) => {
+      if (!isMore) this.end();
       return isMore;
     });
   }
 
-  private end(take: (events: readonly SseEvent[]) => boolean): void {
+  /** Called with the bytes of one read of the socket. */
+  take(bytes: Buffer): boolean {
+    const events = this.reader.read(bytes);
+    if (events.length === 0) {
+      this.beginning?.add(bytes);
+      return true;
+    }
+    this.beginning = undefined;
+    return this.taker.take(events);
+  }
+
+  private end(): void {
     const text = this.beginning?.json();
     this.beginning = undefined;
     this.isWhole = true;
-    if (text !== undefined) take([{ name: undefined, data: text }]);
+    if (text !== undefined) this.taker.take([{ name: undefined, data: text }]);
   }
 
   /**
@@ -63,7 +75,7 @@ export class IncomingEvents {
       this.connection.abort(new Error('nobody reads the response any more'));
     }, LINGER_MS);
     try {
-      await this.incoming.read(() => true);
+      await this.incoming.read({ take: () => true });
     } catch {
       // How the connection of an answer ends that nobody reads is of no interest.
     } finally {

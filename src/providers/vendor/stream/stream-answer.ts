@@ -25,24 +25,19 @@ export async function* streamAnswer(
 ): AsyncGenerator<StreamPart, void, undefined> {
   const { signal } = options;
   const reader = new AnswerReader(assembler, options);
-  /** An answer that has its finish reason is not failed by a time limit, which ends the wait for the rest; whoever else aborts wants none. */
-  const assertWanted = (): void => {
-    const isWhole = reader.hasBegun && reader.isFinished;
-    if (!isWhole || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
-  };
   let incoming: IncomingEvents | undefined;
   try {
     incoming = await open(options);
     for (let hasMore = true; hasMore && !reader.isOver;) {
-      hasMore = await incoming.read((events) => reader.take(events));
-      assertWanted();
+      hasMore = await incoming.read(reader);
+      assertWanted(reader, signal);
       for (const part of reader.release()) {
         yield part;
-        assertWanted();
+        assertWanted(reader, signal);
       }
     }
   } catch (error) {
-    assertWanted();
+    assertWanted(reader, signal);
     // After its finish reason an answer is whole: what breaks then costs no more than the usage.
     if (!reader.isFinished) {
       const phase = reader.hasBegun ? 'stream' : 'response';
@@ -51,6 +46,12 @@ export async function* streamAnswer(
   } finally {
     incoming?.leave();
   }
-  assertWanted();
+  assertWanted(reader, signal);
   yield* assembler.end();
+}
+
+/** An answer that has its finish reason is not failed by a time limit, which ends the wait for the rest; whoever else aborts wants none. */
+function assertWanted(reader: AnswerReader, signal: AbortSignal): void {
+  const isWhole = reader.hasBegun && reader.isFinished;
+  if (!isWhole || !(signal.reason instanceof ProviderError)) signal.throwIfAborted();
 }

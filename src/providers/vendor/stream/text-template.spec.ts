@@ -17,7 +17,7 @@ const event = (chunk: Chunk, name?: string) => ({ name, data: JSON.stringify(chu
 
 /** A template that has seen a chunk. */
 function learned(chunk: Chunk, name?: string): TextTemplate {
-  const template = new TextTemplate(textOf);
+  const template = new TextTemplate({ textOf });
   template.learn(event(chunk, name), chunk);
   return template;
 }
@@ -53,7 +53,7 @@ describe('TextTemplate', () => {
   });
 
   it('is not misled by a text that is written with escapes', () => {
-    const template = new TextTemplate(textOf);
+    const template = new TextTemplate({ textOf });
     const data = '{"id":"a","text":"\\u0061"}';
     template.learn({ name: undefined, data }, JSON.parse(data));
 
@@ -64,7 +64,7 @@ describe('TextTemplate', () => {
     const texts = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 12 });
     fc.assert(
       fc.property(fc.string(), texts, (id, all) => {
-        const template = new TextTemplate(textOf);
+        const template = new TextTemplate({ textOf });
         for (const text of all) {
           const one = event({ id, text });
           const read = template.read(one);

@@ -1,3 +1,5 @@
+import { unshared } from '../../../common/text/index.js';
+import type { EventAssembler } from './event-assembler.js';
 import type { SseEvent } from './sse-reader.js';
 
 /** Text that JSON writes as it is. */
@@ -20,8 +22,7 @@ export class TextTemplate {
   private tail = '';
   private failures = 0;
 
-  /** @param textOf the text of a parsed event that carries nothing else; undefined for all others. */
-  constructor(private readonly textOf: (data: unknown) => string | undefined) {}
+  constructor(private readonly vendor: Pick<EventAssembler, 'textOf'>) {}
 
   /** The text of an event that differs from the learned one in nothing else; undefined for any other. */
   read({ name, data }: SseEvent): string | undefined {
@@ -38,13 +39,13 @@ export class TextTemplate {
   /** Takes an event as it was parsed for what those to come look like. */
   learn({ name, data }: SseEvent, parsed: unknown): void {
     if (this.failures >= MOST_FAILURES) return;
-    const text = this.textOf(parsed);
+    const text = this.vendor.textOf(parsed);
     if (text === undefined || !PLAIN.test(text)) return;
     const start = data.indexOf(`"${text}"`) + 1;
     const head = data.slice(0, start);
     const tail = data.slice(start + text.length);
-    const isProven = start > 0 && this.textOf(JSON.parse(`${head}${MARK}${tail}`)) === MARK;
+    const isProven = start > 0 && this.vendor.textOf(JSON.parse(`${head}${MARK}${tail}`)) === MARK;
     this.failures = isProven && this.head === undefined ? 0 : this.failures + 1;
-    if (isProven) Object.assign(this, { name, head, tail });
+    if (isProven) Object.assign(this, { name, head: unshared(head), tail: unshared(tail) });
   }
 }

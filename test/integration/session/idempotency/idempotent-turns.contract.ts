@@ -68,7 +68,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const { turns, launch, launched } = newProcess(keys);
       const failure = new AppError('UPSTREAM_OVERLOADED', 'too much');
       const started = Promise.resolve();
-      const fail = () => ({ started, opened: Promise.reject(failure), ended: started });
+      const fail = () => ({ started, opened: Promise.reject(failure), turn: { ended: started } });
       const tries = await Promise.allSettled([turns.start(request, fail), turns.start(request, fail)]);
       expect(tries).toMatchObject([{ reason: failure }, { reason: failure }]);
 
@@ -174,7 +174,7 @@ export function describeIdempotentTurns(getHarness: GetIdempotencyHarness): void
       const { turns } = newProcess(keys);
       const fail = () => {
         const started = Promise.reject<void>(new AppError('SESSION.BUSY', 'held'));
-        return { started, opened: started, ended: Promise.resolve() };
+        return { started, opened: started, turn: { ended: Promise.resolve() } };
       };
       const repeat = await turns.start(request, fail, performance.now());
       clock.advance(LEASE_MS);

@@ -68,7 +68,7 @@ export function useProcesses(getHarness: GetIdempotencyHarness) {
         log.append(names.turnId, events.slice(2));
       };
       const opened = Promise.resolve();
-      return { started: opened, opened, ended: run() };
+      return { started: opened, opened, turn: { ended: run() } };
     };
     opened.push({
       close: () => {
