@@ -78,6 +78,28 @@ describe('OpenAiLlmProvider, a call that succeeds', () => {
     await iterator.return?.();
   });
 
+  // OpenAI pads each event with another text, so that its length tells nothing; none is like the one before.
+  it.each([',', ':', ',:,:'])(
+    'reads an answer whose first tokens are %s, in padded events',
+    async (beginning) => {
+      const content = `${beginning} and so on`;
+      context.upstream.script(async (_request, reply) => {
+        reply.headers();
+        for (const [index, token] of [...content].entries()) {
+          const choices = [{ index: 0, delta: { content: token }, finish_reason: null }];
+          await reply.event({ id: 'chatcmpl-1', model: 'm', choices, obfuscation: 'x'.repeat(index % 7) });
+        }
+        await reply.event({ id: 'chatcmpl-1', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
+        reply.end('data: [DONE]\n\n');
+      });
+
+      const { text, error } = await outcomeOf(ask(context.provider));
+
+      expect(error).toBeUndefined();
+      expect(text).toBe(content);
+    },
+  );
+
   it('yields the first text while the rest is still to come', async () => {
     context.upstream.script(async (_request, reply) => {
       reply.headers();

@@ -60,6 +60,17 @@ describe('TextTemplate', () => {
     expect(template.read({ name: undefined, data: '{"id":"b","text":"\\u0061"}' })).toBeUndefined();
   });
 
+  it.each([',', ':'])(
+    'learns nothing, and throws nothing, where the text %s stands elsewhere too',
+    (text) => {
+      const template = learned({ id: 'a', text });
+
+      expect(template.read(event({ id: 'a', text: 'x' }))).toBeUndefined();
+      template.learn(event({ id: 'a', text: 'Hello' }), { id: 'a', text: 'Hello' });
+      expect(template.read(event({ id: 'a', text: 'x' }))).toBe('x');
+    },
+  );
+
   it('reads what a parser reads, or nothing', () => {
     const texts = fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 12 });
     fc.assert(

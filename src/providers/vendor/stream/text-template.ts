@@ -44,8 +44,17 @@ export class TextTemplate {
     const start = data.indexOf(`"${text}"`) + 1;
     const head = data.slice(0, start);
     const tail = data.slice(start + text.length);
-    const isProven = start > 0 && this.vendor.textOf(JSON.parse(`${head}${MARK}${tail}`)) === MARK;
+    const isProven = start > 0 && this.reads(`${head}${MARK}${tail}`);
     this.failures = isProven && this.head === undefined ? 0 : this.failures + 1;
     if (isProven) Object.assign(this, { name, head: unshared(head), tail: unshared(tail) });
+  }
+
+  /** Whether data with the mark in it has that as its text. It is no JSON where the mark took the place of something else: a comma. */
+  private reads(data: string): boolean {
+    try {
+      return this.vendor.textOf(JSON.parse(data)) === MARK;
+    } catch {
+      return false;
+    }
   }
 }
