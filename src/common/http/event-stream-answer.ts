@@ -34,7 +34,8 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
   /** Until the headers are made up. */
   private begun: PromiseWithResolvers<void> | undefined;
   private source: Subscription | undefined;
-  private isOpen = false;
+  /** While the answer is under way: where it is among those that beat. */
+  private place: number | undefined;
 
   /** @param toBeat makes what is written into a stream that is silent for long. */
   constructor(
@@ -104,20 +105,19 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
     }
     this.writer.begin(frame.text);
     this.lastWriteAt = performance.now();
-    this.heartbeat.add(this);
+    this.place = this.heartbeat.add(this);
     letGoOfBeginning(response);
-    this.isOpen = true;
     openCount++;
     this.settle();
   }
 
   private end(): void {
     this.source?.unsubscribe();
-    if (this.isOpen) {
-      this.heartbeat.delete(this);
+    if (this.place !== undefined) {
+      this.heartbeat.remove(this.place);
       openCount--;
     }
-    this.isOpen = false;
+    this.place = undefined;
     if (this.response.headersSent) this.writer.end();
     this.settle();
   }

@@ -9,6 +9,7 @@ const LATE_MS = INTERVAL_MS / 16;
 class CountedStream implements BeatingStream {
   lastWriteAt = performance.now();
   beats = 0;
+  place = NaN;
 
   beat(): void {
     this.beats++;
@@ -29,7 +30,7 @@ describe('Heartbeat', () => {
 
   function open(): CountedStream {
     const stream = new CountedStream();
-    heartbeat.add(stream);
+    stream.place = heartbeat.add(stream);
     return stream;
   }
 
@@ -73,7 +74,7 @@ describe('Heartbeat', () => {
     jest.advanceTimersByTime(5 * INTERVAL_MS);
     expect(jest.getTimerCount()).toBe(1);
 
-    for (const stream of streams) heartbeat.delete(stream);
+    for (const { place } of streams) heartbeat.remove(place);
     expect(jest.getTimerCount()).toBe(0);
     const late = open();
     jest.advanceTimersByTime(INTERVAL_MS);
@@ -82,7 +83,7 @@ describe('Heartbeat', () => {
 
   it('leaves a stream that is gone alone', () => {
     const [gone, stays] = [open(), open()];
-    heartbeat.delete(gone);
+    heartbeat.remove(gone.place);
     jest.advanceTimersByTime(INTERVAL_MS);
 
     expect([gone.beats, stays.beats]).toEqual([0, 1]);

@@ -1,3 +1,5 @@
+import { Bag } from '../collections/index.js';
+
 /** How often in an interval streams are looked at: a beat is late by less than that part of it. */
 const LOOKS = 16;
 
@@ -11,21 +13,24 @@ export interface BeatingStream {
 
 /** Has streams beat that were silent for an interval, all of them on one timer; writing only notes the time. */
 export class Heartbeat {
-  private readonly streams = new Set<BeatingStream>();
+  private readonly streams = new Bag<BeatingStream>();
+  private count = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly intervalMs: number) {}
 
-  add(stream: BeatingStream): void {
-    this.streams.add(stream);
+  /** Returns what takes the stream out again, once. */
+  add(stream: BeatingStream): number {
+    this.count++;
     this.timer ??= setInterval(() => {
       this.look();
     }, this.intervalMs / LOOKS).unref();
+    return this.streams.add(stream);
   }
 
-  delete(stream: BeatingStream): void {
-    this.streams.delete(stream);
-    if (this.streams.size > 0) return;
+  remove(place: number): void {
+    this.streams.remove(place);
+    if (--this.count > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
   }
