@@ -19,7 +19,7 @@ const logger = new Logger('EventStream');
 
 let openCount = 0;
 
-/** How many event streams of this process are under way. */
+/** How many event streams of this process have begun, and are not closed. */
 export function countOpenStreams(): number {
   return openCount;
 }
@@ -36,6 +36,7 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
   private source: Subscription | undefined;
   /** While the answer is under way: where it is among those that beat. */
   private place: number | undefined;
+  private isCounted = false;
 
   /** @param toBeat makes what is written into a stream that is silent for long. */
   constructor(
@@ -53,7 +54,7 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
   write(frames: Observable<SseFrame>): Promise<void> {
     const begun = Promise.withResolvers<void>();
     this.begun = begun;
-    this.response.on('close', this.end.bind(this));
+    this.response.on('close', this.closed.bind(this));
     if (this.response.closed) this.end();
     else this.source = (this.isHead ? frames.pipe(take(1)) : frames).subscribe(this);
     return begun.promise;
@@ -107,16 +108,20 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
     this.lastWriteAt = performance.now();
     this.place = this.heartbeat.add(this);
     letGoOfBeginning(response);
+    this.isCounted = true;
     openCount++;
     this.settle();
   }
 
+  private closed(): void {
+    this.end();
+    if (this.isCounted) openCount--;
+    this.isCounted = false;
+  }
+
   private end(): void {
     this.source?.unsubscribe();
-    if (this.place !== undefined) {
-      this.heartbeat.remove(this.place);
-      openCount--;
-    }
+    if (this.place !== undefined) this.heartbeat.remove(this.place);
     this.place = undefined;
     if (this.response.headersSent) this.writer.end();
     this.settle();

@@ -1,15 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Heartbeat, type BeatingStream } from './heartbeat.js';
 
 const INTERVAL_MS = 1_600;
-/** How late a beat may be. */
-const LATE_MS = INTERVAL_MS / 16;
+/** How early a beat may be. */
+const EARLY_MS = INTERVAL_MS / 16;
 
 /** A stream that counts its beats. */
 class CountedStream implements BeatingStream {
   lastWriteAt = performance.now();
-  beats = 0;
   place = NaN;
+  beats = 0;
 
   beat(): void {
     this.beats++;
@@ -28,18 +29,17 @@ describe('Heartbeat', () => {
     jest.useRealTimers();
   });
 
-  function open(): CountedStream {
-    const stream = new CountedStream();
+  function open(stream = new CountedStream()): CountedStream {
     stream.place = heartbeat.add(stream);
     return stream;
   }
 
-  it('beats after every interval of silence', () => {
+  it('beats before every interval of silence is over, and hardly sooner', () => {
     const stream = open();
 
-    jest.advanceTimersByTime(INTERVAL_MS - LATE_MS - 1);
+    jest.advanceTimersByTime(INTERVAL_MS - EARLY_MS - 1);
     expect(stream.beats).toBe(0);
-    jest.advanceTimersByTime(LATE_MS + 1);
+    jest.advanceTimersByTime(EARLY_MS + 1);
     expect(stream.beats).toBe(1);
     jest.advanceTimersByTime(2 * INTERVAL_MS);
     expect(stream.beats).toBe(3);
@@ -52,22 +52,25 @@ describe('Heartbeat', () => {
       jest.advanceTimersByTime(INTERVAL_MS / 2);
       stream.lastWriteAt = performance.now();
     }
-    jest.advanceTimersByTime(INTERVAL_MS - LATE_MS - 1);
+    jest.advanceTimersByTime(INTERVAL_MS - EARLY_MS - 1);
     expect(stream.beats).toBe(0);
-    jest.advanceTimersByTime(LATE_MS + 1);
+    jest.advanceTimersByTime(EARLY_MS + 1);
     expect(stream.beats).toBe(1);
   });
 
-  it('is hardly late for a stream that begins between two looks', () => {
-    open();
-    jest.advanceTimersByTime(LATE_MS / 2);
-    const stream = open();
+  it.each([1, EARLY_MS / 2, EARLY_MS - 1])(
+    'is in time for a stream that begins %d ms behind a look',
+    (offsetMs) => {
+      open();
+      jest.advanceTimersByTime(offsetMs);
+      const stream = open();
 
-    jest.advanceTimersByTime(INTERVAL_MS - 1);
-    expect(stream.beats).toBe(0);
-    jest.advanceTimersByTime(LATE_MS);
-    expect(stream.beats).toBe(1);
-  });
+      jest.advanceTimersByTime(INTERVAL_MS - EARLY_MS - 1);
+      expect(stream.beats).toBe(0);
+      jest.advanceTimersByTime(EARLY_MS + 1);
+      expect(stream.beats).toBe(1);
+    },
+  );
 
   it('has one timer for all streams, and none without any', () => {
     const streams = [open(), open(), open()];
@@ -87,5 +90,23 @@ describe('Heartbeat', () => {
     jest.advanceTimersByTime(INTERVAL_MS);
 
     expect([gone.beats, stays.beats]).toEqual([0, 1]);
+  });
+});
+
+describe('Heartbeat, of requests', () => {
+  it('beats in the context of none of them', async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const heartbeat = new Heartbeat(10);
+    const seen = await storage.run(
+      'a request',
+      () =>
+        new Promise<string | undefined>((resolve) => {
+          const stream = { lastWriteAt: performance.now(), beat: () => resolve(storage.getStore()) };
+          heartbeat.add(stream);
+        }),
+    );
+
+    expect(seen).toBeUndefined();
+    heartbeat.remove(0);
   });
 });

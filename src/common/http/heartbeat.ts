@@ -1,33 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Bag } from '../collections/index.js';
 
-/** How often in an interval streams are looked at: a beat is late by less than that part of it. */
+/** How often in an interval streams are looked at: a beat is early by less than that part of it. */
 const LOOKS = 16;
 
 /** A stream that must not be silent for long. */
 export interface BeatingStream {
   /** By `performance.now()`. */
   readonly lastWriteAt: number;
-  /** Called after an interval of silence: writes something, or takes it as written where nobody would read it. */
+  /** Called before it is silent for an interval: writes something, or takes it as written where nobody would read it. */
   beat(): void;
 }
 
-/** Has streams beat that were silent for an interval, all of them on one timer; writing only notes the time. */
+/** Has streams beat before they are silent for an interval, all of them on one timer; writing only notes the time. */
 export class Heartbeat {
   private readonly streams = new Bag<BeatingStream>();
   private count = 0;
   private timer: NodeJS.Timeout | undefined;
+  /** The context of whoever made this: a timer keeps the one that it was set in, which would be that of some request. */
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(private readonly intervalMs: number) {}
 
-  /** Returns what takes the stream out again, once. */
+  /** Returns the place by which `remove` takes the stream out again. */
   add(stream: BeatingStream): number {
     this.count++;
-    this.timer ??= setInterval(() => {
-      this.look();
-    }, this.intervalMs / LOOKS).unref();
+    this.timer ??= this.outside(() =>
+      setInterval(() => {
+        this.look();
+      }, this.intervalMs / LOOKS).unref(),
+    );
     return this.streams.add(stream);
   }
 
+  /** Called once for what was added. */
   remove(place: number): void {
     this.streams.remove(place);
     if (--this.count > 0) return;
@@ -35,9 +41,9 @@ export class Heartbeat {
     this.timer = undefined;
   }
 
+  /** One that would be silent for an interval by the next look beats now. */
   private look(): void {
-    // Timers may fire a fraction of a millisecond early.
-    const silentSince = performance.now() - this.intervalMs + 1;
+    const silentSince = performance.now() - this.intervalMs * (1 - 1 / LOOKS);
     for (const stream of this.streams) if (stream.lastWriteAt <= silentSince) stream.beat();
   }
 }

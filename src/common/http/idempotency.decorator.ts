@@ -51,8 +51,8 @@ function readIdempotency(_data: unknown, context: ExecutionContext): IdempotentR
     fingerprint: fingerprintOf({ method, route: path, parameters: params, body }),
     refusal: deferredRefusal(request),
     onReplay: () => {
-      replays.add(response);
       response.setHeader(REPLAYED_HEADER, 'true');
+      replays.add(response);
       response.emit(REPLAYED_EVENT);
     },
   };

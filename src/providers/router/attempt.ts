@@ -98,9 +98,9 @@ export class Attempt {
     return undefined;
   }
 
-  /** What ended the attempt, where this was thrown. */
+  /** What ended the attempt, where this was thrown before it was finished. */
   causeOf(thrown: unknown): unknown {
-    return this.refusal === undefined ? thrown : this.refusal.error;
+    return this.refusal === undefined || this.isFinished ? thrown : this.refusal.error;
   }
 
   acceptCall(call: ToolCall): void {

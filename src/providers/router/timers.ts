@@ -44,10 +44,19 @@ export class SystemTimers extends Timers {
   }
 
   override after(delayMs: number, callback: () => void): Timer {
-    return setTimeout(callback, delayMs);
+    return new SystemTimer(setTimeout(callback, delayMs));
   }
 
   override random(): number {
     return Math.random();
+  }
+}
+
+/** An object in place of a function, which takes three times the memory: every attempt has one. */
+class SystemTimer implements Timer {
+  constructor(private readonly timeout: NodeJS.Timeout) {}
+
+  close(): void {
+    clearTimeout(this.timeout);
   }
 }

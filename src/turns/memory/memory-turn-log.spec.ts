@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { lastValueFrom, toArray } from 'rxjs';
+import { liveHeap } from '../../../test/support/heap.js';
 import type { TurnEvent } from '../../conversation/index.js';
 import { MemoryTurnLog } from './memory-turn-log.js';
 
@@ -37,12 +38,19 @@ describe('MemoryTurnLog', () => {
     const log = new MemoryTurnLog();
     await log.open('t', 'anonymous');
     const seen: number[] = [];
-    const reader = log.follow('t', 0).subscribe(({ sequence }) => seen.push(sequence));
-    log.append('t', [text(1)]);
-    reader.unsubscribe();
+    const leave = (): WeakRef<object> => {
+      const observer = { next: ({ sequence }: TurnEvent) => seen.push(sequence) };
+      const reader = log.follow('t', 0).subscribe(observer);
+      log.append('t', [text(1)]);
+      reader.unsubscribe();
+      return new WeakRef(observer);
+    };
+    const left = leave();
     log.append('t', [text(2)]);
+    await liveHeap();
 
     expect(seen).toEqual([1]);
+    expect(left.deref()).toBeUndefined();
   });
 
   it('keeps a bounded number of ended logs, the newest', async () => {

@@ -5,7 +5,8 @@ import { Controller, Get } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { EMPTY, from, Observable, ReplaySubject, Subject, throwError } from 'rxjs';
+import { concat, EMPTY, from, Observable, of, ReplaySubject, Subject, throwError } from 'rxjs';
+import { countOpenStreams } from '../../../src/common/http/event-stream-answer.js';
 import { EventStream, SseFrame } from '../../../src/common/http/index.js';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import { awaitUntil } from '../../support/await-until.js';
@@ -95,6 +96,34 @@ describe('an event stream', () => {
     expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
     expect(taken).toEqual(['a']);
     expect((await answerTo('HEAD')).response.statusCode).toBe(200);
+  });
+
+  it('counts as open until it is closed, however it ends', async () => {
+    const source = new ReplaySubject<SseFrame>();
+    frames = source;
+    source.next(frame('a'));
+    const [response] = (await once(ask('GET'), 'response')) as [IncomingMessage];
+    expect(countOpenStreams()).toBe(1);
+    source.complete();
+    await response.toArray();
+    await awaitUntil(() => countOpenStreams() === 0);
+
+    frames = from([frame('a')]);
+    await answerTo('GET');
+    await answerTo('HEAD');
+    frames = EMPTY;
+    await answerTo('GET');
+    frames = throwError(() => new Error('no frames'));
+    await answerTo('GET');
+    frames = concat(
+      of(frame('a')),
+      throwError(() => new Error('broken')),
+    );
+    const [broken] = (await once(ask('GET'), 'response')) as [IncomingMessage];
+    await broken.toArray().catch(() => undefined);
+
+    await awaitUntil(() => countOpenStreams() <= 0);
+    expect(countOpenStreams()).toBe(0);
   });
 
   it.each([0, 1])('lets go of its source when the client leaves behind %i frames', async (count) => {

@@ -46,15 +46,18 @@ export class TextTemplate {
     const tail = data.slice(start + text.length);
     const isProven = start > 0 && this.reads(`${head}${MARK}${tail}`);
     this.failures = isProven && this.head === undefined ? 0 : this.failures + 1;
-    if (isProven) Object.assign(this, { name, head: unshared(head), tail: unshared(tail) });
+    if (isProven)
+      Object.assign(this, { name: name && unshared(name), head: unshared(head), tail: unshared(tail) });
   }
 
   /** Whether data with the mark in it has that as its text. It is no JSON where the mark took the place of something else: a comma. */
   private reads(data: string): boolean {
+    let parsed: unknown;
     try {
-      return this.vendor.textOf(JSON.parse(data)) === MARK;
+      parsed = JSON.parse(data);
     } catch {
       return false;
     }
+    return this.vendor.textOf(parsed) === MARK;
   }
 }
