@@ -34,9 +34,8 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
   /** Until the headers are made up. */
   private begun: PromiseWithResolvers<void> | undefined;
   private source: Subscription | undefined;
-  /** While the answer is under way: where it is among those that beat. */
+  /** From the first frame until the connection of the answer closes: where it is among those that beat. */
   private place: number | undefined;
-  private isCounted = false;
 
   /** @param toBeat makes what is written into a stream that is silent for long. */
   constructor(
@@ -107,22 +106,23 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
     this.writer.begin(frame.text);
     this.lastWriteAt = performance.now();
     this.place = this.heartbeat.add(this);
-    letGoOfBeginning(response);
-    this.isCounted = true;
     openCount++;
+    letGoOfBeginning(response);
     this.settle();
   }
 
   private closed(): void {
     this.end();
-    if (this.isCounted) openCount--;
-    this.isCounted = false;
+    if (this.place === undefined) return;
+    this.heartbeat.remove(this.place);
+    this.place = undefined;
+    openCount--;
   }
 
   private end(): void {
     this.source?.unsubscribe();
-    if (this.place !== undefined) this.heartbeat.remove(this.place);
-    this.place = undefined;
+    // Behind its end it is not silent, however long its client reads.
+    this.lastWriteAt = Infinity;
     if (this.response.headersSent) this.writer.end();
     this.settle();
   }

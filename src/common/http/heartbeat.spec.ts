@@ -29,7 +29,8 @@ describe('Heartbeat', () => {
     jest.useRealTimers();
   });
 
-  function open(stream = new CountedStream()): CountedStream {
+  function open(): CountedStream {
+    const stream = new CountedStream();
     stream.place = heartbeat.add(stream);
     return stream;
   }
@@ -97,16 +98,17 @@ describe('Heartbeat, of requests', () => {
   it('beats in the context of none of them', async () => {
     const storage = new AsyncLocalStorage<string>();
     const heartbeat = new Heartbeat(10);
+    let place = NaN;
     const seen = await storage.run(
       'a request',
       () =>
         new Promise<string | undefined>((resolve) => {
           const stream = { lastWriteAt: performance.now(), beat: () => resolve(storage.getStore()) };
-          heartbeat.add(stream);
+          place = heartbeat.add(stream);
         }),
     );
 
     expect(seen).toBeUndefined();
-    heartbeat.remove(0);
+    heartbeat.remove(place);
   });
 });

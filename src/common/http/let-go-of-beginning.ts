@@ -12,8 +12,7 @@ const NO_VALUES: Record<string, never> = Object.freeze({});
 /**
  * Lets go of what only the beginning of a streamed answer needs, 3 KB that would live as long as the answer: what the request
  * brought, and the headers one by one, which are written by now. Those are Node's own; a Node that keeps them elsewhere
- * goes on keeping them. From here on the request cannot tell whose it
- * is, and the response has no headers to ask for.
+ * goes on keeping them. From here on the request cannot tell whose it is, and the response has no headers to ask for.
  */
 export function letGoOfBeginning(response: Response): void {
   const request: Request & { _parsedUrl?: unknown } = response.req;

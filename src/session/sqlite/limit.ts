@@ -1,5 +1,5 @@
 /**
  * The limit of a list. SQLite looks at a bound value that is a limit by itself when it plans a statement, and then compiles
- * the statement anew for each value it is given (`sqlite3VdbeSetVarmask`), at ten times its cost; at a sum it does not.
+ * the statement anew with each call (`sqlite3VdbeSetVarmask`), at ten times its cost; at a sum it does not.
  */
 export const LIMIT = 'LIMIT 0 + :limit';
