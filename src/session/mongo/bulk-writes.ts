@@ -1,13 +1,19 @@
 import { mongo, type Model } from 'mongoose';
 import { Batches } from './batches.js';
+import type { CommandLane } from './command-lane.js';
 
 /** Writes to one collection, each of one document, that share their commands. */
 export class BulkWrites<Document extends mongo.Document> {
-  private readonly batches = new Batches((operations: readonly mongo.AnyBulkWriteOperation<Document>[]) =>
-    this.attempt(operations),
-  );
+  private readonly batches;
 
-  constructor(private readonly model: Model<Document>) {}
+  constructor(
+    lane: CommandLane,
+    private readonly model: Model<Document>,
+  ) {
+    this.batches = new Batches(lane, (operations: readonly mongo.AnyBulkWriteOperation<Document>[]) =>
+      this.attempt(operations),
+    );
+  }
 
   /**
    * Inserts or updates a document. True when it is done, false when nothing matched; undefined when it is not known, as one

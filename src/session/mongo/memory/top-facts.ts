@@ -1,6 +1,7 @@
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
 import type { MemoryOwner } from '../../memory/user-memory.js';
 import { Batches } from '../batches.js';
+import type { CommandLane } from '../command-lane.js';
 import type { FactDocument } from './fact.schema.js';
 
 interface Asked {
@@ -12,9 +13,14 @@ interface Asked {
 
 /** The most important current facts of users, read for several at once: each turn asks for them, and most users have few. */
 export class TopFacts {
-  private readonly batches = new Batches((asked: readonly Asked[]) => this.readTogether(asked));
+  private readonly batches;
 
-  constructor(private readonly model: Model<FactDocument>) {}
+  constructor(
+    lane: CommandLane,
+    private readonly model: Model<FactDocument>,
+  ) {
+    this.batches = new Batches(lane, (asked: readonly Asked[]) => this.readTogether(asked));
+  }
 
   read(asked: Asked): Promise<FactDocument[]> {
     return this.batches.add(asked);
@@ -26,10 +32,10 @@ export class TopFacts {
     if (asked.length === 1) return [await this.readAlone(first)];
     const limit = asked.reduce((sum, one) => sum + one.limit, 0);
     // With nothing beside the `$or` the server plans each branch alone, as it does what is read alone.
-    const found = await this.model
+    const found = await this.documents
       .find({ $or: asked.map(currentOf) })
       .limit(limit)
-      .lean();
+      .toArray();
     // Who has more facts than were asked for may have kept others out.
     if (found.length === limit) return Promise.all(asked.map((one) => this.readAlone(one)));
     return asked.map(({ owner, limit: ownLimit }) =>
@@ -41,11 +47,16 @@ export class TopFacts {
   }
 
   private readAlone(asked: Asked): Promise<FactDocument[]> {
-    return this.model
+    return this.documents
       .find(currentOf(asked))
       .sort({ importance: -1, updatedAt: -1 })
       .limit(asked.limit)
-      .lean();
+      .toArray();
+  }
+
+  /** The driver's own collection: mongoose would look at each value of each filter. */
+  private get documents(): mongo.Collection<FactDocument> {
+    return this.model.collection as unknown as mongo.Collection<FactDocument>;
   }
 }
 
