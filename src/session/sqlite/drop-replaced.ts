@@ -3,7 +3,8 @@ import { parseMessages, type SessionRow } from './rows.js';
 import type { Statements } from './statements.js';
 
 /** The turn that holds its session. */
-export interface HolderRow extends Pick<SessionRow, 'session_key' | 'last_activity_at'> {
+export interface HolderRow extends Pick<SessionRow, 'session_key'> {
+  readonly is_misplaced: number;
   readonly turn_key: number;
   readonly number: number;
   readonly messages: string;

@@ -10,6 +10,7 @@ interface BegunRow {
   readonly session_key: number;
   readonly turn_count: number;
   readonly created_at: number;
+  readonly is_misplaced: number;
 }
 
 /**
@@ -17,7 +18,7 @@ interface BegunRow {
  * Throws `SESSION.BUSY` while another turn holds it.
  */
 export function holdSession(statements: Statements, address: string, hold: Hold): BegunRow {
-  const held = statements.holdSession.get(hold) as BegunRow | undefined;
+  const held = holdFree(statements, hold);
   if (held !== undefined) return held;
   const { scope, id, now } = hold;
   const found = statements.findSession.get({ scope, id, now }) as SessionRow | undefined;
@@ -25,15 +26,22 @@ export function holdSession(statements: Statements, address: string, hold: Hold)
     statements.deleteExpiredSession.run({ scope, id, now });
     return statements.createHeldSession.get({ ...hold, address }) as unknown as BegunRow;
   }
-  freeAbandoned(statements, found, now);
-  return statements.holdSession.get(hold) as unknown as BegunRow;
+  freeAbandoned(statements, found, hold);
+  return holdFree(statements, hold) as BegunRow;
+}
+
+function holdFree(statements: Statements, hold: Hold): BegunRow | undefined {
+  const held = statements.holdSession.get(hold) as BegunRow | undefined;
+  if (held?.is_misplaced === 1) statements.placeSession.run({ sessionKey: held.session_key });
+  return held;
 }
 
 /** Interrupts the turn whose lease has expired. Throws `SESSION.BUSY` while it lasts. */
-function freeAbandoned(statements: Statements, session: SessionRow, now: number): void {
+function freeAbandoned(statements: Statements, session: SessionRow, { now, expiresAt }: Hold): void {
   const lease = toLease(session);
   if (lease === undefined) return;
   if (isLive(lease, now)) throw sessionBusy(lease.until - now);
-  statements.interruptTurn.run({ sessionKey: session.session_key, turnId: lease.turnId });
-  statements.freeSession.run({ sessionKey: session.session_key, visible: 0 });
+  const sessionKey = session.session_key;
+  statements.interruptTurn.run({ sessionKey, turnId: lease.turnId });
+  statements.freeSession.run({ sessionKey, visible: 0, now, expiresAt });
 }

@@ -96,6 +96,18 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE turns_anew RENAME TO turns;
   CREATE INDEX turns_by_id ON turns (id);
   `,
+  // Sessions are indexed by the minute, so that turns which follow each other within one write none of the three indexes.
+  `
+  ALTER TABLE sessions ADD COLUMN activity_minute INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE sessions ADD COLUMN expiry_minute INTEGER NOT NULL DEFAULT 0;
+  UPDATE sessions SET activity_minute = last_activity_at / 60000, expiry_minute = expires_at / 60000;
+  DROP INDEX sessions_by_activity;
+  DROP INDEX sessions_by_address;
+  DROP INDEX sessions_by_expiry;
+  CREATE INDEX sessions_by_activity ON sessions (scope, activity_minute);
+  CREATE INDEX sessions_by_address ON sessions (scope, address, activity_minute);
+  CREATE INDEX sessions_by_expiry ON sessions (expiry_minute);
+  `,
 ];
 
 /** The schema version of this Nestor. */

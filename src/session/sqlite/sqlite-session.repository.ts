@@ -35,10 +35,6 @@ import { holdSession } from './hold-session.js';
 import { readHistory } from './read-history.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
-/** How exactly the last activity of a session is known: a turn's end that follows its beginning sooner is not noted. */
-const ACTIVITY_STEP_MS = 10_000;
-const ACTIVITY_STEPS_A_LIFE = 100;
-
 /** Sessions removed in one go by the sweep, so that it never holds up requests for long. */
 const SWEEP_BATCH = 50;
 
@@ -105,7 +101,8 @@ export class SqliteSessionRepository extends SessionRepository {
     return this.database.write((statements) => {
       const live = this.live(key);
       const { now } = live;
-      const turn = statements.findHolder.get({ ...live, turnId }) as HolderRow | undefined;
+      const expiresAt = this.expiryFrom(now);
+      const turn = statements.findHolder.get({ ...live, turnId, expiresAt }) as HolderRow | undefined;
       if (turn === undefined) return false;
       const sessionKey = turn.session_key;
       const dropped = dropReplaced(statements, turn, outcome);
@@ -123,10 +120,8 @@ export class SqliteSessionRepository extends SessionRepository {
         now,
       });
       const visible = countVisible(outcome.messages) - countVisible(dropped);
-      statements.freeSession.run({ sessionKey, visible });
-      if (this.isNews(now, turn.last_activity_at)) {
-        statements.touchSession.run({ sessionKey, now, expiresAt: this.expiryFrom(now) });
-      }
+      statements.freeSession.run({ sessionKey, visible, now, expiresAt });
+      if (turn.is_misplaced === 1) statements.placeSession.run({ sessionKey });
       return true;
     });
   }
@@ -236,12 +231,6 @@ export class SqliteSessionRepository extends SessionRepository {
 
   async ping(): Promise<void> {
     await this.database.run((statements) => statements.ping.get());
-  }
-
-  /** Whether an activity is to be noted: three indexes lead to it, and the turn's beginning was noted as well. */
-  private isNews(now: number, lastActivityAt: number): boolean {
-    const { sessionTtlMs } = this.config;
-    return now - lastActivityAt > Math.min(ACTIVITY_STEP_MS, sessionTtlMs / ACTIVITY_STEPS_A_LIFE);
   }
 
   private expiryFrom(now: number): number {

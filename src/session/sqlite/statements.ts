@@ -10,7 +10,15 @@ const TURN =
   'number, id, status, messages, tokens, started_at, ended_at, provider, model, usage, failed_usage, finish_reason, replaces_from';
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
-const BEGUN = 'session_key, turn_count, created_at';
+const MINUTE_MS = 60_000;
+/** Whether an activity at `:now` moves a session to another minute than it is indexed by. */
+const IS_MISPLACED = `:now >= (activity_minute + 1) * ${MINUTE_MS} OR :expiresAt >= (expiry_minute + 1) * ${MINUTE_MS} AS is_misplaced`;
+const BEGUN = `session_key, turn_count, created_at, ${IS_MISPLACED}`;
+/** Parameters are floating-point numbers to SQLite. */
+const MINUTES = `CAST(:now AS INTEGER) / ${MINUTE_MS}, CAST(:expiresAt AS INTEGER) / ${MINUTE_MS}`;
+const ACTIVITY = `
+      last_activity_at = max(last_activity_at, :now),
+      expires_at = max(expires_at, :expiresAt)`;
 /** How many turns back a window may lie, those that are deleted or have no answer counted: so many unanswered ones cost a reader little. */
 const WINDOW_REACH = 5_000;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
@@ -30,16 +38,15 @@ export const SQL = {
   deleteExpiredSession: 'DELETE FROM sessions WHERE scope = :scope AND id = :id AND expires_at <= :now',
 
   createSession: `
-    INSERT INTO sessions (scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count)
-    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 0, 0)
+    INSERT INTO sessions (
+      scope, id, address, created_at, last_activity_at, expires_at, activity_minute, expiry_minute, turn_count, message_count)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, ${MINUTES}, 0, 0)
     ON CONFLICT (scope, id) DO NOTHING
     RETURNING ${SUMMARY}`,
 
   /** Begins a turn in a session that is there and free. */
   holdSession: `
-    UPDATE sessions SET
-      last_activity_at = max(last_activity_at, :now),
-      expires_at = max(expires_at, :expiresAt),
+    UPDATE sessions SET ${ACTIVITY},
       lease_turn_id = :turnId,
       lease_until = :leaseUntil,
       turn_count = turn_count + 1,
@@ -49,22 +56,23 @@ export const SQL = {
 
   createHeldSession: `
     INSERT INTO sessions (
-      scope, id, address, created_at, last_activity_at, expires_at, turn_count, message_count,
-      lease_turn_id, lease_until)
-    VALUES (:scope, :id, :address, :now, :now, :expiresAt, 1, :visible, :turnId, :leaseUntil)
+      scope, id, address, created_at, last_activity_at, expires_at, activity_minute, expiry_minute,
+      turn_count, message_count, lease_turn_id, lease_until)
+    VALUES (:scope, :id, :address, :now, :now, :expiresAt, ${MINUTES}, 1, :visible, :turnId, :leaseUntil)
     RETURNING ${BEGUN}`,
 
   freeSession: `
-    UPDATE sessions SET
+    UPDATE sessions SET ${ACTIVITY},
       lease_turn_id = NULL,
       lease_until = NULL,
       message_count = message_count + :visible
     WHERE session_key = :sessionKey`,
 
-  touchSession: `
+  /** Indexes a session by its minutes. */
+  placeSession: `
     UPDATE sessions SET
-      last_activity_at = max(last_activity_at, :now),
-      expires_at = max(expires_at, :expiresAt)
+      activity_minute = last_activity_at / ${MINUTE_MS},
+      expiry_minute = expires_at / ${MINUTE_MS}
     WHERE session_key = :sessionKey`,
 
   insertTurn: `
@@ -103,7 +111,7 @@ export const SQL = {
 
   /** The turn that holds its session. */
   findHolder: `
-    SELECT sessions.session_key, last_activity_at, turn_key, number, messages
+    SELECT sessions.session_key, turn_key, number, messages, ${IS_MISPLACED}
     FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
     WHERE ${LIVE_OF_JOIN}
       AND lease_turn_id = :turnId AND +turns.session_key = sessions.session_key AND status = 'running'`,
@@ -154,12 +162,12 @@ export const SQL = {
   listSessions: `
     SELECT ${SUMMARY} FROM sessions
     WHERE scope = :scope AND expires_at > :now
-    ORDER BY last_activity_at DESC ${LIMIT}`,
+    ORDER BY activity_minute DESC, last_activity_at DESC ${LIMIT}`,
 
   listSessionsOfAddress: `
     SELECT ${SUMMARY} FROM sessions
     WHERE scope = :scope AND address = :address AND expires_at > :now
-    ORDER BY last_activity_at DESC ${LIMIT}`,
+    ORDER BY activity_minute DESC, last_activity_at DESC ${LIMIT}`,
 
   countSessions: `
     SELECT count(*) AS count FROM (
@@ -173,7 +181,8 @@ export const SQL = {
 
   deleteExpiredSessions: `
     DELETE FROM sessions WHERE session_key IN (
-      SELECT session_key FROM sessions WHERE expires_at <= :now ${LIMIT})`,
+      SELECT session_key FROM sessions
+      WHERE expiry_minute <= :now / ${MINUTE_MS} AND expires_at <= :now ${LIMIT})`,
 
   ping: 'PRAGMA user_version',
 

@@ -126,6 +126,11 @@ describe('SQLite schema versions', () => {
       },
       { id: 'old-2', number: 2, status: 'interrupted', messages: [cut], startedAt: clock.now() - 50 },
     ]);
+    const minutes = 'SELECT activity_minute, expiry_minute FROM sessions';
+    expect(raw((database) => database.prepare(minutes).get())).toEqual({
+      activity_minute: Math.floor((clock.now() - 50) / 60_000),
+      expiry_minute: Math.floor((clock.now() + 59_950) / 60_000),
+    });
     expect(await addTurn(repository, key, 'new')).toBe(3);
     expect(questions(await repository.readWindow(key, limits()))).toEqual(['xin chào', 'new']);
   });

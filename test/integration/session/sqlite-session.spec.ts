@@ -94,15 +94,18 @@ describe('SQLite file', () => {
     ['interruptAbandoned', 'sessions_by_lease'],
     ['freeAbandoned', 'sessions_by_lease'],
     ['renewLease', 'sqlite_autoindex_sessions_1'],
-  ] as const)('answers %s by the index %s, without scanning or sorting', (statement, index) => {
-    open();
-    const raw = new DatabaseSync(path);
-    const plan = raw.prepare(`EXPLAIN QUERY PLAN ${SQL[statement]}`).all();
-    raw.close();
-    const steps = plan.map((step) => String(step['detail'])).join('\n');
-    expect(steps).toContain(index);
-    expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
-  });
+  ] as const)(
+    'answers %s by the index %s, without scanning, or sorting what is not of one minute',
+    (statement, index) => {
+      open();
+      const raw = new DatabaseSync(path);
+      const plan = raw.prepare(`EXPLAIN QUERY PLAN ${SQL[statement]}`).all();
+      raw.close();
+      const steps = plan.map((step) => String(step['detail'])).join('\n');
+      expect(steps).toContain(index);
+      expect(steps).not.toMatch(/SCAN|TEMP B-TREE(?! FOR LAST TERM OF ORDER BY)/);
+    },
+  );
 
   it.each([
     [4_900, ['answered']],

@@ -77,6 +77,21 @@ export function describeSessions(harness: GetHarness): void {
       expect(await repository.list(newKey().scope, { limit: 10 })).toEqual([]);
     });
 
+    it('lists in the order of use, be the uses milliseconds or minutes apart', async () => {
+      const { repository, clock } = harness();
+      const { scope } = newKey();
+      const order: string[] = [];
+      for (let step = 0; step < 24; step++) {
+        clock.advance([1, 700, 13_000][step % 3] ?? 0);
+        const id = `session ${(step * 7) % 4}`;
+        await addTurn(repository, { scope, id }, 'hello');
+        order.unshift(id);
+        expect((await repository.list(scope, { limit: 4 })).map((session) => session.id)).toEqual([
+          ...new Set(order),
+        ]);
+      }
+    });
+
     it('counts those that are there, also beyond what is listed', async () => {
       const { repository, clock, ttlMs } = harness();
       const { scope } = newKey();
