@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { Batches } from './batches.js';
-import { CommandLane } from './command-lane.js';
+import { CommandLanes } from './command-lanes.js';
 
 describe('Batches', () => {
   it('run in the context of their own first item, whatever ran before', async () => {
     const context = new AsyncLocalStorage<string>();
     const contexts: unknown[] = [];
     let later: Promise<string> | undefined;
-    const batches = new Batches<string, string>(new CommandLane(), (items) => {
+    const batches = new Batches<string, string>(new CommandLanes(), (items) => {
       contexts.push(context.getStore());
       later ??= context.run('second', () => batches.add('later'));
       return Promise.resolve(items);
@@ -20,28 +20,33 @@ describe('Batches', () => {
     expect(contexts).toEqual(['first', 'second']);
   });
 
-  it('of all kinds run one after another, and share what came meanwhile', async () => {
+  it('of all kinds run two at a time, and share what came meanwhile', async () => {
     const runs: string[] = [];
     let underWay = 0;
-    const lane = new CommandLane();
+    const lanes = new CommandLanes();
     const kind = (name: string) =>
-      new Batches<number, number>(lane, async (items) => {
-        runs.push(`${name} ${items.length}${underWay++ > 0 ? ' beside another' : ''}`);
+      new Batches<number, number>(lanes, async (items) => {
+        runs.push(`${name} ${items.join(' ')}, ${++underWay} under way`);
         await sleep(1);
         underWay--;
         return items;
       });
-    const [claims, ends] = [kind('claims'), kind('ends')];
+    const [claims, inserts, ends] = [kind('claims'), kind('inserts'), kind('ends')];
 
     const first = claims.add(0);
-    const second = first.then(() => Promise.all([claims.add(1), ends.add(2), claims.add(3)]));
-    expect(await Promise.all([first, ends.add(4), second])).toEqual([0, 4, [1, 2, 3]]);
-    expect(runs).toEqual(['claims 1', 'ends 2', 'claims 2']);
+    const next = first.then(() => Promise.all([ends.add(1), claims.add(2), ends.add(3)]));
+    expect(await Promise.all([first, inserts.add(4), ends.add(5), next])).toEqual([0, 4, 5, [1, 2, 3]]);
+    expect(runs).toEqual([
+      'claims 0, 1 under way',
+      'inserts 4, 2 under way',
+      expect.stringMatching(/^ends 5 1 3, [12] under way$/),
+      expect.stringMatching(/^claims 2, [12] under way$/),
+    ]);
   });
 
   it('of too many items are several, each with a result of its own', async () => {
     const sizes: number[] = [];
-    const batches = new Batches<number, number>(new CommandLane(), (items) => {
+    const batches = new Batches<number, number>(new CommandLanes(), (items) => {
       sizes.push(items.length);
       return Promise.resolve(items.map((item) => item * 2));
     });
@@ -54,10 +59,10 @@ describe('Batches', () => {
   });
 
   it('that fail, or take long, hold up no others', async () => {
-    const lane = new CommandLane();
-    const failing = new Batches<number, number>(lane, () => Promise.reject(new Error('lost')));
-    const silent = new Batches<number, number>(lane, () => new Promise(() => undefined));
-    const quick = new Batches<number, number>(lane, (items) => Promise.resolve(items));
+    const lanes = new CommandLanes();
+    const failing = new Batches<number, number>(lanes, () => Promise.reject(new Error('lost')));
+    const silent = new Batches<number, number>(lanes, () => new Promise(() => undefined));
+    const quick = new Batches<number, number>(lanes, (items) => Promise.resolve(items));
 
     const failed = expect(failing.add(1)).rejects.toThrow('lost');
     silent.add(2).catch(() => undefined);

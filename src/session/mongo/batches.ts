@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { CommandLane } from './command-lane.js';
+import type { CommandLanes } from './command-lanes.js';
 
 /** The most items of one run. */
 const MAX_ITEMS = 100;
@@ -13,7 +13,7 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Items that wait for the lane are run together: a command of the driver costs the process some 200 microseconds,
+ * Items that wait for a lane are run together: a command of the driver costs the process some 200 microseconds,
  * whatever is in it.
  */
 export class Batches<Item, Result> {
@@ -21,7 +21,7 @@ export class Batches<Item, Result> {
 
   /** `run` gives a result for each item, in their order; where it throws, all of them fail. */
   constructor(
-    private readonly lane: CommandLane,
+    private readonly lanes: CommandLanes,
     private readonly run: (items: readonly Item[]) => Promise<readonly Result[]>,
   ) {}
 
@@ -30,14 +30,14 @@ export class Batches<Item, Result> {
     const isFirst = this.waiting.length % MAX_ITEMS === 0;
     const inContext = isFirst ? AsyncLocalStorage.snapshot() : undefined;
     this.waiting.push({ item, resolve, reject, inContext });
-    if (this.waiting.length === 1) this.enterLane();
+    if (this.waiting.length === 1) this.enter();
     return promise;
   }
 
-  private enterLane(): void {
-    this.lane.enter(async () => {
+  private enter(): void {
+    this.lanes.enter(async () => {
       const batch = this.waiting.splice(0, MAX_ITEMS);
-      if (this.waiting.length > 0) this.enterLane();
+      if (this.waiting.length > 0) this.enter();
       await batch[0]?.inContext?.(() => this.settle(batch));
     });
   }

@@ -1,16 +1,16 @@
 import { mongo, type Model } from 'mongoose';
 import { Batches } from './batches.js';
-import type { CommandLane } from './command-lane.js';
+import type { CommandLanes } from './command-lanes.js';
 
 /** Writes to one collection, each of one document, that share their commands. */
 export class BulkWrites<Document extends mongo.Document> {
   private readonly batches;
 
   constructor(
-    lane: CommandLane,
+    lanes: CommandLanes,
     private readonly model: Model<Document>,
   ) {
-    this.batches = new Batches(lane, (operations: readonly mongo.AnyBulkWriteOperation<Document>[]) =>
+    this.batches = new Batches(lanes, (operations: readonly mongo.AnyBulkWriteOperation<Document>[]) =>
       this.attempt(operations),
     );
   }

@@ -20,7 +20,7 @@ import {
   SESSION_MODEL,
   TURN_MODEL,
 } from './mongo-connection.js';
-import { CommandLane } from './command-lane.js';
+import { CommandLanes } from './command-lanes.js';
 import { IDEMPOTENCY_MODEL, MongoIdempotencyRepository } from './mongo-idempotency.repository.js';
 import { MongoSchema } from './mongo-schema.js';
 import { MongoSessionRepository } from './mongo-session.repository.js';
@@ -55,7 +55,7 @@ import { turnSchema } from './turn.schema.js';
     { provide: CALL_TIMEOUT, useValue: CALL_TIMEOUT_MS },
     MongoConnection,
     MongoSchema,
-    CommandLane,
+    CommandLanes,
     MongoSessions,
     MongoTurns,
     ...observedStore(MongoSessionRepository, 'mongodb'),

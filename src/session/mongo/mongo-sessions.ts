@@ -7,7 +7,7 @@ import { Clock } from '../../common/time/index.js';
 import { isLive, sessionBusy, type SessionLease } from '../session-lease.js';
 import type { BegunTurn, SessionKey } from '../session.repository.js';
 import { BulkWrites } from './bulk-writes.js';
-import { CommandLane } from './command-lane.js';
+import { CommandLanes } from './command-lanes.js';
 import { CONNECTION_NAME, SESSION_MODEL } from './mongo-connection.js';
 import { isDuplicateKey } from './mongo-failure.js';
 import { MongoTurns } from './mongo-turns.js';
@@ -28,12 +28,12 @@ export class MongoSessions {
   constructor(
     @InjectModel(SESSION_MODEL, CONNECTION_NAME) private readonly model: Model<SessionDocument>,
     private readonly turns: MongoTurns,
-    lane: CommandLane,
+    lanes: CommandLanes,
     private readonly clock: Clock,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {
-    this.claims = new BulkWrites(lane, model);
-    this.releases = new BulkWrites(lane, model);
+    this.claims = new BulkWrites(lanes, model);
+    this.releases = new BulkWrites(lanes, model);
   }
 
   /** Undefined when the key is taken. */

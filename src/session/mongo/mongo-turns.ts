@@ -12,7 +12,7 @@ import type {
   WindowLimits,
 } from '../session.repository.js';
 import { BulkWrites } from './bulk-writes.js';
-import { CommandLane } from './command-lane.js';
+import { CommandLanes } from './command-lanes.js';
 import { toMessageDocument } from './message-document.js';
 import { CONNECTION_NAME, TURN_MODEL } from './mongo-connection.js';
 import { isDuplicateKey } from './mongo-failure.js';
@@ -36,12 +36,12 @@ export class MongoTurns {
 
   constructor(
     @InjectModel(TURN_MODEL, CONNECTION_NAME) private readonly model: Model<TurnDocument>,
-    lane: CommandLane,
+    lanes: CommandLanes,
     private readonly clock: Clock,
     @Inject(section('store')) private readonly config: StoreConfig,
   ) {
-    this.beginnings = new BulkWrites(lane, model);
-    this.ends = new BulkWrites(lane, model);
+    this.beginnings = new BulkWrites(lanes, model);
+    this.ends = new BulkWrites(lanes, model);
   }
 
   /** Until when turns live that are stored or extended now: longer than their session, so that few uses have to extend them. */

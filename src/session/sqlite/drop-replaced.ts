@@ -4,7 +4,7 @@ import type { Statements } from './statements.js';
 
 /** The turn that holds its session. */
 export interface HolderRow extends Pick<SessionRow, 'session_key'> {
-  readonly is_misplaced: number;
+  readonly is_moved: number;
   readonly turn_key: number;
   readonly number: number;
   readonly messages: string;

@@ -10,7 +10,6 @@ interface BegunRow {
   readonly session_key: number;
   readonly turn_count: number;
   readonly created_at: number;
-  readonly is_misplaced: number;
 }
 
 /**
@@ -31,9 +30,8 @@ export function holdSession(statements: Statements, address: string, hold: Hold)
 }
 
 function holdFree(statements: Statements, hold: Hold): BegunRow | undefined {
-  const held = statements.holdSession.get(hold) as BegunRow | undefined;
-  if (held?.is_misplaced === 1) statements.placeSession.run({ sessionKey: held.session_key });
-  return held;
+  return (statements.holdSession.get(hold) ?? statements.moveAndHoldSession.get(hold)) as
+    BegunRow | undefined;
 }
 
 /** Interrupts the turn whose lease has expired. Throws `SESSION.BUSY` while it lasts. */

@@ -120,8 +120,8 @@ export class SqliteSessionRepository extends SessionRepository {
         now,
       });
       const visible = countVisible(outcome.messages) - countVisible(dropped);
-      statements.freeSession.run({ sessionKey, visible, now, expiresAt });
-      if (turn.is_misplaced === 1) statements.placeSession.run({ sessionKey });
+      const free = turn.is_moved === 1 ? statements.moveAndFreeSession : statements.freeSession;
+      free.run({ sessionKey, visible, now, expiresAt });
       return true;
     });
   }
@@ -218,6 +218,7 @@ export class SqliteSessionRepository extends SessionRepository {
 
   async deleteExpired(): Promise<number> {
     const now = this.clock.now();
+    await this.database.run((statements) => statements.moveUnexpiredSessions.run({ now }));
     let total = 0;
     for (;;) {
       const { changes } = await this.database.run((statements) =>

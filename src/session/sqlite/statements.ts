@@ -11,14 +11,27 @@ const TURN =
 /** For an action on one session that has also to know who holds it. */
 const HELD = `${SUMMARY}, lease_turn_id, lease_until`;
 const MINUTE_MS = 60_000;
-/** Whether an activity at `:now` moves a session to another minute than it is indexed by. */
-const IS_MISPLACED = `:now >= (activity_minute + 1) * ${MINUTE_MS} OR :expiresAt >= (expiry_minute + 1) * ${MINUTE_MS} AS is_misplaced`;
-const BEGUN = `session_key, turn_count, created_at, ${IS_MISPLACED}`;
+/** Whether an activity at `:now` moves a session to a later minute than it is indexed by. */
+const IS_MOVED = `(:now >= (activity_minute + 1) * ${MINUTE_MS} OR :expiresAt >= (expiry_minute + 1) * ${MINUTE_MS})`;
+const BEGUN = 'session_key, turn_count, created_at';
 /** Parameters are floating-point numbers to SQLite. */
 const MINUTES = `CAST(:now AS INTEGER) / ${MINUTE_MS}, CAST(:expiresAt AS INTEGER) / ${MINUTE_MS}`;
 const ACTIVITY = `
       last_activity_at = max(last_activity_at, :now),
       expires_at = max(expires_at, :expiresAt)`;
+/** The same, and what three indexes go by. */
+const MOVE = `${ACTIVITY},
+      activity_minute = max(last_activity_at, CAST(:now AS INTEGER)) / ${MINUTE_MS},
+      expiry_minute = max(expires_at, CAST(:expiresAt AS INTEGER)) / ${MINUTE_MS}`;
+const HOLD = `
+      lease_turn_id = :turnId,
+      lease_until = :leaseUntil,
+      turn_count = turn_count + 1,
+      message_count = message_count + :visible`;
+const FREE = `
+      lease_turn_id = NULL,
+      lease_until = NULL,
+      message_count = message_count + :visible`;
 /** How many turns back a window may lie, those that are deleted or have no answer counted: so many unanswered ones cost a reader little. */
 const WINDOW_REACH = 5_000;
 const LIVE = 'scope = :scope AND id = :id AND expires_at > :now';
@@ -44,13 +57,15 @@ export const SQL = {
     ON CONFLICT (scope, id) DO NOTHING
     RETURNING ${SUMMARY}`,
 
-  /** Begins a turn in a session that is there and free. */
+  /** Begins a turn in a session that is there, free, and indexed by this minute already. */
   holdSession: `
-    UPDATE sessions SET ${ACTIVITY},
-      lease_turn_id = :turnId,
-      lease_until = :leaseUntil,
-      turn_count = turn_count + 1,
-      message_count = message_count + :visible
+    UPDATE sessions SET ${ACTIVITY}, ${HOLD}
+    WHERE ${LIVE} AND lease_turn_id IS NULL AND NOT ${IS_MOVED}
+    RETURNING ${BEGUN}`,
+
+  /** The same for one of another minute. */
+  moveAndHoldSession: `
+    UPDATE sessions SET ${MOVE}, ${HOLD}
     WHERE ${LIVE} AND lease_turn_id IS NULL
     RETURNING ${BEGUN}`,
 
@@ -61,19 +76,9 @@ export const SQL = {
     VALUES (:scope, :id, :address, :now, :now, :expiresAt, ${MINUTES}, 1, :visible, :turnId, :leaseUntil)
     RETURNING ${BEGUN}`,
 
-  freeSession: `
-    UPDATE sessions SET ${ACTIVITY},
-      lease_turn_id = NULL,
-      lease_until = NULL,
-      message_count = message_count + :visible
-    WHERE session_key = :sessionKey`,
+  freeSession: `UPDATE sessions SET ${ACTIVITY}, ${FREE} WHERE session_key = :sessionKey`,
 
-  /** Indexes a session by its minutes. */
-  placeSession: `
-    UPDATE sessions SET
-      activity_minute = last_activity_at / ${MINUTE_MS},
-      expiry_minute = expires_at / ${MINUTE_MS}
-    WHERE session_key = :sessionKey`,
+  moveAndFreeSession: `UPDATE sessions SET ${MOVE}, ${FREE} WHERE session_key = :sessionKey`,
 
   insertTurn: `
     INSERT INTO turns (session_key, number, id, status, messages, tokens, is_answered, started_at, provider, model, replaces_from)
@@ -111,7 +116,7 @@ export const SQL = {
 
   /** The turn that holds its session. */
   findHolder: `
-    SELECT sessions.session_key, turn_key, number, messages, ${IS_MISPLACED}
+    SELECT sessions.session_key, turn_key, number, messages, ${IS_MOVED} AS is_moved
     FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
     WHERE ${LIVE_OF_JOIN}
       AND lease_turn_id = :turnId AND +turns.session_key = sessions.session_key AND status = 'running'`,
@@ -178,6 +183,11 @@ export const SQL = {
       SELECT 1 FROM sessions WHERE scope = :scope AND address = :address AND expires_at > :now ${LIMIT})`,
 
   deleteSession: `DELETE FROM sessions WHERE ${LIVE}`,
+
+  /** Indexes anew what the index takes for expired and is not, as a process of an older version has used it. */
+  moveUnexpiredSessions: `
+    UPDATE sessions SET activity_minute = last_activity_at / ${MINUTE_MS}, expiry_minute = expires_at / ${MINUTE_MS}
+    WHERE expiry_minute < :now / ${MINUTE_MS} - 1 AND expires_at > :now`,
 
   deleteExpiredSessions: `
     DELETE FROM sessions WHERE session_key IN (

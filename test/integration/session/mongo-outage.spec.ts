@@ -4,7 +4,7 @@ import { STATES, type Connection, type Model } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../src/common/errors/index.js';
 import { BulkWrites } from '../../../src/session/mongo/bulk-writes.js';
-import { CommandLane } from '../../../src/session/mongo/command-lane.js';
+import { CommandLanes } from '../../../src/session/mongo/command-lanes.js';
 import {
   CALL_TIMEOUT_MS,
   CONNECTION_NAME,
@@ -145,7 +145,7 @@ describe('MongoDB that is away for a while', () => {
       const model = opened[0]!.module.get<Model<SessionDocument>>(
         getModelToken(SESSION_MODEL, CONNECTION_NAME),
       );
-      const writes = new BulkWrites(new CommandLane(), model);
+      const writes = new BulkWrites(new CommandLanes(), model);
       const write = () =>
         writes.run({ updateOne: { filter: { _id: 'none' }, update: { $inc: { turnCount: 1 } } } });
       expect(await write()).toBe(false);

@@ -6,7 +6,7 @@ import { Clock } from '../../../common/time/index.js';
 import { EmbeddedMemory } from '../../memory/embedded-memory.js';
 import type { PreparedFact } from '../../memory/prepare-fact.js';
 import { MAX_FACTS, type Fact, type MemoryOwner, type RememberedFact } from '../../memory/user-memory.js';
-import { CommandLane } from '../command-lane.js';
+import { CommandLanes } from '../command-lanes.js';
 import { CONNECTION_NAME, FACT_MODEL, MongoConnection } from '../mongo-connection.js';
 import { isDuplicateKey } from '../mongo-failure.js';
 import { toFact } from './fact-document.js';
@@ -22,10 +22,10 @@ export class MongoUserMemory extends EmbeddedMemory {
     private readonly connection: MongoConnection,
     @InjectModel(FACT_MODEL, CONNECTION_NAME) private readonly model: Model<FactDocument>,
     protected readonly clock: Clock,
-    lane: CommandLane,
+    lanes: CommandLanes,
   ) {
     super();
-    this.top = new TopFacts(lane, model);
+    this.top = new TopFacts(lanes, model);
   }
 
   protected store(

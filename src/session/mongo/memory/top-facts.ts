@@ -1,7 +1,7 @@
 import type { Model, mongo } from 'mongoose';
 import type { MemoryOwner } from '../../memory/user-memory.js';
 import { Batches } from '../batches.js';
-import type { CommandLane } from '../command-lane.js';
+import type { CommandLanes } from '../command-lanes.js';
 import type { FactDocument } from './fact.schema.js';
 
 interface Asked {
@@ -16,10 +16,10 @@ export class TopFacts {
   private readonly batches;
 
   constructor(
-    lane: CommandLane,
+    lanes: CommandLanes,
     private readonly model: Model<FactDocument>,
   ) {
-    this.batches = new Batches(lane, (asked: readonly Asked[]) => this.readTogether(asked));
+    this.batches = new Batches(lanes, (asked: readonly Asked[]) => this.readTogether(asked));
   }
 
   read(asked: Asked): Promise<FactDocument[]> {
