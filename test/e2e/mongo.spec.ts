@@ -15,7 +15,8 @@ describe('the service on MongoDB', () => {
   beforeAll(async () => {
     mongo = await startInterruptibleMongo();
     await mongo.pause();
-    service = await startTestApp({ MONGODB_URI: mongo.uri, DEMO_DELAY_MS: '5' });
+    // A turn that could not be stored keeps its session for the rest of its lease, and the next one waits ten seconds for it.
+    service = await startTestApp({ MONGODB_URI: mongo.uri, DEMO_DELAY_MS: '5', SESSION_LEASE_MS: '5000' });
   }, MONGO_START_TIMEOUT_MS);
   afterAll(async () => {
     await service.close();
