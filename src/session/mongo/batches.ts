@@ -8,8 +8,6 @@ interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
-  /** Runs something in the context of the item, for the first of a batch: spans are that of a request then, and one that is over is let go. */
-  readonly inContext: (<Value>(action: () => Value) => Value) | undefined;
 }
 
 /**
@@ -27,18 +25,18 @@ export class Batches<Item, Result> {
 
   add(item: Item): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const isFirst = this.waiting.length % MAX_ITEMS === 0;
-    const inContext = isFirst ? AsyncLocalStorage.snapshot() : undefined;
-    this.waiting.push({ item, resolve, reject, inContext });
+    this.waiting.push({ item, resolve, reject });
     if (this.waiting.length === 1) this.enter();
     return promise;
   }
 
+  /** A batch runs in the context of who was the first to wait: spans are that of a request then, and one that is over is let go. */
   private enter(): void {
-    this.lanes.enter(async () => {
+    const inContext = AsyncLocalStorage.snapshot();
+    this.lanes.enter(() => {
       const batch = this.waiting.splice(0, MAX_ITEMS);
       if (this.waiting.length > 0) this.enter();
-      await batch[0]?.inContext?.(() => this.settle(batch));
+      return inContext(() => this.settle(batch));
     });
   }
 

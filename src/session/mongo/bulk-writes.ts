@@ -1,6 +1,7 @@
 import { mongo, type Model } from 'mongoose';
 import { Batches } from './batches.js';
 import type { CommandLanes } from './command-lanes.js';
+import { driverCollection } from './driver-collection.js';
 
 /** Writes to one collection, each of one document, that share their commands. */
 export class BulkWrites<Document extends mongo.Document> {
@@ -28,8 +29,10 @@ export class BulkWrites<Document extends mongo.Document> {
   ): Promise<(boolean | undefined)[]> {
     const all = (isDone: boolean | undefined) => operations.map(() => isDone);
     try {
-      const collection = this.model.collection as unknown as mongo.Collection<Document>;
-      const result = await collection.bulkWrite(operations, { ordered: false, ignoreUndefined: true });
+      const result = await driverCollection(this.model).bulkWrite(operations, {
+        ordered: false,
+        ignoreUndefined: true,
+      });
       if (result.matchedCount + result.insertedCount === operations.length) return all(true);
       return all(operations.length === 1 ? false : undefined);
     } catch (error) {

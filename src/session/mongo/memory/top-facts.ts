@@ -1,7 +1,8 @@
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { MemoryOwner } from '../../memory/user-memory.js';
 import { Batches } from '../batches.js';
 import type { CommandLanes } from '../command-lanes.js';
+import { driverCollection } from '../driver-collection.js';
 import type { FactDocument } from './fact.schema.js';
 
 interface Asked {
@@ -32,7 +33,7 @@ export class TopFacts {
     if (asked.length === 1) return [await this.readAlone(first)];
     const limit = asked.reduce((sum, one) => sum + one.limit, 0);
     // With nothing beside the `$or` the server plans each branch alone, as it does what is read alone.
-    const found = await this.documents
+    const found = await driverCollection(this.model)
       .find({ $or: asked.map(currentOf) })
       .limit(limit)
       .toArray();
@@ -47,16 +48,11 @@ export class TopFacts {
   }
 
   private readAlone(asked: Asked): Promise<FactDocument[]> {
-    return this.documents
+    return driverCollection(this.model)
       .find(currentOf(asked))
       .sort({ importance: -1, updatedAt: -1 })
       .limit(asked.limit)
       .toArray();
-  }
-
-  /** The driver's own collection: mongoose would look at each value of each filter. */
-  private get documents(): mongo.Collection<FactDocument> {
-    return this.model.collection as unknown as mongo.Collection<FactDocument>;
   }
 }
 
