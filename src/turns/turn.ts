@@ -82,6 +82,8 @@ export class Turn {
   close(): void {
     clearTimeout(this.deadline);
     this.endCallback?.();
+    // Through it whatever remembers the turn would keep its client's request and response too.
+    this.endCallback = undefined;
     this.isOver = true;
     this.completion?.resolve();
   }

@@ -47,11 +47,13 @@ export class AnswerWriter {
 
   /** Writes what waits. */
   flush(): void {
-    const { response, text } = this;
+    const { response, text, isEnding } = this;
     this.text = '';
     if (response.destroyed || response.writableEnded) return;
+    // The last text and the end of the body are one write; `end` uncorks.
+    if (isEnding) response.socket?.cork();
     if (text !== '') this.writeText(text);
-    if (this.isEnding) response.end();
+    if (isEnding) response.end();
   }
 
   private writeText(text: string): void {

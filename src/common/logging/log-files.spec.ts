@@ -8,7 +8,7 @@ function on(append: (path: string, text: string) => Promise<void>) {
   const warnings: string[] = [];
   const files = new LogFiles('/logs', {
     onTrouble: (message) => warnings.push(message),
-    openFile: (path) => ({ append: (text) => append(path, text) }),
+    openFile: (path) => ({ append: (lines) => append(path, new TextDecoder().decode(lines)) }),
   });
   return { files, warnings };
 }
@@ -33,6 +33,16 @@ describe('LogFiles', () => {
       ['/logs/app.log', 'one\ntwo\n'],
       ['/logs/error.log', 'bad\n'],
     ]);
+  });
+
+  it('keeps each line whole, however many bytes its characters take', async () => {
+    const written: string[] = [];
+    const { files } = on(async (_path, text) => void written.push(text));
+    const lines = Array.from({ length: 2_000 }, (_, number) => `${number} ${'aé€😀'.repeat(number % 7)}\n`);
+    for (const line of lines) files.write('app', line);
+    await files.flush();
+
+    expect(written.join('')).toBe(lines.join(''));
   });
 
   it('a full disk costs its lines and one warning, until there is room again', async () => {

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { settlesWithin } from '../time/index.js';
+import { PendingLines } from './pending-lines.js';
 import { RotatingFile } from './rotating-file.js';
 
 export type LogFileName = 'app' | 'error' | 'debug' | 'conversation';
 
-/** What waits for a slow disk; lines beyond it are dropped, in UTF-16 code units. */
+/** What waits for a slow disk; lines beyond it are dropped, in bytes. */
 const MOST_PENDING = 4_000_000;
 /** Lines of this time are written together: each time a file is opened, written and closed, which costs as much as thirty lines. */
 const BATCH_MS = 500;
-/** What is written without waiting for more, in UTF-16 code units. */
+/** What is written without waiting for more, in bytes. */
 const BATCH_LENGTH = 500_000;
 /** After a failure the disk is left alone for so long. */
 const PAUSE_MS = 5_000;
@@ -27,7 +28,7 @@ export interface LogFileOptions {
  */
 export class LogFiles {
   private readonly files = new Map<LogFileName, Pick<RotatingFile, 'append'>>();
-  private pending = new Map<LogFileName, string[]>();
+  private pending = new Map<LogFileName, PendingLines>();
   private pendingLength = 0;
   private dropped = 0;
   private isTroubled = false;
@@ -41,15 +42,14 @@ export class LogFiles {
 
   /** @param line with its line break. */
   write(name: LogFileName, line: string): void {
-    if (this.pendingLength + line.length > MOST_PENDING) {
+    const length = Buffer.byteLength(line);
+    if (this.pendingLength + length > MOST_PENDING) {
       this.dropped += 1;
       this.tell('the disk is too slow');
       return;
     }
-    const lines = this.pending.get(name);
-    if (lines === undefined) this.pending.set(name, [line]);
-    else lines.push(line);
-    this.pendingLength += line.length;
+    this.linesFor(name).add(line, length);
+    this.pendingLength += length;
     if (this.pendingLength >= BATCH_LENGTH && !this.isTroubled) this.hurry();
     else this.schedule(BATCH_MS);
   }
@@ -95,16 +95,15 @@ export class LogFiles {
   private async drain(): Promise<void> {
     const batches = this.pending;
     this.pending = new Map();
-    for (const [name, lines] of batches) {
-      const text = lines.join('');
+    for (const [name, { content, count }] of batches) {
       try {
-        await this.file(name).append(text);
+        await this.file(name).append(content);
         this.isTroubled = false;
       } catch (error) {
-        this.dropped += lines.length;
+        this.dropped += count;
         this.tell((error as NodeJS.ErrnoException).code ?? 'unknown');
       }
-      this.pendingLength -= text.length;
+      this.pendingLength -= content.length;
     }
   }
 
@@ -113,6 +112,14 @@ export class LogFiles {
     this.isTroubled = true;
     const lost = `${this.dropped} lines lost so far`;
     this.options.onTrouble(`Log files in ${this.directory} cannot be written (${reason}); ${lost}`);
+  }
+
+  private linesFor(name: LogFileName): PendingLines {
+    const known = this.pending.get(name);
+    if (known !== undefined) return known;
+    const lines = new PendingLines();
+    this.pending.set(name, lines);
+    return lines;
   }
 
   private file(name: LogFileName): Pick<RotatingFile, 'append'> {

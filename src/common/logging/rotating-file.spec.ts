@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RotatingFile } from './rotating-file.js';
 
+const bytes = (text: string) => new TextEncoder().encode(text);
 const LIMITS = { maxBytes: 10, maxFiles: 3 };
 
 describe('RotatingFile', () => {
@@ -23,7 +24,7 @@ describe('RotatingFile', () => {
 
   it('puts a file aside that would grow beyond its limit, and keeps no more than it may', async () => {
     const file = new RotatingFile(path, LIMITS);
-    for (const number of [1, 2, 3, 4, 5, 6, 7]) await file.append(`line${number}\n`);
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) await file.append(bytes(`line${number}\n`));
 
     expect(await contents()).toEqual({
       'app.log': 'line7\n',
@@ -33,24 +34,24 @@ describe('RotatingFile', () => {
   });
 
   it('counts bytes, and goes on with what an earlier process left', async () => {
-    await new RotatingFile(path, LIMITS).append('đđđđ\n');
-    await new RotatingFile(path, LIMITS).append('ab\n');
+    await new RotatingFile(path, LIMITS).append(bytes('đđđđ\n'));
+    await new RotatingFile(path, LIMITS).append(bytes('ab\n'));
 
     expect(await contents()).toEqual({ 'app.log': 'ab\n', 'app.log.1': 'đđđđ\n' });
   });
 
   it('writes a line that is longer than the limit all the same', async () => {
-    await new RotatingFile(path, LIMITS).append('a very long line\n');
+    await new RotatingFile(path, LIMITS).append(bytes('a very long line\n'));
 
     expect(await contents()).toEqual({ 'app.log': 'a very long line\n' });
   });
 
   it('makes its folder anew when somebody removed it', async () => {
     const file = new RotatingFile(path, LIMITS);
-    await file.append('a\n');
+    await file.append(bytes('a\n'));
     await rm(join(folder, 'logs'), { recursive: true });
-    await expect(file.append('b\n')).rejects.toMatchObject({ code: 'ENOENT' });
-    await file.append('c\n');
+    await expect(file.append(bytes('b\n'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await file.append(bytes('c\n'));
 
     expect(await contents()).toEqual({ 'app.log': 'c\n' });
   });

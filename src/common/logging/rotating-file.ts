@@ -22,15 +22,15 @@ export class RotatingFile {
   ) {}
 
   /** Appends whole lines, making the folder where it is missing. Throws what the file system says. */
-  async append(text: string): Promise<void> {
-    const length = Buffer.byteLength(text);
+  async append(lines: Uint8Array): Promise<void> {
+    const { length } = lines;
     try {
       let size = this.size ?? (await this.open());
       if (size > 0 && size + length > this.limits.maxBytes) {
         await this.rotate();
         size = 0;
       }
-      await appendFile(this.path, text);
+      await appendFile(this.path, lines);
       this.size = size + length;
     } catch (error) {
       this.size = undefined;
