@@ -8,7 +8,8 @@ export interface Options {
   /** Unset: those of each suite. */
   readonly contenders: readonly string[] | undefined;
   readonly rounds: number;
-  readonly seconds: number;
+  /** Unset: those of each suite. */
+  readonly seconds: number | undefined;
   readonly minutes: number;
   readonly streams: number | undefined;
   readonly out: string | undefined;
@@ -28,7 +29,7 @@ export function parseOptions(args: string[]): Options {
     suites: values.suite?.split(',') ?? DEFAULT_SUITES,
     contenders: values.contenders?.split(','),
     rounds: positive('rounds', values.rounds),
-    seconds: positive('seconds', values.seconds),
+    seconds: values.seconds === undefined ? undefined : positive('seconds', values.seconds),
     minutes: positive('minutes', values.minutes),
     streams: values.streams === undefined ? undefined : positive('streams', values.streams),
     out: path(values.out),
@@ -47,7 +48,7 @@ function valuesOf(args: string[]) {
         suite: { type: 'string' },
         contenders: { type: 'string' },
         rounds: { type: 'string', default: '3' },
-        seconds: { type: 'string', default: '1.2' },
+        seconds: { type: 'string' },
         streams: { type: 'string' },
         minutes: { type: 'string', default: '10' },
         out: { type: 'string' },

@@ -1,12 +1,12 @@
 import { compare } from './compare.js';
 import { cpuPerToken, piecesPerToken, totalP50 } from './metric.js';
-import { EVERYBODY, type Suite } from './suite.js';
+import { EVERYBODY, SECONDS, type Suite } from './suite.js';
 
 /** Long answers that come as fast as they can be read: the upper bound of what a core passes on. */
 export const burst: Suite = {
   name: 'burst',
   contenders: EVERYBODY,
-  run: (bench, contenders, { rounds, seconds }) =>
+  run: (bench, contenders, { rounds, seconds = SECONDS }) =>
     compare(bench, contenders, rounds, {
       title: '500 tokens at once, 20 streams',
       scenario: {

@@ -2,11 +2,14 @@ import { compare } from './compare.js';
 import { cpuPerToken, cpuShare, totalP50, totalP99 } from './metric.js';
 import { EVERYBODY, type Suite } from './suite.js';
 
+/** A turn takes two seconds: three on each connection, the first of which opens it. */
+const PACED_SECONDS = 6;
+
 /** What a busy service does: many streams at the pace of a model. */
 export const paced: Suite = {
   name: 'paced',
   contenders: EVERYBODY,
-  run: (bench, contenders, { rounds, seconds }) =>
+  run: (bench, contenders, { rounds, seconds = PACED_SECONDS }) =>
     compare(bench, contenders, rounds, {
       title: '100 streams, a token every 20 ms, 100 tokens a turn',
       scenario: {

@@ -4,8 +4,8 @@ import type { SuiteReport } from '../report/suite-report.js';
 
 export interface SuiteOptions {
   readonly rounds: number;
-  /** How long new turns are begun in a measurement. */
-  readonly seconds: number;
+  /** How long new turns are begun in a measurement, instead of the suite's own time. */
+  readonly seconds: number | undefined;
   readonly minutes: number;
   /** Open streams of idle and many, instead of their own number. */
   readonly streams: number | undefined;
@@ -21,3 +21,5 @@ export interface Suite {
 /** What most suites compare Nestor with. */
 export const EVERYBODY = ['floor', 'hand', 'express', 'portkey', 'aisdk', 'nestor', 'nestor-mongo'];
 export const FLOOR = 'floor';
+/** How long most suites begin new turns in a measurement. */
+export const SECONDS = 2.5;
