@@ -16,8 +16,10 @@ export function nestorCommand(site: Site, root = ROOT): Command {
   return {
     // As `npm start` and the image start it.
     args: [
+      '--min-semi-space-size=32',
       '--max-semi-space-size=32',
       '--heap-growing-percent=80',
+      '--no-memory-reducer',
       '--import',
       pathToFileURL(join(root, 'dist/instrument.js')).href,
       join(root, 'dist/main.js'),
