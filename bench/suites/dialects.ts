@@ -1,13 +1,13 @@
 import { DIALECT_NAMES } from '../contenders/index.js';
 import { compare } from './compare.js';
 import { cpuPerToken, piecesPerToken } from './metric.js';
-import { SECONDS, type Suite } from './suite.js';
+import { PACED_SECONDS, type Suite } from './suite.js';
 
 /** Whether what Nestor speaks makes a difference. */
 export const dialects: Suite = {
   name: 'dialects',
   contenders: DIALECT_NAMES,
-  run: (bench, contenders, { rounds, seconds = SECONDS }) =>
+  run: (bench, contenders, { rounds, seconds = PACED_SECONDS }) =>
     compare(bench, contenders, rounds, {
       title: 'dialects of Nestor, 50 streams, a token every 20 ms, 100 tokens a turn',
       reference: 'nestor',

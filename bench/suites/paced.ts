@@ -1,9 +1,6 @@
 import { compare } from './compare.js';
 import { cpuPerToken, cpuShare, totalP50, totalP99 } from './metric.js';
-import { EVERYBODY, type Suite } from './suite.js';
-
-/** A turn takes two seconds: three on each connection, the first of which opens it. */
-const PACED_SECONDS = 6;
+import { EVERYBODY, PACED_SECONDS, type Suite } from './suite.js';
 
 /** What a busy service does: many streams at the pace of a model. */
 export const paced: Suite = {

@@ -23,3 +23,5 @@ export const EVERYBODY = ['floor', 'hand', 'express', 'portkey', 'aisdk', 'nesto
 export const FLOOR = 'floor';
 /** How long most suites begin new turns in a measurement. */
 export const SECONDS = 2.5;
+/** The same where a turn takes two seconds: three on each connection, the first of which opens it. */
+export const PACED_SECONDS = 5.5;

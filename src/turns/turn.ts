@@ -81,9 +81,10 @@ export class Turn {
   /** Frees what the turn holds. */
   close(): void {
     clearTimeout(this.deadline);
-    this.endCallback?.();
+    const { endCallback } = this;
     // Through it whatever remembers the turn would keep its client's request and response too.
     this.endCallback = undefined;
+    endCallback?.();
     this.isOver = true;
     this.completion?.resolve();
   }

@@ -22,10 +22,8 @@ export class PendingLines {
 
   /** @param length of the line, in bytes. */
   add(line: string, length: number): void {
-    const end = this.end + length;
-    if (end > this.bytes.length) this.growTo(end);
-    this.bytes.write(line, this.end);
-    this.end = end;
+    if (this.end + length > this.bytes.length) this.growTo(this.end + length);
+    this.end += this.bytes.write(line, this.end);
     this.lines += 1;
   }
 

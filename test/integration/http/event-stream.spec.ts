@@ -59,6 +59,22 @@ function tail(socket: Socket): string {
   return bytes.toString('utf8');
 }
 
+/** How often a connection was written to from now on: each time is a call of the system. */
+function countWrites(connection: Socket): () => number {
+  let count = 0;
+  const write = connection._write.bind(connection);
+  const writev = connection._writev?.bind(connection);
+  connection._write = (...given) => {
+    count++;
+    write(...given);
+  };
+  connection._writev = (...given) => {
+    count++;
+    writev?.(...given);
+  };
+  return () => count;
+}
+
 const frame = (content: string): SseFrame => SseFrame.json({ content });
 
 describe('an event stream', () => {
@@ -174,6 +190,54 @@ describe('an event stream', () => {
     const chunk = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
     expect(body).toBe(`${chunk(pair('a', 'ấ'))}${chunk(pair('c', 'd'))}0\r\n\r\n`);
     socket.destroy();
+  });
+
+  it('writes the last text and the end of the body at once, and answers the next request of the connection', async () => {
+    const accepted = once(app.getHttpServer(), 'connection') as Promise<[Socket]>;
+    const socket = connect(port, '127.0.0.1');
+    const [connection] = await accepted;
+    const writes = countWrites(connection);
+    for (const name of ['first', 'second']) {
+      const source = new Subject<SseFrame>();
+      frames = source;
+      socket.write('GET /stream HTTP/1.1\r\nHost: nestor\r\n\r\n');
+      await awaitUntil(() => source.observed);
+      source.next(frame(name));
+      await awaitUntil(() => tail(socket).includes(`"${name}"`));
+      const before = writes();
+      source.next(frame(`last of the ${name}`));
+      source.complete();
+      await awaitUntil(() => tail(socket).endsWith('0\r\n\r\n') && tail(socket).includes(`of the ${name}`));
+
+      expect(writes() - before).toBe(1);
+      expect(connection.writableCorked).toBe(0);
+    }
+    socket.destroy();
+  });
+
+  it('is whole over HTTP/1.0, which has no chunks, and the connection closes behind it', async () => {
+    frames = from([frame('a'), frame('b')]);
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET /stream HTTP/1.0\r\n\r\n'));
+
+    const [head = '', ...body] = (await socket.setEncoding('utf8').toArray()).join('').split('\r\n\r\n');
+
+    expect(head).toContain(' 200 ');
+    expect(body.join('\r\n\r\n')).toBe(`${frame('a').text}${frame('b').text}`);
+  });
+
+  it('answers requests that come at once one behind the other', async () => {
+    frames = from([frame('a'), frame('b')]);
+    const request = 'GET /stream HTTP/1.1\r\nHost: nestor\r\n';
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`${request}\r\n${request}Connection: close\r\n\r\n`),
+    );
+
+    const text = (await socket.setEncoding('utf8').toArray()).join('');
+
+    const bodies = text.split(/HTTP\/1\.1 200 [^]*?\r\n\r\n/).slice(1);
+    const content = `${frame('a').text}${frame('b').text}`;
+    const body = new RegExp(`^(?:[0-9a-f]+\r\n)${content}\r\n0\r\n\r\n$`);
+    expect(bodies).toEqual([expect.stringMatching(body), expect.stringMatching(body)]);
   });
 
   it('tells its status and first frame where it fails right behind that', async () => {
