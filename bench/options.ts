@@ -29,9 +29,9 @@ export function parseOptions(args: string[]): Options {
     suites: values.suite?.split(',') ?? DEFAULT_SUITES,
     contenders: values.contenders?.split(','),
     rounds: positive('rounds', values.rounds),
-    seconds: values.seconds === undefined ? undefined : positive('seconds', values.seconds),
+    seconds: positiveIfGiven('seconds', values.seconds),
     minutes: positive('minutes', values.minutes),
-    streams: values.streams === undefined ? undefined : positive('streams', values.streams),
+    streams: positiveIfGiven('streams', values.streams),
     out: path(values.out),
     from: values.from?.split(',').flatMap((one) => path(one) ?? []) ?? [],
     isPictureWanted: values.picture,
@@ -61,6 +61,10 @@ function valuesOf(args: string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function positiveIfGiven(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : positive(name, text);
 }
 
 function positive(name: string, text: string): number {

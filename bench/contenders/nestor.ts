@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Asking, Command, Contender, Site } from '../harness/contender.js';
@@ -14,12 +15,8 @@ export function sqlitePathIn(folder: string): string {
 export function nestorCommand(site: Site, root = ROOT): Command {
   const { port, upstream, folder } = site;
   return {
-    // As `npm start` and the image start it.
     args: [
-      '--min-semi-space-size=32',
-      '--max-semi-space-size=32',
-      '--heap-growing-percent=80',
-      '--no-memory-reducer',
+      ...nodeOptionsOf(root),
       '--import',
       pathToFileURL(join(root, 'dist/instrument.js')).href,
       join(root, 'dist/main.js'),
@@ -39,6 +36,16 @@ export function nestorCommand(site: Site, root = ROOT): Command {
       MAX_CONNECTIONS: '100000',
     },
   };
+}
+
+/** What `npm start` tells Node there. */
+function nodeOptionsOf(root: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [, options] = /exec node (.+?) --import /.exec(scripts.start) ?? [];
+  if (options === undefined) throw new Error(`It cannot be told how ${root} is started: ${scripts.start}`);
+  return options.split(' ');
 }
 
 /** `POST /stream`, each connection in a session of its own. */

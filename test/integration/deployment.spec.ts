@@ -57,6 +57,13 @@ describe('what Nestor is deployed with', () => {
     ]);
   }, 60_000);
 
+  it('is started in the image with the options of Node that `npm start` gives it', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
+    const [, command] = /^CMD (\[.+\])$/m.exec(dockerfile) ?? [];
+
+    expect(scripts.start.split('exec ').at(-1)).toBe((JSON.parse(command ?? '[]') as string[]).join(' '));
+  });
+
   it.each(['docker-compose.yml', 'docker-compose.prod.yml'])('is a sound Compose file: %s', (name) => {
     const text = readFileSync(name, 'utf8');
 

@@ -100,6 +100,17 @@ describe('LogFiles', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('bounds what waits in bytes', async () => {
+    const { files, warnings } = on(() => new Promise(() => undefined));
+    const line = '€'.repeat(100_000);
+    for (let bytes = 0; bytes + 300_000 <= 4_000_000; bytes += 300_000) files.write('app', line);
+    expect(warnings).toEqual([]);
+
+    files.write('app', line);
+
+    expect(warnings).toEqual([expect.stringContaining('(the disk is too slow); 1 lines lost')]);
+  });
+
   it('writes what is left when it is flushed', async () => {
     const written: string[] = [];
     const { files } = on(async (_path, text) => void written.push(text));
