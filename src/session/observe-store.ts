@@ -33,14 +33,14 @@ function observe(store: SessionRepository, system: string, registry: MetricsRegi
       attributes: { 'db.system.name': system, 'db.operation.name': operation },
     };
     return async (...parameters) => {
-      const end = durations.startTimer({ operation });
+      const startedAt = performance.now();
+      let outcome = 'error';
       try {
         const result = await withSpan(span, () => Reflect.apply(method, store, parameters));
-        end({ outcome: 'ok' });
+        outcome = 'ok';
         return result;
-      } catch (error) {
-        end({ outcome: 'error' });
-        throw error;
+      } finally {
+        durations.observe({ operation, outcome }, (performance.now() - startedAt) / 1_000);
       }
     };
   };

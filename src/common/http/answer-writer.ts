@@ -19,11 +19,17 @@ export class AnswerWriter {
 
   constructor(private readonly response: Response) {}
 
-  /** The first text takes the headers along, which are made up by now. */
+  /**
+   * The first text takes the headers along, which are made up by now. It does not wait for what other answers are given: it is
+   * what clients wait for most. What follows it at once, such as the end of a short answer, still goes with it.
+   */
   begin(text: string): void {
     const { response } = this;
     response.writeHead(response.statusCode);
     this.write(text);
+    process.nextTick(() => {
+      this.flush();
+    });
   }
 
   write(text: string): void {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { DeferredCounter, DeferredHistogram, type Labels } from './deferred-metrics.js';
 
 const PREFIX = 'nestor_';
 
@@ -7,9 +8,7 @@ const PREFIX = 'nestor_';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120];
 
 /** Sets the values of a gauge at the moment it is read. */
-export type Collect<Label extends string> = (
-  set: (labels: Partial<Record<Label, string>>, value: number) => void,
-) => void;
+export type Collect<Label extends string> = (set: (labels: Labels<Label>, value: number) => void) => void;
 
 /**
  * The numbers of this service for Prometheus; each feature makes its own here, once. Labels may only take values
@@ -20,8 +19,19 @@ export class MetricsRegistry {
   private readonly registry = new Registry();
 
   /** Made with the name `nestor_<name>`, which ends in `_total`. */
-  counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
-    return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
+  counter<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+  ): DeferredCounter<Label> {
+    const registers = [this.registry];
+    const collect = (): void => {
+      counter.flush();
+    };
+    const counter = new DeferredCounter(
+      new Counter({ name: PREFIX + name, help, labelNames, registers, collect }),
+    );
+    return counter;
   }
 
   /** Of durations in seconds. */
@@ -29,14 +39,15 @@ export class MetricsRegistry {
     name: string,
     help: string,
     labelNames: readonly Label[],
-  ): Histogram<Label> {
-    return new Histogram({
-      name: PREFIX + name,
-      help,
-      labelNames,
-      buckets: SECONDS,
-      registers: [this.registry],
-    });
+  ): DeferredHistogram<Label> {
+    const registers = [this.registry];
+    const collect = (): void => {
+      histogram.flush();
+    };
+    const histogram = new DeferredHistogram(
+      new Histogram({ name: PREFIX + name, help, labelNames, buckets: SECONDS, registers, collect }),
+    );
+    return histogram;
   }
 
   /** Read when it is scraped and at no other time. */

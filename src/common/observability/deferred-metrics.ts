@@ -1,0 +1,58 @@
+import type { Counter, Histogram } from 'prom-client';
+
+export type Labels<Label extends string> = Partial<Record<Label, string>>;
+
+/** As many durations wait at most, for one set of labels. */
+const MOST_WAITING = 1_000;
+
+/**
+ * A counter whose counts wait until it is read: prom-client checks, sorts and joins the labels of each call, and readers
+ * come once in many seconds, or never.
+ */
+export class DeferredCounter<Label extends string> {
+  private readonly waiting = new Map<string, { readonly labels: Labels<Label>; count: number }>();
+
+  constructor(private readonly counter: Counter<Label>) {}
+
+  inc(labels: Labels<Label>, count = 1): void {
+    const key = keyOf(labels);
+    const known = this.waiting.get(key);
+    if (known === undefined) this.waiting.set(key, { labels, count });
+    else known.count += count;
+  }
+
+  /** Counts what waits. */
+  flush(): void {
+    for (const { labels, count } of this.waiting.values()) this.counter.inc(labels, count);
+    this.waiting.clear();
+  }
+}
+
+/** The same for durations, in seconds. */
+export class DeferredHistogram<Label extends string> {
+  private readonly waiting = new Map<
+    string,
+    { readonly labels: Labels<Label>; readonly durations: number[] }
+  >();
+
+  constructor(private readonly histogram: Histogram<Label>) {}
+
+  observe(labels: Labels<Label>, seconds: number): void {
+    const key = keyOf(labels);
+    const known = this.waiting.get(key);
+    if (known === undefined) this.waiting.set(key, { labels, durations: [seconds] });
+    else if (known.durations.push(seconds) >= MOST_WAITING) this.flush();
+  }
+
+  flush(): void {
+    for (const { labels, durations } of this.waiting.values()) {
+      for (const duration of durations) this.histogram.observe(labels, duration);
+    }
+    this.waiting.clear();
+  }
+}
+
+/** Of labels in the order in which they are given: those of one place in the code share a key. */
+function keyOf(labels: Labels<string>): string {
+  return Object.entries(labels).join('\n');
+}
