@@ -8,10 +8,12 @@ export interface RequestContext {
   readonly userId?: string;
   /** Who answers, which may change while a turn runs. */
   readonly target?: () => { readonly provider: string; readonly model: string };
+  /** Of a request: the context of the turn that it has started. */
+  turn?: RequestContext | undefined;
 }
 
 /** What every log line and error of one request or turn carries. */
-export interface ContextIds extends Omit<RequestContext, 'target'> {
+export interface ContextIds extends Omit<RequestContext, 'target' | 'turn'> {
   readonly provider?: string;
   readonly model?: string;
 }
@@ -26,7 +28,7 @@ export function currentContext(): RequestContext | undefined {
 /** What to note of a context at this moment; nothing of none. */
 export function idsOf(context: RequestContext | undefined): Partial<ContextIds> {
   if (context === undefined) return {};
-  const { target, ...ids } = context;
+  const { target, turn: _turn, ...ids } = context;
   if (target === undefined) return ids;
   const { provider, model } = target();
   return { ...ids, provider, model };

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { currentContext, idsOf, turnOf, type RequestContext } from '../context/index.js';
+import { currentContext, idsOf, type RequestContext } from '../context/index.js';
 import { withRequestSpan, type MetricsRegistry, type RequestEnd } from '../observability/index.js';
 import { HttpMetrics, routeOf } from './http-metrics.js';
 
@@ -57,7 +57,7 @@ class Access {
     if (status < 500 && IS_QUIET.test(path)) return;
     const line = {
       // Where an answer goes out in one piece, its end is not of the turn any more.
-      ...idsOf(turnOf(this.context)),
+      ...idsOf(this.context?.turn),
       method,
       path,
       statusCode: status,
