@@ -46,10 +46,8 @@ async function start(folder: string, variables: Readonly<Record<string, string>>
     DEMO_DELAY_MS: '0',
     ...variables,
   });
-  const app = await createApp(
-    configuration,
-    createLogging(configuration, { write: (line) => output.push(line) }),
-  );
+  const logging = createLogging(configuration, { write: (line) => output.push(line) });
+  const app = await createApp(configuration, logging);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   return {
@@ -57,7 +55,10 @@ async function start(folder: string, variables: Readonly<Record<string, string>>
     output,
     url: `http://127.0.0.1:${port}`,
     lines: () => output.map((line) => JSON.parse(line) as Line),
-    close: () => app.close(),
+    close: async () => {
+      await app.close();
+      await logging.end();
+    },
   };
 }
 

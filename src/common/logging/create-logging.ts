@@ -1,10 +1,9 @@
-import { pino, stdTimeFunctions } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { secretsOf, type Configuration } from '../../config/index.js';
-import { currentContext, idsOf } from '../context/index.js';
 import { settlesWithin } from '../time/index.js';
 import { ConversationLog } from './conversation-log.js';
 import { LogFiles } from './log-files.js';
+import { LogQueue } from './log-queue.js';
 import { LogSink, type LineWriter } from './log-sink.js';
 import { NestLogger } from './nest-logger.js';
 import { redactor } from './redact.js';
@@ -47,17 +46,13 @@ export function createLogging(
           },
         });
   const sink = new LogSink(output, format, redact, files);
-  const options = {
-    level: server.logLevel,
-    timestamp: stdTimeFunctions.isoTime,
-    base: null,
-    mixin: currentIds,
-  };
+  const queue = new LogQueue(server.logLevel, sink);
   return {
     files,
-    logger: new NestLogger(pino(options, sink)),
+    logger: new NestLogger(queue),
     conversations: new ConversationLog(logging.hasConversations ? files : undefined, redact),
     end: async () => {
+      queue.end();
       const [areFilesWritten = true, isOutputRead] = await Promise.all([
         files?.flush(),
         settlesWithin(END_MS, output.end?.() ?? Promise.resolve()),
@@ -74,9 +69,4 @@ function readable(): (line: string) => string {
     messageFormat: '{if context}[{context}] {end}{msg}',
     colorize: process.stdout.isTTY,
   }) as (line: string) => string;
-}
-
-/** The ids of the request and of the turn that runs, and the target that answers it. */
-function currentIds(): object {
-  return idsOf(currentContext());
 }

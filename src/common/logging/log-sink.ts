@@ -9,6 +9,8 @@ const METADATA: unique symbol = Symbol.for('pino.metadata');
 /** Where the standard output's lines go. */
 export interface LineWriter {
   write(line: string): unknown;
+  /** Does not keep lines back any longer. */
+  flush?(): void;
   /** Takes no more lines, and resolves when all are out. */
   end?(): Promise<void>;
 }
@@ -37,9 +39,14 @@ export class LogSink {
     if (this.lastLevel >= LEVELS.error) this.files.write('error', safe);
   }
 
+  flush(): void {
+    this.output.flush?.();
+  }
+
   /** A warning of the log files themselves, which only the standard output can take. */
   warn(message: string): void {
     const line = { level: LEVELS.warn, time: new Date().toISOString(), context: 'LogFiles', msg: message };
     this.output.write(this.format(`${this.redact(JSON.stringify(line))}\n`));
+    this.flush();
   }
 }

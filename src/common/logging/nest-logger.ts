@@ -1,15 +1,13 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Logger } from 'pino';
+import type { LogLevel, LogQueue } from './log-queue.js';
 import { isBootLine } from './quiet-boot.js';
-
-type PinoLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
 /**
  * Nest's logger on pino. Nest calls with a message or an object of fields, then a text, and last the name of the
  * class that logs; for errors there may be a stack between.
  */
 export class NestLogger implements LoggerService {
-  constructor(private readonly pino: Logger) {}
+  constructor(private readonly queue: LogQueue) {}
 
   verbose(message: unknown, ...rest: unknown[]): void {
     this.write('trace', message, rest);
@@ -35,15 +33,15 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  private write(level: PinoLevel, message: unknown, rest: readonly unknown[]): void {
+  private write(level: LogLevel, message: unknown, rest: readonly unknown[]): void {
     const texts = rest.filter((part) => typeof part === 'string');
     const context = texts.at(-1);
-    if (level === 'info' && this.pino.level === 'info' && isBootLine({ context })) return;
+    if (level === 'info' && this.queue.level === 'info' && isBootLine({ context })) return;
     const [text] = texts.slice(0, -1);
     const fields = { ...(context !== undefined && { context }) };
-    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, text);
+    if (message instanceof Error) this.queue.add(level, { ...fields, err: message }, text);
     else if (typeof message === 'object' && message !== null)
-      this.pino[level]({ ...message, ...fields }, text);
-    else this.pino[level]({ ...fields, ...(text !== undefined && { stack: text }) }, String(message));
+      this.queue.add(level, { ...message, ...fields }, text);
+    else this.queue.add(level, { ...fields, ...(text !== undefined && { stack: text }) }, String(message));
   }
 }

@@ -12,10 +12,13 @@ const MOST_WAITING = 1_000;
 export class DeferredCounter<Label extends string> {
   private readonly waiting = new Map<string, { readonly labels: Labels<Label>; count: number }>();
 
-  constructor(private readonly counter: Counter<Label>) {}
+  constructor(
+    private readonly counter: Counter<Label>,
+    private readonly labelNames: readonly Label[],
+  ) {}
 
   inc(labels: Labels<Label>, count = 1): void {
-    const key = keyOf(labels);
+    const key = keyOf(labels, this.labelNames);
     const known = this.waiting.get(key);
     if (known === undefined) this.waiting.set(key, { labels, count });
     else known.count += count;
@@ -35,10 +38,13 @@ export class DeferredHistogram<Label extends string> {
     { readonly labels: Labels<Label>; readonly durations: number[] }
   >();
 
-  constructor(private readonly histogram: Histogram<Label>) {}
+  constructor(
+    private readonly histogram: Histogram<Label>,
+    private readonly labelNames: readonly Label[],
+  ) {}
 
   observe(labels: Labels<Label>, seconds: number): void {
-    const key = keyOf(labels);
+    const key = keyOf(labels, this.labelNames);
     const known = this.waiting.get(key);
     if (known === undefined) this.waiting.set(key, { labels, durations: [seconds] });
     else if (known.durations.push(seconds) >= MOST_WAITING) this.flush();
@@ -52,7 +58,8 @@ export class DeferredHistogram<Label extends string> {
   }
 }
 
-/** Of labels in the order in which they are given: those of one place in the code share a key. */
-function keyOf(labels: Labels<string>): string {
-  return Object.entries(labels).join('\n');
+function keyOf<Label extends string>(labels: Labels<Label>, names: readonly Label[]): string {
+  let key = '';
+  for (const name of names) key += `${labels[name] ?? ''}\n`;
+  return key;
 }

@@ -30,6 +30,7 @@ export class MetricsRegistry {
     };
     const counter = new DeferredCounter(
       new Counter({ name: PREFIX + name, help, labelNames, registers, collect }),
+      labelNames,
     );
     return counter;
   }
@@ -46,6 +47,7 @@ export class MetricsRegistry {
     };
     const histogram = new DeferredHistogram(
       new Histogram({ name: PREFIX + name, help, labelNames, buckets: SECONDS, registers, collect }),
+      labelNames,
     );
     return histogram;
   }

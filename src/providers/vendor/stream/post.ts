@@ -1,13 +1,8 @@
-import { Agent, interceptors, type Dispatcher } from 'undici';
+import { interceptors, type Dispatcher } from 'undici';
+import { takeAgent, type SharedAgent } from './agents.js';
 import { IncomingBytes } from './incoming-bytes.js';
 import { IncomingEvents } from './incoming-events.js';
 import type { PreparedCall } from './prepared-call.js';
-
-/**
- * How long an idle connection is kept for the next call, unless the server says otherwise, in milliseconds: a new one costs the
- * user the time of a TLS handshake. Shorter than the minute after which common load balancers close.
- */
-const KEEP_ALIVE_MS = 55_000;
 
 /** The most that is read of a refusal, in bytes. */
 const MAX_REFUSAL_LENGTH = 1_000_000;
@@ -15,14 +10,6 @@ const MAX_REFUSAL_LENGTH = 1_000_000;
 type Settle = PromiseWithResolvers<IncomingEvents | Response>;
 
 type Fields = Readonly<Record<string, string | string[] | undefined>>;
-
-/** The time limits are the router's. */
-const agent = new Agent({
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: 0,
-  bodyTimeout: 0,
-  allowH2: false,
-});
 
 /**
  * Sends a call whose answer is streamed. What is good (2xx) resolves to its events as soon as its headers are
@@ -38,7 +25,8 @@ export function post(
   if (signal.aborted) return Promise.reject(signal.reason as Error);
   const settle: Settle = Promise.withResolvers();
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  agent.dispatch(
+  const shared = takeAgent();
+  shared.agent.dispatch(
     {
       origin,
       path,
@@ -47,7 +35,7 @@ export function post(
       // Undici takes any iterable, which its types do not say.
       body: new GivenOnce(bytes) as unknown as Buffer,
     },
-    new StreamedCall(settle, signal),
+    new StreamedCall(settle, signal, shared),
   );
   return settle.promise;
 }
@@ -84,6 +72,8 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     /** Until there is a response, or none to come. */
     private settle: Settle | undefined,
     private readonly signal: AbortSignal,
+    /** Until the call is over. */
+    private shared: SharedAgent | undefined,
   ) {
     const onAbort = (): void => {
       this.abort(signal.reason as Error);
@@ -94,7 +84,7 @@ class StreamedCall implements Dispatcher.DispatchHandler {
 
   /** Closes the connection; the reader of the response, or who waits for it, gets `reason`. */
   abort(reason: Error): void {
-    this.stopListening();
+    this.close();
     this.reject(reason);
     this.bytes?.fail(reason);
     this.controller?.abort(reason);
@@ -161,13 +151,13 @@ class StreamedCall implements Dispatcher.DispatchHandler {
   }
 
   private finish(): void {
-    this.stopListening();
+    this.close();
     this.bytes?.end();
     if (this.refusal) this.resolve(this.refusal.toResponse());
   }
 
   private breakOff(cause: Error): void {
-    this.stopListening();
+    this.close();
     const error = new TypeError('the connection to the vendor broke', { cause });
     this.bytes?.fail(error);
     // What it said before the connection broke says more than that it did.
@@ -185,8 +175,10 @@ class StreamedCall implements Dispatcher.DispatchHandler {
     this.settle = undefined;
   }
 
-  private stopListening(): void {
+  private close(): void {
     this.signal.removeEventListener('abort', this.onAbort);
+    if (this.shared !== undefined) this.shared.calls--;
+    this.shared = undefined;
   }
 }
 
