@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { ThrottlerGuard } from '@nestjs/throttler';
 import type { Response } from 'express';
 import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
@@ -19,14 +19,15 @@ import type { RateLimitOutcome } from './rate-limit.store.js';
  * Counts a request before its handler runs, and throws `REQUEST.BURST_LIMITED` when its client starts turns too
  * fast, `REQUEST.RATE_LIMITED` when it has used up the quota. What one refuses the other does not count. A request that
  * may be a repeat is let through with its refusal noted, for whoever finds that it is none to throw. Counts through
- * `RateLimitService`; the throttler's own storage has no fixed window and cannot give back.
+ * `RateLimitService`; the throttler's own storage has no fixed window and cannot give back, and what it looks up for each
+ * request, six metadata of two targets, no route of ours has.
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
   @Inject(RateLimitService)
   private readonly rateLimit!: RateLimitService;
 
-  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const { req, res } = this.getRequestResponse(context);
     // A class and its method may both be marked; that is still one call.
     if (admissionOf(req) !== undefined || deferredRefusal(req) !== undefined) return true;
