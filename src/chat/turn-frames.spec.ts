@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { from, lastValueFrom } from 'rxjs';
-import type { ClientConnection } from '../common/http/index.js';
+import { SseFrame, type ClientConnection } from '../common/http/index.js';
 import type { TurnEvent, TurnEventBody } from '../conversation/index.js';
-import { watchedEvents } from './turn-frames.js';
+import { turnFrames } from './turn-frames.js';
 
 const TEXT: TurnEventBody = { type: 'text-delta', text: 'Hi' };
 const FAILURE: TurnEventBody = {
@@ -24,7 +24,8 @@ describe('an answer that was opened ahead of its content', () => {
     const events = from(bodies.map((body, at): TurnEvent => ({ sequence: at + 1, timestamp: 0, ...body })));
     let isInVain = false;
     const client = { noteInVain: () => (isInVain = true) } as unknown as ClientConnection;
-    await lastValueFrom(watchedEvents({ turnId: 't', sessionId: 's', isSilent: true, events }, client));
+    const turn = { turnId: 't', sessionId: 's', isSilent: Promise.resolve(true), events };
+    await lastValueFrom(turnFrames(turn, client, () => [SseFrame.json({})]));
 
     expect(isInVain).toBe(expected);
   });

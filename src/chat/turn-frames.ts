@@ -4,21 +4,46 @@ import { isContent, type TurnEvent } from '../conversation/index.js';
 import { isCut, toTurnError, type StartedTurn } from '../turns/index.js';
 import { toTurnFailure } from './to-turn-failure.js';
 
-/** A started turn as a dialect's frames. One that has nothing to tell yet is opened by a heartbeat, so that its client hears something. */
+/** A started turn as a dialect's frames, behind those that every answer of the dialect begins with. */
 export function turnFrames(
   turn: StartedTurn,
   client: ClientConnection,
   encode: (event: TurnEvent) => SseFrame[],
+  ...first: readonly SseFrame[]
 ): Observable<SseFrame> {
-  const frames = encoded(watchedEvents(turn, client), encode);
-  return turn.isSilent ? frames.pipe(startWith(SseFrame.heartbeat())) : frames;
+  return onceOpen(turn, client, (events, isSilent) => {
+    const frames = encoded(events, encode);
+    const ahead = isSilent ? [...first, SseFrame.heartbeat()] : first;
+    return ahead.length === 0 ? frames : frames.pipe(startWith(...ahead));
+  });
 }
 
-/** The events of a started turn. Its connection is told when it was opened ahead of content that never came. */
-export function watchedEvents(turn: StartedTurn, client: ClientConnection): Observable<TurnEvent> {
-  if (!turn.isSilent) return turn.events;
+/**
+ * The frames of a started turn once it has content, or has been silent for so long that its client must hear something. What
+ * ends it before that is the observable's error, while the answer can have another status. Its connection is told when it was
+ * opened ahead of content that never came.
+ */
+export function onceOpen(
+  turn: StartedTurn,
+  client: ClientConnection,
+  toFrames: (events: Observable<TurnEvent>, isSilent: boolean) => Observable<SseFrame>,
+): Observable<SseFrame> {
+  return new Observable((subscriber) => {
+    turn.isSilent.then(
+      (isSilent) => {
+        if (subscriber.closed) return;
+        toFrames(isSilent ? watched(turn.events, client) : turn.events, isSilent).subscribe(subscriber);
+      },
+      (error: unknown) => {
+        subscriber.error(error);
+      },
+    );
+  });
+}
+
+function watched(events: Observable<TurnEvent>, client: ClientConnection): Observable<TurnEvent> {
   let hasContent = false;
-  return turn.events.pipe(
+  return events.pipe(
     tap({
       next: (event) => {
         hasContent ||= isContent(event);

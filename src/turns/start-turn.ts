@@ -49,8 +49,11 @@ export interface StartedTurn {
   readonly turnId: string;
   /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
-  /** True where it was handed over before its first content. */
-  readonly isSilent: boolean;
+  /**
+   * Resolves with its first text or tool event, or when a stream would be silent for too long: then with true. Rejects with what ended
+   * it before that, as an `AppError` with its HTTP status.
+   */
+  readonly isSilent: Promise<boolean>;
   /** The turn's events from the first on; completes behind the terminal one, or errors as `isCut` knows. */
   readonly events: Observable<TurnEvent>;
 }

@@ -51,9 +51,8 @@ export class TurnsService implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Starts a turn and waits for its first text or tool event; where it is streamed not longer than a stream may be
-   * silent. Throws what ended it before that, as an `AppError` with its HTTP status; whatever happens later is in
-   * the events.
+   * Starts a turn. Throws what kept it from that, as an `AppError` with its HTTP status; what ends it ahead of its first
+   * content is told by `isSilent`, and whatever happens later is in the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
     if (this.shutdown.isUnderWay) throw shuttingDown();
@@ -64,7 +63,8 @@ export class TurnsService implements BeforeApplicationShutdown {
       const names = { turnId: newTurnId(), sessionId: parameters.sessionId };
       const { started, opened } = this.launch(command, { ...parameters, ...names }, command.cancelOn);
       await started;
-      const isSilent = !(await isSettledBy(opened, openAt));
+      const isSilent = isSettledBy(opened, openAt).then((hasContent) => !hasContent);
+      isSilent.catch(() => undefined);
       return { ...names, isSilent, events: this.log.follow(names.turnId, 0, pace) };
     }
     const { key, fingerprint, refusal, onReplay } = idempotency;
@@ -80,7 +80,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     const events = later
       ? lateEvents(later.then(told), { ...names, ...parameters.targets[0] })
       : told({ ...names, ...(past && { past }) });
-    return { ...names, isSilent, events };
+    return { ...names, isSilent: Promise.resolve(isSilent), events };
   }
 
   /**

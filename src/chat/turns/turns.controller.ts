@@ -31,7 +31,7 @@ import { LastEventIdPipe } from './last-event-id.pipe.js';
 import { encodeHeartbeat, turnEventFrames } from './turn-event.encoder.js';
 import { EVENT_STREAM_DESCRIPTION, EVENT_STREAM_EXAMPLE } from './turn-events.example.js';
 import { TurnStateDto } from './turn-state.dto.js';
-import { watchedEvents } from '../turn-frames.js';
+import { onceOpen } from '../turn-frames.js';
 import { TurnRequest } from './turns.dto.js';
 import { untilCut } from './until-cut.js';
 
@@ -96,7 +96,10 @@ export class TurnsController {
       isStreamed,
       pace: client,
     });
-    if (isStreamed) return turnEventFrames(untilCut(watchedEvents(turn, client)), this.config);
+    if (isStreamed) {
+      return onceOpen(turn, client, (events) => turnEventFrames(untilCut(events), this.config));
+    }
+    await turn.isSilent;
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 

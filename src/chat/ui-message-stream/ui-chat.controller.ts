@@ -82,7 +82,7 @@ export class UiChatController {
       isStreamed: true,
       pace: client,
     });
-    return concat(of(SseFrame.retry(RETRY_MS)), turnFrames(turn, client, createUiMessageEncoder()));
+    return turnFrames(turn, client, createUiMessageEncoder(), SseFrame.retry(RETRY_MS));
   }
 
   @Get(':id/stream')

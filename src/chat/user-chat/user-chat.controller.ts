@@ -74,7 +74,11 @@ export class UserChatController {
     @Client() client: ClientConnection,
     @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<UserChatAnswer> {
-    const { turnId } = await this.turns.start({ ...toStartTurn(body, principal, client), idempotency });
+    const { turnId, isSilent } = await this.turns.start({
+      ...toStartTurn(body, principal, client),
+      idempotency,
+    });
+    await isSilent;
     const {
       text,
       finishReason,
