@@ -2,6 +2,13 @@ import type { Socket } from 'node:net';
 import { endChunks, paddedTokenChunk, RESPONSE_HEAD, ROLE_CHUNK, tokenChunk } from './chat-chunks.js';
 import type { UpstreamPlan } from './upstream-plan.js';
 
+/** Who is told how far an answer is. */
+interface Listener {
+  /** Called ahead of it. */
+  onFirstToken(): void;
+  onEnd(): void;
+}
+
 /** An answer that is written token by token; `step` writes the next one, and behind the last one the end. */
 export class AnsweringStream {
   private next = 0;
@@ -10,7 +17,7 @@ export class AnsweringStream {
     private readonly socket: Socket,
     private readonly plan: UpstreamPlan,
     private readonly isUsageWanted: boolean,
-    private readonly onEnd: () => void,
+    private readonly listener: Listener,
   ) {}
 
   begin(): void {
@@ -21,12 +28,13 @@ export class AnsweringStream {
   step(): void {
     const { socket, plan } = this;
     if (socket.destroyed) {
-      this.onEnd();
+      this.listener.onEnd();
     } else if (this.next < plan.tokenCount) {
+      if (this.next === 0) this.listener.onFirstToken();
       socket.write(this.chunkAt(this.next++));
     } else {
       socket.write(endChunks(plan.tokenCount, this.isUsageWanted));
-      this.onEnd();
+      this.listener.onEnd();
     }
   }
 

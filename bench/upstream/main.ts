@@ -8,7 +8,14 @@ import type { UpstreamCommand, UpstreamMessage, UpstreamPlan, UpstreamReport } f
  * costs far less than what is measured. Its parent sets what it answers, and asks what it has seen.
  */
 const BACKLOG = 4_096;
-const NOTHING: UpstreamReport = { requests: 0, connections: 0, tokens: 0, abandoned: 0, lastBody: '' };
+const NOTHING: UpstreamReport = {
+  requests: 0,
+  connections: 0,
+  tokens: 0,
+  firstTokenWaitMs: 0,
+  abandoned: 0,
+  lastBody: '',
+};
 
 let plan: UpstreamPlan = { tokenCount: 20, kind: 'ascii', mode: 'burst', delayMs: 1 };
 let seen = NOTHING;
@@ -23,6 +30,9 @@ const host: UpstreamHost = {
   },
   onRequest: (lastBody) => {
     seen = { ...seen, requests: seen.requests + 1, lastBody };
+  },
+  onFirstToken: (waitMs) => {
+    seen = { ...seen, firstTokenWaitMs: seen.firstTokenWaitMs + waitMs };
   },
   onAnswered: (tokenCount, wasRead) => {
     seen = wasRead

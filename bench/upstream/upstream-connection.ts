@@ -10,6 +10,7 @@ export interface UpstreamHost {
   plan(): UpstreamPlan;
   pacer(delayMs: number): Pacer;
   onRequest(body: string): void;
+  onFirstToken(waitMs: number): void;
   onAnswered(tokenCount: number, wasRead: boolean): void;
 }
 
@@ -56,10 +57,16 @@ export class UpstreamConnection {
   private stream(plan: UpstreamPlan, isUsageWanted: boolean): void {
     let leave = (): void => undefined;
     let isOver = false;
-    const stream = new AnsweringStream(this.socket, plan, isUsageWanted, () => {
-      isOver = true;
-      leave();
-      this.finish(plan.tokenCount);
+    const askedAt = performance.now();
+    const stream = new AnsweringStream(this.socket, plan, isUsageWanted, {
+      onFirstToken: () => {
+        this.host.onFirstToken(performance.now() - askedAt);
+      },
+      onEnd: () => {
+        isOver = true;
+        leave();
+        this.finish(plan.tokenCount);
+      },
     });
     stream.begin();
     if (plan.mode === 'paced') {

@@ -20,6 +20,8 @@ export interface UpstreamReport {
   readonly requests: number;
   readonly connections: number;
   readonly tokens: number;
+  /** From the whole of a request to the first token of its answer, summed up. */
+  readonly firstTokenWaitMs: number;
   /** Answers whose reader went away. */
   readonly abandoned: number;
   /** The body of the last request. */
