@@ -24,7 +24,7 @@ describe('an answer that was opened ahead of its content', () => {
     const events = from(bodies.map((body, at): TurnEvent => ({ sequence: at + 1, timestamp: 0, ...body })));
     let isInVain = false;
     const client = { noteInVain: () => (isInVain = true) } as unknown as ClientConnection;
-    const turn = { turnId: 't', sessionId: 's', isSilent: Promise.resolve(true), events };
+    const turn = { turnId: 't', sessionId: 's', opened: Promise.resolve(false), events };
     await lastValueFrom(turnFrames(turn, client, () => [SseFrame.json({})]));
 
     expect(isInVain).toBe(expected);

@@ -11,9 +11,9 @@ export function turnFrames(
   encode: (event: TurnEvent) => SseFrame[],
   ...first: readonly SseFrame[]
 ): Observable<SseFrame> {
-  return onceOpen(turn, client, (events, isSilent) => {
+  return onceOpen(turn, client, (events, hasContent) => {
     const frames = encoded(events, encode);
-    const ahead = isSilent ? [...first, SseFrame.heartbeat()] : first;
+    const ahead = hasContent ? first : [...first, SseFrame.heartbeat()];
     return ahead.length === 0 ? frames : frames.pipe(startWith(...ahead));
   });
 }
@@ -26,13 +26,14 @@ export function turnFrames(
 export function onceOpen(
   turn: StartedTurn,
   client: ClientConnection,
-  toFrames: (events: Observable<TurnEvent>, isSilent: boolean) => Observable<SseFrame>,
+  toFrames: (events: Observable<TurnEvent>, hasContent: boolean) => Observable<SseFrame>,
 ): Observable<SseFrame> {
   return new Observable((subscriber) => {
-    turn.isSilent.then(
-      (isSilent) => {
+    turn.opened.then(
+      (hasContent) => {
         if (subscriber.closed) return;
-        toFrames(isSilent ? watched(turn.events, client) : turn.events, isSilent).subscribe(subscriber);
+        const events = hasContent ? turn.events : watched(turn.events, client);
+        toFrames(events, hasContent).subscribe(subscriber);
       },
       (error: unknown) => {
         subscriber.error(error);

@@ -2,15 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { AppError } from '../common/errors/index.js';
 import { parseConfiguration } from '../config/index.js';
 import { sessionBusy, type OpenTurn, type SessionService } from '../session/index.js';
+import { newTurn } from './__fixtures__/new-turn.js';
 import { CancelRequests } from './cancel-requests.js';
 import { ConversationOpener } from './conversation-opener.js';
 import type { PromptBuilder } from './prompt-builder.js';
 import { SessionHolder } from './session-holder.js';
 import { SessionLock } from './session-lock.js';
 import { TurnCancellation } from './turn-cancellation.js';
-import type { TurnLog } from './turn-log.js';
-import { TurnRecorder } from './turn-recorder.js';
-import { Turn } from './turn.js';
+import type { Turn } from './turn.js';
 
 const { store, turn: turnConfig } = parseConfiguration({
   SESSION_WAIT_MS: '10000',
@@ -65,28 +64,15 @@ describe('ConversationOpener', () => {
     jest.useRealTimers();
   });
 
-  function newTurn(turnId: string): Turn {
-    const turn = new Turn(
-      {
-        turnId,
-        sessionId: 'session',
-        principal: { scope: 'scope', address: '192.0.2.1' },
-        conversation: { kind: 'session', input: 'hello' },
-        tools: { kind: 'server' },
-        options: {},
-        canRetract: false,
-        targets: [{ provider: 'demo', model: 'demo' }],
-        timeoutMs: 120_000,
-      },
-      new TurnRecorder(turnId, {} as TurnLog),
-    );
+  function ownTurn(turnId: string): Turn {
+    const turn = newTurn(turnId);
     turns.push(turn);
     return turn;
   }
 
   it('waits for a session that another process holds, and begins once it is free', async () => {
     sessions.isHeldElsewhere = true;
-    const opening = opener.open(newTurn('one'));
+    const opening = opener.open(ownTurn('one'));
     await jest.advanceTimersByTimeAsync(3_000);
     expect(sessions.begun).toEqual([]);
     sessions.isHeldElsewhere = false;
@@ -97,26 +83,26 @@ describe('ConversationOpener', () => {
 
   it('tells that the session is busy, and for how long at most, once the wait is over', async () => {
     sessions.isHeldElsewhere = true;
-    const opening = expect(opener.open(newTurn('one'))).rejects.toMatchObject({
+    const opening = expect(opener.open(ownTurn('one'))).rejects.toMatchObject({
       code: 'SESSION.BUSY',
       retryAfterMs: 7_000,
     });
     await jest.advanceTimersByTimeAsync(10_200);
     await opening;
     sessions.isHeldElsewhere = false;
-    await opener.open(newTurn('two'));
+    await opener.open(ownTurn('two'));
     expect(sessions.begun).toEqual(['two']);
   });
 
   it('gives the waiting up at once when the turn is cancelled, and lets the next one in', async () => {
     sessions.isHeldElsewhere = true;
-    const cancelled = newTurn('one');
+    const cancelled = ownTurn('one');
     const opening = expect(opener.open(cancelled)).rejects.toBeInstanceOf(TurnCancellation);
     await jest.advanceTimersByTimeAsync(1_000);
     cancelled.cancel('client disconnected');
     await opening;
     sessions.isHeldElsewhere = false;
-    await opener.open(newTurn('two'));
+    await opener.open(ownTurn('two'));
     expect(sessions.begun).toEqual(['two']);
   });
 
@@ -124,7 +110,7 @@ describe('ConversationOpener', () => {
     sessions.isHeldElsewhere = true;
     const names = ['one', 'two', 'three'];
     const opened = names.map(async (name) => {
-      const conversation = await opener.open(newTurn(name));
+      const conversation = await opener.open(ownTurn(name));
       conversation.release();
     });
     await jest.advanceTimersByTimeAsync(2_000);
@@ -135,7 +121,7 @@ describe('ConversationOpener', () => {
   });
 
   it('aborts a turn that lost its session, with the reason', async () => {
-    const turn = newTurn('one');
+    const turn = ownTurn('one');
     await opener.open(turn);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(turn.signal.aborted).toBe(false);
@@ -146,7 +132,7 @@ describe('ConversationOpener', () => {
   });
 
   it('renews no more once the turn is stored', async () => {
-    const turn = newTurn('one');
+    const turn = ownTurn('one');
     const conversation = await opener.open(turn);
     await conversation.save({
       status: 'completed',

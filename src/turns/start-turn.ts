@@ -50,10 +50,10 @@ export interface StartedTurn {
   /** Made up for this turn when the conversation is the caller's own. */
   readonly sessionId: string;
   /**
-   * Resolves with its first text or tool event, or when a stream would be silent for too long: then with true. Rejects with what ended
-   * it before that, as an `AppError` with its HTTP status.
+   * Resolves to true with its first text or tool event, and to false when a stream would be silent for too long until then. Rejects
+   * with what ended it before that, as an `AppError` with its HTTP status.
    */
-  readonly isSilent: Promise<boolean>;
+  readonly opened: Promise<boolean>;
   /** The turn's events from the first on; completes behind the terminal one, or errors as `isCut` knows. */
   readonly events: Observable<TurnEvent>;
 }

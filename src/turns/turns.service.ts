@@ -52,7 +52,7 @@ export class TurnsService implements BeforeApplicationShutdown {
 
   /**
    * Starts a turn. Throws what kept it from that, as an `AppError` with its HTTP status; what ends it ahead of its first
-   * content is told by `isSilent`, and whatever happens later is in the events.
+   * content is told by `opened`, and whatever happens later is in the events.
    */
   async start(command: StartTurn): Promise<StartedTurn> {
     if (this.shutdown.isUnderWay) throw shuttingDown();
@@ -61,11 +61,12 @@ export class TurnsService implements BeforeApplicationShutdown {
     const parameters = this.prepare(command);
     if (idempotency === undefined) {
       const names = { turnId: newTurnId(), sessionId: parameters.sessionId };
-      const { started, opened } = this.launch(command, { ...parameters, ...names }, command.cancelOn);
-      await started;
-      const isSilent = isSettledBy(opened, openAt).then((hasContent) => !hasContent);
-      isSilent.catch(() => undefined);
-      return { ...names, isSilent, events: this.log.follow(names.turnId, 0, pace) };
+      const launched = this.launch(command, { ...parameters, ...names }, command.cancelOn);
+      await launched.started;
+      const opened = isSettledBy(launched.opened, openAt);
+      // Who has left by then is told nothing.
+      opened.catch(() => undefined);
+      return { ...names, opened, events: this.log.follow(names.turnId, 0, pace) };
     }
     const { key, fingerprint, refusal, onReplay } = idempotency;
     const { principal, sessionId } = parameters;
@@ -80,7 +81,7 @@ export class TurnsService implements BeforeApplicationShutdown {
     const events = later
       ? lateEvents(later.then(told), { ...names, ...parameters.targets[0] })
       : told({ ...names, ...(past && { past }) });
-    return { ...names, isSilent: Promise.resolve(isSilent), events };
+    return { ...names, opened: Promise.resolve(!isSilent), events };
   }
 
   /**

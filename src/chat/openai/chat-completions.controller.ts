@@ -55,7 +55,7 @@ export class ChatCompletionsController {
     });
     const areCallsShown = wishes.tools?.kind === 'client';
     if (!isStreamed) {
-      await turn.isSilent;
+      await turn.opened;
       return toChatCompletion(await lastValueFrom(turn.events.pipe(toArray())), { areCallsShown });
     }
     const isUsageIncluded = body.stream_options?.include_usage === true;

@@ -99,7 +99,7 @@ export class TurnsController {
     if (isStreamed) {
       return onceOpen(turn, client, (events) => turnEventFrames(untilCut(events), this.config));
     }
-    await turn.isSilent;
+    await turn.opened;
     return completeOrThrow(await this.turns.settled(principal, turn.turnId));
   }
 

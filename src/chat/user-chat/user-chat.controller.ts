@@ -74,11 +74,11 @@ export class UserChatController {
     @Client() client: ClientConnection,
     @Idempotency() idempotency: IdempotentRequest | undefined,
   ): Promise<UserChatAnswer> {
-    const { turnId, isSilent } = await this.turns.start({
+    const { turnId, opened } = await this.turns.start({
       ...toStartTurn(body, principal, client),
       idempotency,
     });
-    await isSilent;
+    await opened;
     const {
       text,
       finishReason,

@@ -20,8 +20,8 @@ interface Entry {
 }
 
 /**
- * Lines on their way to pino. They are made when whoever logs has gone on, several at once: one by one they cost three times as
- * much, and are in the way of a turn's end. A warning or an error takes along at once what waits.
+ * Lines on their way to pino. They are made when whoever logs has gone on, several at once, and so are not in the way of
+ * a turn's end. A warning or an error takes along at once what waits.
  */
 export class LogQueue {
   private readonly pino: Logger;

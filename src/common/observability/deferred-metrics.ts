@@ -1,6 +1,11 @@
-import type { Counter, Histogram } from 'prom-client';
+import { Counter, Histogram, type CounterConfiguration, type HistogramConfiguration } from 'prom-client';
 
 export type Labels<Label extends string> = Partial<Record<Label, string>>;
+
+/** What prom-client takes, with labels. */
+type Configuration<Options, Label extends string> = Omit<Options, 'collect'> & {
+  readonly labelNames: readonly Label[];
+};
 
 /** As many durations wait at most, for one set of labels. */
 const MOST_WAITING = 1_000;
@@ -12,10 +17,18 @@ const MOST_WAITING = 1_000;
 export class DeferredCounter<Label extends string> {
   private readonly waiting = new Map<string, { readonly labels: Labels<Label>; count: number }>();
 
-  constructor(
-    private readonly counter: Counter<Label>,
-    private readonly labelNames: readonly Label[],
-  ) {}
+  private readonly counter: Counter<Label>;
+  private readonly labelNames: readonly Label[];
+
+  constructor(configuration: Configuration<CounterConfiguration<Label>, Label>) {
+    this.labelNames = configuration.labelNames;
+    this.counter = new Counter({
+      ...configuration,
+      collect: () => {
+        this.flush();
+      },
+    });
+  }
 
   inc(labels: Labels<Label>, count = 1): void {
     const key = keyOf(labels, this.labelNames);
@@ -25,7 +38,7 @@ export class DeferredCounter<Label extends string> {
   }
 
   /** Counts what waits. */
-  flush(): void {
+  private flush(): void {
     for (const { labels, count } of this.waiting.values()) this.counter.inc(labels, count);
     this.waiting.clear();
   }
@@ -38,10 +51,18 @@ export class DeferredHistogram<Label extends string> {
     { readonly labels: Labels<Label>; readonly durations: number[] }
   >();
 
-  constructor(
-    private readonly histogram: Histogram<Label>,
-    private readonly labelNames: readonly Label[],
-  ) {}
+  private readonly histogram: Histogram<Label>;
+  private readonly labelNames: readonly Label[];
+
+  constructor(configuration: Configuration<HistogramConfiguration<Label>, Label>) {
+    this.labelNames = configuration.labelNames;
+    this.histogram = new Histogram({
+      ...configuration,
+      collect: () => {
+        this.flush();
+      },
+    });
+  }
 
   observe(labels: Labels<Label>, seconds: number): void {
     const key = keyOf(labels, this.labelNames);
@@ -50,7 +71,7 @@ export class DeferredHistogram<Label extends string> {
     else if (known.durations.push(seconds) >= MOST_WAITING) this.flush();
   }
 
-  flush(): void {
+  private flush(): void {
     for (const { labels, durations } of this.waiting.values()) {
       for (const duration of durations) this.histogram.observe(labels, duration);
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { DeferredCounter, DeferredHistogram, type Labels } from './deferred-metrics.js';
 
 const PREFIX = 'nestor_';
@@ -24,15 +24,7 @@ export class MetricsRegistry {
     help: string,
     labelNames: readonly Label[],
   ): DeferredCounter<Label> {
-    const registers = [this.registry];
-    const collect = (): void => {
-      counter.flush();
-    };
-    const counter = new DeferredCounter(
-      new Counter({ name: PREFIX + name, help, labelNames, registers, collect }),
-      labelNames,
-    );
-    return counter;
+    return new DeferredCounter({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
   }
 
   /** Of durations in seconds. */
@@ -42,14 +34,7 @@ export class MetricsRegistry {
     labelNames: readonly Label[],
   ): DeferredHistogram<Label> {
     const registers = [this.registry];
-    const collect = (): void => {
-      histogram.flush();
-    };
-    const histogram = new DeferredHistogram(
-      new Histogram({ name: PREFIX + name, help, labelNames, buckets: SECONDS, registers, collect }),
-      labelNames,
-    );
-    return histogram;
+    return new DeferredHistogram({ name: PREFIX + name, help, labelNames, buckets: SECONDS, registers });
   }
 
   /** Read when it is scraped and at no other time. */
