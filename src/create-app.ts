@@ -7,7 +7,9 @@ import {
   accessMiddleware,
   BoundedExpressAdapter,
   closeConnectionsDuring,
+  inTurn,
   jsonBodyMiddleware,
+  literalRoutesMiddleware,
   optionsMiddleware,
   pagePolicyMiddleware,
   REPLAYED_HEADER,
@@ -23,8 +25,8 @@ import { createLogging, type Logging } from './common/logging/index.js';
 import { MetricsRegistry } from './common/observability/index.js';
 import type { Configuration } from './config/index.js';
 
-/** Bodies above this are refused while they arrive. */
-const BODY_LIMIT = '1mb';
+/** Bodies above this, in bytes, are refused while they arrive. */
+const BODY_LIMIT = 1_048_576;
 
 /** How long browsers may keep the answer to a preflight. */
 const PREFLIGHT_SECONDS = 600;
@@ -52,7 +54,7 @@ export async function createApp(
   // Names in brackets stay names: no query makes objects.
   app.set('query parser', 'simple');
   closeConnectionsDuring(app.get(ShutdownState), adapter.getInstance<{ response: Response }>().response);
-  app.use(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), pagePolicyMiddleware);
+  app.use(inTurn(requestIdMiddleware, accessMiddleware(app.get(MetricsRegistry)), pagePolicyMiddleware));
   if (server.corsOrigins.length > 0) {
     app.enableCors({
       origin: server.corsOrigins.includes('*') ? '*' : [...server.corsOrigins],
@@ -71,9 +73,11 @@ export async function createApp(
     });
   }
   // Behind CORS, so that a browser may read also what is wrong with a request.
-  app.use(requestHeadMiddleware, urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware);
+  app.use(
+    inTurn(requestHeadMiddleware, urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware(BODY_LIMIT)),
+  );
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
-  app.use(safeBodyMiddleware);
+  app.use(safeBodyMiddleware, literalRoutesMiddleware());
   serveApiDocs(app, server.appName, auth);
   return app;
 }

@@ -13,6 +13,7 @@ const SAMPLE_COUNT = 8;
  * The encoder needs quadratic time for a run without a boundary, so runs are counted in pieces of 64
  * characters; each cut adds at most one token.
  */
+const RUN_LENGTH = 64;
 const LONG_RUN = /\S{64}(?=\S)|\s{64}(?=\s)/gu;
 
 /** Names of special tokens in a text are ordinary text. */
@@ -80,7 +81,7 @@ export function countAnswerTokens(answer: AssistantMessage, billedTokens: number
 }
 
 function countInPieces(text: string): number {
-  if (text.search(LONG_RUN) < 0) return countExactly(text, AS_TEXT);
+  if (text.length <= RUN_LENGTH || text.search(LONG_RUN) < 0) return countExactly(text, AS_TEXT);
   let tokens = 0;
   let start = 0;
   for (const run of text.matchAll(LONG_RUN)) {

@@ -11,6 +11,7 @@ import { assertSessionId, type SessionKey } from '../session/index.js';
 import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import type { LaunchedTurn, ToldTurn } from './idempotency/keyed-turn.js';
 import { lateEvents } from './idempotency/late-events.js';
+import { endOfLoopTurn } from './end-of-loop-turn.js';
 import { newTurnId } from './new-turn-id.js';
 import { replay } from './replay.js';
 import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';
@@ -63,6 +64,8 @@ export class TurnsService implements BeforeApplicationShutdown {
       const names = { turnId: newTurnId(), sessionId: parameters.sessionId };
       const launched = this.launch(command, { ...parameters, ...names }, command.cancelOn);
       await launched.started;
+      // The call of the model goes out first, which waits for the end of the event loop's turn (undici makes sure of its connection).
+      if (isStreamed) await endOfLoopTurn();
       const opened = isSettledBy(launched.opened, openAt);
       // Who has left by then is told nothing.
       opened.catch(() => undefined);

@@ -1,2 +1,3 @@
 export { Bag } from './bag.js';
 export { TurnoverMap } from './turnover-map.js';
+export { remembering } from './remembering.js';

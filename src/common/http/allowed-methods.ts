@@ -1,23 +1,12 @@
 import { METHODS } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
-
-interface Route {
-  /** By their names in lower case. */
-  readonly methods: Readonly<Record<string, boolean>>;
-}
-
-/** An entry of express' router: what its types leave out of it. */
-interface Layer {
-  readonly route?: Route;
-  match(path: string): unknown;
-}
+import { isAt, layersOf, type Route } from './express-layer.js';
 
 /** The methods that the router has handlers for at the request's path, sorted; none where there is no such route. */
-export function allowedMethods({ app, path }: Pick<Request, 'app' | 'path'>): string[] {
-  const layers = app.router.stack as unknown as readonly Layer[];
+export function allowedMethods(request: Pick<Request, 'app' | 'path'>): string[] {
   const methods = new Set<string>();
-  for (const layer of layers) {
-    if (layer.route === undefined || isMiddleware(layer.route) || !isAt(layer, path)) continue;
+  for (const layer of layersOf(request)) {
+    if (layer.route === undefined || isMiddleware(layer.route) || !isAt(layer, request.path)) continue;
     for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
   }
   if (methods.size === 0) return [];
@@ -41,13 +30,4 @@ export function optionsMiddleware(request: Request, response: Response, next: Ne
 /** Middleware of Nest's modules is mounted as a route for every method there is. */
 function isMiddleware({ methods }: Route): boolean {
   return '_all' in methods || METHODS.every((method) => method.toLowerCase() in methods);
-}
-
-function isAt(layer: Layer, path: string): boolean {
-  try {
-    return Boolean(layer.match(path));
-  } catch {
-    // A path with a broken percent-encoding.
-    return false;
-  }
 }

@@ -107,7 +107,8 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
     this.lastWriteAt = performance.now();
     this.place = this.heartbeat.add(this);
     openCount++;
-    letGoOfBeginning(response);
+    // Behind the first text, which goes out in the next tick.
+    process.nextTick(letGoOfBeginning, response);
     this.settle();
   }
 

@@ -44,6 +44,6 @@ function statusOf(error: unknown): number | undefined {
   return isBodyParserError(error) ? error.status : undefined;
 }
 
-function malformedJson(cause: unknown): AppError {
+export function malformedJson(cause: unknown): AppError {
   return new AppError('REQUEST.MALFORMED_JSON', 'The body is not a valid JSON object.', { cause });
 }

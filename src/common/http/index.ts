@@ -18,7 +18,9 @@ export {
   wasReplayed,
   type IdempotentRequest,
 } from './idempotency.decorator.js';
+export { inTurn } from './in-turn.js';
 export { jsonBodyMiddleware } from './json-body.middleware.js';
+export { literalRoutesMiddleware } from './literal-routes.middleware.js';
 export { requestAddress, requestPrincipal, type IdentifiedRequest } from './request-principal.js';
 export { requestHeadMiddleware } from './request-head.middleware.js';
 export { REQUEST_ID_HEADER, requestIdMiddleware } from './request-id.middleware.js';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { PromptMemory } from './prompt-memory.js';
-import type { Fact, RecallOptions, UserMemory } from './user-memory.js';
+import type { Fact, MemoryOwner, RecallOptions, UserMemory } from './user-memory.js';
 
 const principal = { scope: 'account', address: '::1' };
 const FACT: Fact = { id: '1', text: 'Likes tea', importance: 3, createdAt: 0, updatedAt: 0 };
@@ -9,6 +9,7 @@ const FACT: Fact = { id: '1', text: 'Likes tea', importance: 3, createdAt: 0, up
 function promptMemory(recall: (options: RecallOptions) => Promise<Fact[]>, promptTokens = 300) {
   const asked: RecallOptions[] = [];
   const memory = {
+    isStranger: ({ userId }: MemoryOwner) => userId === 'stranger',
     recall: (_owner: unknown, options: RecallOptions) => {
       asked.push(options);
       return recall(options);
@@ -52,11 +53,12 @@ describe('PromptMemory', () => {
     expect(warnings).toHaveBeenCalledTimes(1);
   });
 
-  it('asks nothing when it is off, or nobody knows the user', async () => {
+  it('asks nothing when it is off, nobody says who the user is, or it is a stranger', async () => {
     const off = promptMemory(() => Promise.resolve([FACT]), 0);
     expect(await off.prompts.notesFor(principal, 'lan', 'tea?')).toBeUndefined();
     const on = promptMemory(() => Promise.resolve([FACT]));
     expect(await on.prompts.notesFor(principal, undefined, 'tea?')).toBeUndefined();
+    expect(await on.prompts.notesFor(principal, 'stranger', 'tea?')).toBeUndefined();
 
     expect([...off.asked, ...on.asked]).toEqual([]);
   });

@@ -31,6 +31,8 @@ export class PromptMemory {
   ): Promise<string | undefined> {
     const { promptTokens, timeoutMs } = this.config;
     if (promptTokens === 0 || userId === undefined) return undefined;
+    const owner = toMemoryOwner(principal, userId);
+    if (this.memory.isStranger(owner)) return undefined;
     const controller = new AbortController();
     const recalled = Promise.withResolvers<Fact[]>();
     const timer = setTimeout(() => {
@@ -39,7 +41,7 @@ export class PromptMemory {
     }, timeoutMs);
     try {
       this.memory
-        .recall(toMemoryOwner(principal, userId), {
+        .recall(owner, {
           query: input.slice(0, MAX_QUERY_LENGTH),
           limit: MAX_NOTES,
           isFilled: true,

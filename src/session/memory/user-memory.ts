@@ -69,6 +69,11 @@ export abstract class UserMemory {
    */
   abstract remember(owner: MemoryOwner, fact: NewFact): Promise<RememberedFact>;
 
+  /** Whether nothing is known of a user; false as well where that takes asking the store. */
+  isStranger(_owner: MemoryOwner): boolean {
+    return false;
+  }
+
   /** The current facts that match, best first: by relevance and importance, then the latest. */
   abstract recall(owner: MemoryOwner, options: RecallOptions): Promise<Fact[]>;
 

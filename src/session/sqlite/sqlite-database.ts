@@ -21,6 +21,8 @@ const CHECKPOINT_PAGES = 4_000;
 type Action<Result> = (statements: Statements) => Result;
 
 interface PendingWrite {
+  /** Of its turn of the event loop. */
+  readonly isFirst: boolean;
   readonly action: Action<unknown>;
   readonly settle: PromiseWithResolvers<unknown>;
 }
@@ -33,6 +35,9 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  */
 export class SqliteDatabase implements OnApplicationShutdown {
   private pending: PendingWrite[] = [];
+  /** Whether several writes came in one turn of the event loop lately: then the first one waits for the others. */
+  private isCrowded = false;
+  /** What `version` is, from a write until the end of its turn of the event loop. */
   private recentVersion: unknown;
   private readonly transaction;
 
@@ -79,13 +84,15 @@ export class SqliteDatabase implements OnApplicationShutdown {
   }
 
   /**
-   * Runs several statements as one write: all of them happen or none. Writes that are asked for in one turn of the
-   * event loop share a transaction, which costs more than they do; one that throws undoes nothing of the others,
-   which may run twice for it.
+   * Runs several statements as one write: all of them happen or none. It happens at once, unless there are several in a turn of
+   * the event loop: those share a transaction at its end, which costs more than they do. One that throws undoes nothing of
+   * the others, which may run twice for it.
    */
   write<Result>(action: Action<Result>): Promise<Result> {
+    const isFirst = this.seenVersion === undefined;
+    if (isFirst && !this.isCrowded) return this.commit(() => action(this.statements));
     const settle = Promise.withResolvers<unknown>();
-    this.pending.push({ action, settle });
+    this.pending.push({ isFirst, action, settle });
     if (this.pending.length > 1) return settle.promise as Promise<Result>;
     setImmediate(() => {
       this.writePending().catch(() => undefined);
@@ -98,7 +105,12 @@ export class SqliteDatabase implements OnApplicationShutdown {
    * for true: outside of a transaction it costs locks to ask.
    */
   version(statements: Statements): unknown {
-    return this.recentVersion ?? readVersion(statements);
+    return this.seenVersion ?? readVersion(statements);
+  }
+
+  /** The version that a write of this turn of the event loop saw; undefined when there was none. */
+  get seenVersion(): unknown {
+    return this.recentVersion;
   }
 
   /** Runs several reads on one state of the data. */
@@ -118,6 +130,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
   private async writePending(): Promise<void> {
     const writes = this.pending;
     this.pending = [];
+    this.isCrowded = writes.length > 1 || writes[0]?.isFirst === false;
     try {
       const outcomes = await this.attemptAll(writes);
       for (const [index, outcome] of outcomes.entries()) {

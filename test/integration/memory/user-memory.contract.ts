@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextLoopTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EmbeddedMemory } from '../../../src/session/memory/embedded-memory.js';
 import { SESSION_FACT_TTL_MS } from '../../../src/session/memory/fact-retention.js';
@@ -50,6 +51,8 @@ export function describeUserMemory(name: string, start: () => Promise<MemoryHarn
         const look = { query: '', limit: 9, isFilled: true };
         for (let turn = 0; turn < 2; turn++) expect(await memory.recall(owner, look)).toEqual([]);
 
+        // What a process has seen of the store holds for a turn of its event loop, which these two share.
+        await nextLoopTurn();
         await (which === 'this' ? memory : otherMemory).remember(owner, { text: 'Likes tea' });
 
         expect(textsOf(await memory.recall(owner, look))).toEqual(['Likes tea']);

@@ -21,6 +21,11 @@ export class SqliteUserMemory extends EmbeddedMemory {
     super();
   }
 
+  override isStranger(owner: MemoryOwner): boolean {
+    const version = this.database.seenVersion;
+    return version !== undefined && this.strangers.has(owner, version);
+  }
+
   protected store(
     owner: MemoryOwner,
     fact: PreparedFact,
