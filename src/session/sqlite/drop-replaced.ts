@@ -2,18 +2,15 @@ import type { StoredMessage, TurnOutcome } from '../session.repository.js';
 import { parseMessages, type SessionRow } from './rows.js';
 import type { Statements } from './statements.js';
 
-/** The turn that holds its session. */
-export interface HolderRow extends Pick<SessionRow, 'session_key'> {
-  readonly is_moved: number;
-  readonly turn_key: number;
+/** A turn that has just ended. */
+export interface EndedRow extends Pick<SessionRow, 'session_key'> {
   readonly number: number;
-  readonly messages: string;
 }
 
 /** Drops what a turn replaces, or the turn itself where nothing came of it; returns the messages that are gone. */
 export function dropReplaced(
   statements: Statements,
-  { session_key: sessionKey, number }: HolderRow,
+  { session_key: sessionKey, number }: EndedRow,
   { replacesFrom, messages }: TurnOutcome,
 ): StoredMessage[] {
   if (replacesFrom === undefined) return [];

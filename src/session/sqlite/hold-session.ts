@@ -41,5 +41,18 @@ function freeAbandoned(statements: Statements, session: SessionRow, { now, expir
   if (isLive(lease, now)) throw sessionBusy(lease.until - now);
   const sessionKey = session.session_key;
   statements.interruptTurn.run({ sessionKey, turnId: lease.turnId });
-  statements.freeSession.run({ sessionKey, visible: 0, now, expiresAt });
+  freeSession(statements, { sessionKey, visible: 0, now, expiresAt });
+}
+
+/** Frees a session whose turn has ended, with so many more messages to show. */
+export function freeSession(
+  statements: Statements,
+  freed: {
+    readonly sessionKey: number;
+    readonly visible: number;
+    readonly now: number;
+    readonly expiresAt: number;
+  },
+): void {
+  if (statements.freeSession.run(freed).changes === 0) statements.moveAndFreeSession.run(freed);
 }

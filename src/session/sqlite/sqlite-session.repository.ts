@@ -21,7 +21,6 @@ import {
 } from '../session.repository.js';
 import { asItIs } from '../session-lease.js';
 import {
-  parseMessages,
   toLease,
   toStoredTurn,
   toSummary,
@@ -29,9 +28,9 @@ import {
   type SessionRow,
   type TurnRow,
 } from './rows.js';
-import { dropReplaced, type HolderRow } from './drop-replaced.js';
+import { dropReplaced, type EndedRow } from './drop-replaced.js';
 import { findNumbered } from './find-numbered.js';
-import { holdSession } from './hold-session.js';
+import { freeSession, holdSession } from './hold-session.js';
 import { readHistory } from './read-history.js';
 import { SqliteDatabase } from './sqlite-database.js';
 
@@ -100,16 +99,11 @@ export class SqliteSessionRepository extends SessionRepository {
     assertStorable(outcome.messages);
     return this.database.write((statements) => {
       const live = this.live(key);
-      const { now } = live;
-      const expiresAt = this.expiryFrom(now);
-      const turn = statements.findHolder.get({ ...live, turnId, expiresAt }) as HolderRow | undefined;
-      if (turn === undefined) return false;
-      const sessionKey = turn.session_key;
-      const dropped = dropReplaced(statements, turn, outcome);
-      statements.finishTurn.run({
-        turnKey: turn.turn_key,
+      const ended = statements.finishTurn.get({
+        ...live,
+        turnId,
         status: outcome.status,
-        messages: JSON.stringify([...parseMessages(turn.messages), ...outcome.messages]),
+        more: outcome.messages.length === 0 ? ']' : `,${JSON.stringify(outcome.messages).slice(1)}`,
         tokens: sumTokens(outcome.messages),
         isAnswered: outcome.messages.length > 0 ? 1 : 0,
         provider: outcome.provider,
@@ -117,11 +111,12 @@ export class SqliteSessionRepository extends SessionRepository {
         usage: JSON.stringify(outcome.usage),
         failedUsage: outcome.failedUsage === undefined ? null : JSON.stringify(outcome.failedUsage),
         finishReason: outcome.finishReason ?? null,
-        now,
-      });
-      const visible = countVisible(outcome.messages) - countVisible(dropped);
-      const free = turn.is_moved === 1 ? statements.moveAndFreeSession : statements.freeSession;
-      free.run({ sessionKey, visible, now, expiresAt });
+      }) as EndedRow | undefined;
+      if (ended === undefined) return false;
+      const { session_key: sessionKey } = ended;
+      const visible = countVisible(outcome.messages) - countVisible(dropReplaced(statements, ended, outcome));
+      const { now } = live;
+      freeSession(statements, { sessionKey, visible, now, expiresAt: this.expiryFrom(now) });
       return true;
     });
   }

@@ -76,8 +76,10 @@ export const SQL = {
     VALUES (:scope, :id, :address, :now, :now, :expiresAt, ${MINUTES}, 1, :visible, :turnId, :leaseUntil)
     RETURNING ${BEGUN}`,
 
-  freeSession: `UPDATE sessions SET ${ACTIVITY}, ${FREE} WHERE session_key = :sessionKey`,
+  /** Frees a session that is indexed by this minute already. */
+  freeSession: `UPDATE sessions SET ${ACTIVITY}, ${FREE} WHERE session_key = :sessionKey AND NOT ${IS_MOVED}`,
 
+  /** The same for one of another minute. */
   moveAndFreeSession: `UPDATE sessions SET ${MOVE}, ${FREE} WHERE session_key = :sessionKey`,
 
   insertTurn: `
@@ -114,19 +116,15 @@ export const SQL = {
 
   freeAbandoned: 'UPDATE sessions SET lease_turn_id = NULL, lease_until = NULL WHERE lease_until <= :now',
 
-  /** The turn that holds its session. */
-  findHolder: `
-    SELECT sessions.session_key, turn_key, number, messages, ${IS_MOVED} AS is_moved
-    FROM sessions CROSS JOIN turns ON turns.id = lease_turn_id
-    WHERE ${LIVE_OF_JOIN}
-      AND lease_turn_id = :turnId AND +turns.session_key = sessions.session_key AND status = 'running'`,
-
+  /** Ends the turn that holds its session; `:more` is what follows its messages, which are a JSON array of objects. */
   finishTurn: `
     UPDATE turns SET
-      status = :status, messages = :messages, tokens = tokens + :tokens, is_answered = :isAnswered,
+      status = :status, messages = rtrim(messages, ']') || :more, tokens = tokens + :tokens, is_answered = :isAnswered,
       ended_at = :now, provider = :provider, model = :model, usage = :usage, failed_usage = :failedUsage,
       finish_reason = :finishReason
-    WHERE turn_key = :turnKey`,
+    WHERE id = :turnId AND status = 'running' AND +session_key = (
+      SELECT session_key FROM sessions WHERE ${LIVE} AND lease_turn_id = :turnId)
+    RETURNING session_key, number`,
 
   dropTurns: `
     DELETE FROM turns WHERE session_key = :sessionKey AND number >= :from AND number < :below

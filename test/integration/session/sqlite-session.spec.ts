@@ -94,7 +94,7 @@ describe('SQLite file', () => {
     ['readWindow', 'sqlite_autoindex_turns_1'],
     ['readTurns', 'sqlite_autoindex_turns_1'],
     ['dropTurns', 'sqlite_autoindex_turns_1'],
-    ['findHolder', 'turns_by_id'],
+    ['finishTurn', 'turns_by_id'],
     ['findSession', 'sqlite_autoindex_sessions_1'],
     ['deleteExpiredSessions', 'sessions_by_expiry'],
     ['interruptAbandoned', 'sessions_by_lease'],
