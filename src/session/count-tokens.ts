@@ -9,11 +9,9 @@ const TOOL_CALL_OVERHEAD_TOKENS = 4;
 const MAX_COUNTED_LENGTH = 8_000;
 const SAMPLE_COUNT = 8;
 
-/**
- * The encoder needs quadratic time for a run without a boundary, so runs are counted in pieces of 64
- * characters; each cut adds at most one token.
- */
-const RUN_LENGTH = 64;
+/** The encoder needs quadratic time for a run without a boundary, so runs are counted in pieces; each cut adds at most one token. */
+const MAX_RUN_LENGTH = 64;
+/** As many characters, and at least one more. */
 const LONG_RUN = /\S{64}(?=\S)|\s{64}(?=\s)/gu;
 
 /** Names of special tokens in a text are ordinary text. */
@@ -81,7 +79,7 @@ export function countAnswerTokens(answer: AssistantMessage, billedTokens: number
 }
 
 function countInPieces(text: string): number {
-  if (text.length <= RUN_LENGTH || text.search(LONG_RUN) < 0) return countExactly(text, AS_TEXT);
+  if (text.length <= MAX_RUN_LENGTH || text.search(LONG_RUN) < 0) return countExactly(text, AS_TEXT);
   let tokens = 0;
   let start = 0;
   for (const run of text.matchAll(LONG_RUN)) {

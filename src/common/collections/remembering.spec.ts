@@ -4,7 +4,7 @@ import { remembering } from './remembering.js';
 describe('remembering', () => {
   it('asks once for each text, as long as there is room', () => {
     const asked: string[] = [];
-    const lengthOf = remembering(2, (text) => {
+    const lengthOf = remembering(2, (text: string) => {
       asked.push(text);
       return text.length;
     });

@@ -21,7 +21,7 @@ function handle(
   if (handler === undefined) next();
   else {
     handler(request, response, (error?: unknown) => {
-      if (error === undefined) handle(handlers, index + 1, request, response, next);
+      if (error === undefined || error === null) handle(handlers, index + 1, request, response, next);
       else next(error);
     });
   }

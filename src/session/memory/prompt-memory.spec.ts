@@ -53,6 +53,14 @@ describe('PromptMemory', () => {
     expect(warnings).toHaveBeenCalledTimes(1);
   });
 
+  it('goes on without notes where the name can be no user', async () => {
+    const { prompts, asked } = promptMemory(() => Promise.resolve([FACT]));
+
+    expect(await prompts.notesFor(principal, ' ', 'tea?')).toBeUndefined();
+    expect(asked).toEqual([]);
+    expect(warnings).toHaveBeenCalledTimes(1);
+  });
+
   it('asks nothing when it is off, nobody says who the user is, or it is a stranger', async () => {
     const off = promptMemory(() => Promise.resolve([FACT]), 0);
     expect(await off.prompts.notesFor(principal, 'lan', 'tea?')).toBeUndefined();

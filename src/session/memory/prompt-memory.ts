@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../../common/context/index.js';
 import { section, type MemoryConfig } from '../../config/index.js';
 import { toMemoryOwner } from './memory-owner.js';
-import { UserMemory, type Fact } from './user-memory.js';
+import { UserMemory, type Fact, type MemoryOwner } from './user-memory.js';
 import { toUserNotes } from './user-notes.js';
 
 /** More are not worth a prompt's tokens. */
@@ -29,10 +29,20 @@ export class PromptMemory {
     userId: string | undefined,
     input: string,
   ): Promise<string | undefined> {
-    const { promptTokens, timeoutMs } = this.config;
+    const { promptTokens } = this.config;
     if (promptTokens === 0 || userId === undefined) return undefined;
-    const owner = toMemoryOwner(principal, userId);
-    if (this.memory.isStranger(owner)) return undefined;
+    try {
+      const owner = toMemoryOwner(principal, userId);
+      if (this.memory.isStranger(owner)) return undefined;
+      return toUserNotes(await this.recall(owner, input), promptTokens);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'A turn goes on without what is known of its user');
+      return undefined;
+    }
+  }
+
+  private async recall(owner: MemoryOwner, input: string): Promise<Fact[]> {
+    const { timeoutMs } = this.config;
     const controller = new AbortController();
     const recalled = Promise.withResolvers<Fact[]>();
     const timer = setTimeout(() => {
@@ -48,10 +58,7 @@ export class PromptMemory {
           signal: controller.signal,
         })
         .then(recalled.resolve, recalled.reject);
-      return toUserNotes(await recalled.promise, promptTokens);
-    } catch (error) {
-      this.logger.warn({ err: error }, 'A turn goes on without what is known of its user');
-      return undefined;
+      return await recalled.promise;
     } finally {
       clearTimeout(timer);
     }

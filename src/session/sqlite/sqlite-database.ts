@@ -89,7 +89,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
    * the others, which may run twice for it.
    */
   write<Result>(action: Action<Result>): Promise<Result> {
-    const isFirst = this.seenVersion === undefined;
+    const isFirst = this.recentVersion === undefined;
     if (isFirst && !this.isCrowded) return this.commit(() => action(this.statements));
     const settle = Promise.withResolvers<unknown>();
     this.pending.push({ isFirst, action, settle });
@@ -105,7 +105,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
    * for true: outside of a transaction it costs locks to ask.
    */
   version(statements: Statements): unknown {
-    return this.seenVersion ?? readVersion(statements);
+    return this.recentVersion ?? readVersion(statements);
   }
 
   /** The version that a write of this turn of the event loop saw; undefined when there was none. */
