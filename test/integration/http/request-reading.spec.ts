@@ -12,6 +12,8 @@ import { inTurn, jsonBodyMiddleware, literalRoutesMiddleware } from '../../../sr
 const LIMIT = 1_000;
 
 const passed: string[] = [];
+/** Codes and request ids of what went wrong. */
+const failed: unknown[] = [];
 let server: Server;
 let origin: string;
 
@@ -46,7 +48,9 @@ beforeAll(async () => {
   app.post('/text', answer('text'));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const { code, status } = fromHttpError(error);
-    response.status(status).json({ code, requestId: currentContext()?.requestId });
+    const failure = { code, requestId: currentContext()?.requestId };
+    failed.push(failure);
+    response.status(status).json(failure);
   });
   server = createServer(app);
   server.listen(0, '127.0.0.1');
@@ -140,9 +144,11 @@ describe('JSON bodies', () => {
       'POST /text HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"a"',
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
+    failed.length = 0;
     socket.destroy();
     await once(socket, 'close');
 
     expect((await post('{"a":1}')).body).toMatchObject({ body: { a: 1 } });
+    expect(failed).toEqual([{ code: 'REQUEST.INVALID', requestId: 'mine' }]);
   });
 });
