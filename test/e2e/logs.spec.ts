@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { SignJWT } from 'jose';
-import { createLogging } from '../../src/common/logging/index.js';
-import { parseConfiguration } from '../../src/config/index.js';
-import { createApp } from '../../src/create-app.js';
 import { awaitUntil } from '../support/await-until.js';
 import { jsonPost } from '../support/event-stream.js';
 import {
@@ -17,50 +14,14 @@ import {
   status,
   type FakeOpenAi,
 } from '../support/fake-openai/index.js';
+import { startLoggedApp, type Line, type LoggedApp } from '../support/logged-app.js';
 import { rawRequest } from '../support/raw-request.js';
-import type { TestApp } from '../support/test-app.js';
 
 /** Every credential of this test, wherever it is put, has this in it. */
 const SECRET = /s3cr3t/i;
 const KEY = 'sk-s3cr3t-key-0123456789';
 /** A message that its vendor quotes. */
 const QUOTED = 'My aunt keeps her savings in the blue teapot.';
-type Line = Readonly<Record<string, unknown>>;
-
-interface LoggedApp extends Omit<TestApp, 'facts'> {
-  readonly output: string[];
-  lines(): Line[];
-}
-
-/** The whole service in production's form, with its lines in `output` and its files in `folder`. */
-async function start(folder: string, variables: Readonly<Record<string, string>> = {}): Promise<LoggedApp> {
-  const output: string[] = [];
-  const configuration = parseConfiguration({
-    ENVIRONMENT: 'production',
-    PORT: '0',
-    SQLITE_PATH: ':memory:',
-    LOG_LEVEL: 'debug',
-    LOG_DIR: folder,
-    RATE_LIMIT_REQUESTS: '1000',
-    SHUTDOWN_GRACE_SECONDS: '0',
-    DEMO_DELAY_MS: '0',
-    ...variables,
-  });
-  const logging = createLogging(configuration, { write: (line) => output.push(line) });
-  const app = await createApp(configuration, logging);
-  await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as { port: number };
-  return {
-    app,
-    output,
-    url: `http://127.0.0.1:${port}`,
-    lines: () => output.map((line) => JSON.parse(line) as Line),
-    close: async () => {
-      await app.close();
-      await logging.end();
-    },
-  };
-}
 
 describe('the log', () => {
   let folder: string;
@@ -77,7 +38,7 @@ describe('the log', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nestor-'));
     upstream = await startFakeOpenAi();
-    app = await start(join(folder, 'logs'), {
+    app = await startLoggedApp(join(folder, 'logs'), {
       OPENAI_API_KEY: KEY,
       OPENAI_API_KEY_1: 'other-s3cr3t-key-9876',
       OPENAI_BASE_URL: upstream.url,
@@ -227,7 +188,7 @@ it('holds no credential of stores, tokens and webhooks either, although all of t
     REMINDER_WEBHOOK_URL: 'http://hook:s3cr3thook@127.0.0.1:1/hooks/s3cr3t-token-in-the-path',
     REMINDER_WEBHOOK_SECRET: 's3cr3t+webhook+signature+key0000',
   };
-  const app = await start(join(folder, 'logs'), {
+  const app = await startLoggedApp(join(folder, 'logs'), {
     ...secrets,
     AUTH_MODE: 'jwt',
     JWT_ALGORITHMS: 'HS256',
@@ -277,7 +238,7 @@ it.each([
 ])('serves on where its log files cannot be written, and says so once: %s', async (_case, code, prepare) => {
   const folder = await mkdtemp(join(tmpdir(), 'nestor-'));
   await prepare(join(folder, 'logs'));
-  const app = await start(join(folder, 'logs'), { LOG_LEVEL: 'info' });
+  const app = await startLoggedApp(join(folder, 'logs'), { LOG_LEVEL: 'info' });
   try {
     for (const word of ['one', 'two']) {
       const response = await fetch(`${app.url}/stream`, jsonPost({ prompt: word }));

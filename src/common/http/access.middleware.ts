@@ -56,8 +56,8 @@ class Access {
     this.metrics.ended(request, response, durationMs);
     if (status < 500 && IS_QUIET.test(path)) return;
     const line = {
-      // Where an answer goes out in one piece, its end is not of the turn any more.
-      ...idsOf(this.context?.turn),
+      // The end of an answer is not always of its turn any more, nor that of a connection of its request.
+      ...idsOf(this.context?.turn ?? this.context),
       method,
       path,
       statusCode: status,
