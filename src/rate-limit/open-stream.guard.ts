@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
-import { clientTracker } from '../common/context/index.js';
+import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { requestPrincipal, type IdentifiedRequest } from '../common/http/index.js';
 import { OpenStreams } from './open-streams.js';
@@ -23,21 +23,23 @@ export class OpenStreamGuard implements CanActivate {
     private readonly rateLimit: RateLimitService,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<never> {
     const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     // A class and its method may both be marked, and a client may be gone already.
     if (counted.has(request) || response.closed || response.destroyed) return true;
     const principal = requestPrincipal(request);
     const giveBack = this.streams.take(clientTracker(principal));
-    if (giveBack === undefined) {
-      const quota = await this.rateLimit.info(principal).catch(() => undefined);
-      if (quota !== undefined) setQuotaHeaders(response, quota);
-      throw tooMany(this.streams.limit);
-    }
+    if (giveBack === undefined) return this.refuse(principal, response);
     counted.add(request);
     response.on('close', giveBack);
     return true;
+  }
+
+  private async refuse(principal: Principal, response: Response): Promise<never> {
+    const quota = await this.rateLimit.info(principal).catch(() => undefined);
+    if (quota !== undefined) setQuotaHeaders(response, quota);
+    throw tooMany(this.streams.limit);
   }
 }
 

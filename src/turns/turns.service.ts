@@ -3,6 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Observable } from 'rxjs';
 import { TurnoverMap } from '../common/collections/index.js';
 import { runInContext, type Principal } from '../common/context/index.js';
+import { endOfLoopTurn } from '../common/event-loop/index.js';
 import { ShutdownState } from '../common/lifecycle/index.js';
 import { section, type ServerConfig, type TurnConfig } from '../config/index.js';
 import type { Target, TurnEvent } from '../conversation/index.js';
@@ -11,7 +12,6 @@ import { assertSessionId, type SessionKey } from '../session/index.js';
 import { IdempotentTurns } from './idempotency/idempotent-turns.js';
 import type { LaunchedTurn, ToldTurn } from './idempotency/keyed-turn.js';
 import { lateEvents } from './idempotency/late-events.js';
-import { endOfLoopTurn } from './end-of-loop-turn.js';
 import { newTurnId } from './new-turn-id.js';
 import { replay } from './replay.js';
 import { CANCELLED_BY_CLIENT, SHUTDOWN_REASON, shuttingDown, toStartFailure } from './turn-cancellation.js';

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
+import { atEndOfLoopTurn } from '../event-loop/index.js';
 
 /** What waits at most before it is written, in UTF-16 code units: the socket has to tell whether its reader keeps up. */
 const MOST_WAITING = 16_384;
@@ -79,7 +80,7 @@ export class AnswerWriter {
       return;
     }
     waiting = [this];
-    setImmediate(writeAll);
+    atEndOfLoopTurn(writeAll);
   }
 }
 

@@ -1,8 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { ConnectionsConfig } from '../../config/index.js';
 import { answerClientError } from './answer-client-error.js';
+import { expressMessages, type MessagePrototypes } from './express-messages.js';
 
 /** Headers and address together, in bytes. */
 export const MAX_HEADERS_BYTES = 16_384;
@@ -39,8 +46,10 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     const { headersTimeoutMs, requestTimeoutMs, keepAliveTimeoutMs, maxConnections } = this.config;
     // Node takes the shorter one as the limit of both.
     const headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
+    const express = this.getInstance<RequestListener & MessagePrototypes>();
     const server: Server = createServer(
       {
+        ...expressMessages(express),
         headersTimeout,
         requestTimeout: requestTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,
@@ -49,7 +58,7 @@ export class BoundedExpressAdapter extends ExpressAdapter {
         // Node's own answer is bare: requestHeadMiddleware gives it.
         requireHostHeader: false,
       },
-      this.getInstance<Parameters<typeof createServer>[1]>(),
+      express,
     );
     server.maxHeadersCount = MAX_HEADERS;
     if (maxConnections > 0) server.maxConnections = maxConnections;

@@ -125,6 +125,14 @@ describe('AnthropicLlmProvider, what the vendor receives', () => {
     expect(JSON.stringify({ ...headers, authorization: '', path, body })).not.toContain(API_KEY);
   });
 
+  it('tells the vendor nothing of the machine', async () => {
+    await outcomeOf(ask(context.provider));
+
+    const { headers } = await context.upstream.received();
+    expect(headers['user-agent']).toBeDefined();
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-stainless'))).toEqual([]);
+  });
+
   it('sends the request in the form of Anthropic, with the version of the API', async () => {
     const tools = [{ name: 'calculate', description: 'Calculates.', parameters: { type: 'object' } }];
     await outcomeOf(ask(context.provider, {}, { model: 'claude-x', tools }));

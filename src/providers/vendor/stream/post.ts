@@ -1,4 +1,5 @@
 import { interceptors, type Dispatcher } from 'undici';
+import { standBack } from '../../../common/event-loop/index.js';
 import { takeAgent, type SharedAgent } from './agents.js';
 import { IncomingBytes } from './incoming-bytes.js';
 import { IncomingEvents } from './incoming-events.js';
@@ -37,6 +38,8 @@ export function post(
     },
     new StreamedCall(settle, signal, shared),
   );
+  // Undici sends it at the end of the event loop's turn; what other answers are given then is written behind it.
+  standBack();
   return settle.promise;
 }
 

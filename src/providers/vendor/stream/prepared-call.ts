@@ -11,14 +11,21 @@ export interface BuiltRequest {
   readonly headers: Headers;
 }
 
+/** What SDKs tell vendors about the machine, and about tries which are not theirs here. */
+const TELEMETRY = /^x-stainless-/;
+
 /**
- * The call that the SDK would make, its own headers, the key and the address included. Throws a TypeError, as `fetch`
+ * The call that the SDK would make, its own headers, the key and the address included; all but its telemetry. Throws a TypeError, as `fetch`
  * does, for an address that holds credentials.
  */
 export function toPreparedCall({ url, headers }: BuiltRequest): PreparedCall {
   const { origin, pathname, search, username, password } = new URL(url);
   if (username !== '' || password !== '') throw new TypeError('the address of the vendor holds credentials');
-  return { origin, path: pathname + search, headers: [...headers].flat() };
+  return {
+    origin,
+    path: pathname + search,
+    headers: [...headers].filter(([name]) => !TELEMETRY.test(name)).flat(),
+  };
 }
 
 /** A call with further headers; those of a name that is there take its place. */

@@ -1,0 +1,1 @@
+export { atEndOfLoopTurn, endOfLoopTurn, standBack } from './end-of-loop-turn.js';
