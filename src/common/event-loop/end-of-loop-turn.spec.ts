@@ -1,6 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { setImmediate as nextLoopTurn } from 'node:timers/promises';
-import { atEndOfLoopTurn, endOfLoopTurn, standBack } from './end-of-loop-turn.js';
+import { endOfLoopTurn, runAtEndOfLoopTurn, standBack } from './end-of-loop-turn.js';
+
+function atEnd(action: () => void): void {
+  runAtEndOfLoopTurn({ atEndOfLoopTurn: action });
+}
 
 /** What `act` has done, in its order, once two turns of the event loop are over. */
 async function orderOf(act: (note: (name: string) => void) => void): Promise<string[]> {
@@ -15,9 +19,9 @@ async function orderOf(act: (note: (name: string) => void) => void): Promise<str
 
 it('runs tasks at the end of the turn, in their order', async () => {
   const done = await orderOf((note) => {
-    for (const name of ['a', 'b']) atEndOfLoopTurn(() => note(name));
+    for (const name of ['a', 'b']) atEnd(() => note(name));
     setImmediate(note, 'an immediate');
-    atEndOfLoopTurn(() => note('c'));
+    atEnd(() => note('c'));
   });
 
   expect(done).toEqual(['now', 'a', 'b', 'c', 'an immediate']);
@@ -25,7 +29,7 @@ it('runs tasks at the end of the turn, in their order', async () => {
 
 it('has tasks stand back behind what the running code and its promises ask for', async () => {
   const done = await orderOf((note) => {
-    atEndOfLoopTurn(() => note('a task'));
+    atEnd(() => note('a task'));
     standBack();
     setImmediate(note, 'an immediate');
     queueMicrotask(() => setImmediate(note, 'one of a promise'));
@@ -41,7 +45,7 @@ it('has them stand back once, so that they run', async () => {
       if (left > 0) setImmediate(sendNext, left - 1);
       else note('the last call');
     };
-    atEndOfLoopTurn(() => note('a task'));
+    atEnd(() => note('a task'));
     standBack();
     setImmediate(sendNext, 1);
   });
@@ -51,7 +55,7 @@ it('has them stand back once, so that they run', async () => {
 
 it('takes a task that a task gives it to the next turn', async () => {
   const done = await orderOf((note) => {
-    atEndOfLoopTurn(() => atEndOfLoopTurn(() => note('later')));
+    atEnd(() => atEnd(() => note('later')));
     setImmediate(note, 'an immediate');
   });
 

@@ -1,9 +1,14 @@
-let tasks: (() => void)[] = [];
+/** What has something to do at the end of a turn of the event loop. */
+export interface EndOfLoopTurnTask {
+  atEndOfLoopTurn(): void;
+}
+
+let tasks: EndOfLoopTurnTask[] = [];
 let due: NodeJS.Immediate | undefined;
 let hasStoodBack = false;
 
 /** Runs `task` at the end of this turn of the event loop, with the others that are given to it. */
-export function atEndOfLoopTurn(task: () => void): void {
+export function runAtEndOfLoopTurn(task: EndOfLoopTurnTask): void {
   tasks.push(task);
   due ??= setImmediate(runAll);
 }
@@ -29,7 +34,6 @@ export function standBack(): void {
 }
 
 function goLast(): void {
-  if (due === undefined) return;
   clearImmediate(due);
   due = setImmediate(runAll);
 }
@@ -39,5 +43,5 @@ function runAll(): void {
   tasks = [];
   due = undefined;
   hasStoodBack = false;
-  for (const task of now) task();
+  for (const task of now) task.atEndOfLoopTurn();
 }

@@ -1,1 +1,1 @@
-export { atEndOfLoopTurn, endOfLoopTurn, standBack } from './end-of-loop-turn.js';
+export { endOfLoopTurn, runAtEndOfLoopTurn, standBack, type EndOfLoopTurnTask } from './end-of-loop-turn.js';

@@ -1,19 +1,16 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
-import { atEndOfLoopTurn } from '../event-loop/index.js';
+import { runAtEndOfLoopTurn, type EndOfLoopTurnTask } from '../event-loop/index.js';
 
 /** What waits at most before it is written, in UTF-16 code units: the socket has to tell whether its reader keeps up. */
 const MOST_WAITING = 16_384;
-
-/** Those that have something to write, in the order in which they got it; one that has written it already passes. */
-let waiting: AnswerWriter[] = [];
 
 /**
  * Writes one streamed answer. What all answers are given in one turn of the event loop is written at its end, what is for one
  * answer as one piece: a write wakes whoever reads, which is a good part of what a token costs, and one that is awake
  * already needs no waking.
  */
-export class AnswerWriter {
+export class AnswerWriter implements EndOfLoopTurnTask {
   private text = '';
   private isEnding = false;
   private isBegun = false;
@@ -52,6 +49,11 @@ export class AnswerWriter {
     process.nextTick(() => this.response.destroy());
   }
 
+  /** Has nothing left to write where it was flushed before. */
+  atEndOfLoopTurn(): void {
+    this.flush();
+  }
+
   /** Writes what waits. */
   flush(): void {
     const { response, text, isEnding } = this;
@@ -74,20 +76,8 @@ export class AnswerWriter {
   }
 
   private enqueue(): void {
-    if (this.text !== '' || this.isEnding) return;
-    if (waiting.length > 0) {
-      waiting.push(this);
-      return;
-    }
-    waiting = [this];
-    atEndOfLoopTurn(writeAll);
+    if (this.text === '' && !this.isEnding) runAtEndOfLoopTurn(this);
   }
-}
-
-function writeAll(): void {
-  const writers = waiting;
-  waiting = [];
-  for (const writer of writers) writer.flush();
 }
 
 /** Writes the headers and a chunk. Written by themselves the headers become one string, where Node keeps the many pieces that they are put together of for as long as the answer lasts. */
