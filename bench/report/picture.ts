@@ -1,5 +1,5 @@
 import { element, text } from './svg.js';
-import type { Row, SuiteReport } from './suite-report.js';
+import type { Cell, Row, SuiteReport } from './suite-report.js';
 
 /** A column of the picture: a figure of a suite, smaller being better. */
 interface Figure {
@@ -56,6 +56,7 @@ export function drawPicture(reports: readonly SuiteReport[], caption: string): s
 
 const cellX = (column: number) => MARGIN + NAME_WIDTH + column * CELL_WIDTH;
 const rowY = (row: number) => MARGIN + HEAD_HEIGHT + row * ROW_HEIGHT;
+const isMeasured = (cell: Cell | undefined): cell is number => Number.isFinite(cell);
 const isOurs = ({ name }: Pick<Row, 'name'>) => name.startsWith('nestor');
 
 function contendersOf(reports: readonly SuiteReport[], figures: readonly Figure[]): Row[] {
@@ -85,11 +86,11 @@ function drawColumn(
 ): string[] {
   const rows = reports.find((report) => report.suite === suite)?.rows ?? [];
   const values = contenders.map(({ name }) => rows.find((row) => row.name === name)?.cells[column]);
-  const largest = Math.max(...values.filter((value) => typeof value === 'number'), 0);
+  const largest = Math.max(...values.filter(isMeasured), 0);
   return contenders.flatMap((row, index) => {
     const value = values[index];
     const y = rowY(index);
-    if (typeof value !== 'number') return [text({ class: 'quiet', x, y: y + 4 }, '–')];
+    if (!isMeasured(value)) return [text({ class: 'quiet', x, y: y + 4 }, '–')];
     const bar = Math.max(1, (Math.max(0, value) / (largest || 1)) * BAR_WIDTH);
     return [
       text({ class: isOurs(row) ? 'ours' : undefined, x, y: y + 2 }, value.toFixed(digits)),

@@ -53,6 +53,17 @@ it('has them stand back once, so that they run', async () => {
   expect(done).toEqual(['now', 'a task', 'the last call']);
 });
 
+it('has them stand back to the end of the next turn, where that of this one is under way', async () => {
+  const done = await orderOf((note) => {
+    setImmediate(standBack);
+    atEnd(() => note('a task'));
+    setImmediate(note, 'an immediate');
+    setImmediate(() => setImmediate(note, 'one of the next turn'));
+  });
+
+  expect(done).toEqual(['now', 'an immediate', 'a task', 'one of the next turn']);
+});
+
 it('takes a task that a task gives it to the next turn', async () => {
   const done = await orderOf((note) => {
     atEnd(() => atEnd(() => note('later')));

@@ -24,8 +24,8 @@ export function endOfLoopTurn(): Promise<void> {
 }
 
 /**
- * Has the tasks of this turn of the event loop run behind what asks for its end meanwhile, the running code and its promises
- * among it. They stand back once and not again, or they might never run.
+ * Has the tasks that wait run behind what else asks for the end of this turn of the event loop until the next tick. Where that end is
+ * being gone through already, they run at the end of the next turn. They stand back once and not again, or they might never run.
  */
 export function standBack(): void {
   if (due === undefined || hasStoodBack) return;

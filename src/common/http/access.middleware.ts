@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { currentContext, idsOf, type RequestContext } from '../context/index.js';
+import { currentContext, runInContext, type RequestContext } from '../context/index.js';
 import { withRequestSpan, type MetricsRegistry, type RequestEnd } from '../observability/index.js';
 import { HttpMetrics, routeOf } from './http-metrics.js';
 
@@ -56,8 +56,6 @@ class Access {
     this.metrics.ended(request, response, durationMs);
     if (status < 500 && IS_QUIET.test(path)) return;
     const line = {
-      // The end of an answer is not always of its turn any more, nor that of a connection of its request.
-      ...idsOf(this.context?.turn ?? this.context),
       method,
       path,
       statusCode: status,
@@ -65,7 +63,16 @@ class Access {
       ...(isAborted && { aborted: true }),
     };
     const message = `${method} ${path} ${isAborted ? 'was left by its client' : status}`;
-    if (status >= 500) logger.warn(line, message);
-    else logger.log(line, message);
+    this.runAsOwn(() => {
+      if (status >= 500) logger.warn(line, message);
+      else logger.log(line, message);
+    });
+  }
+
+  /** What closes an answer or a connection may be another request or turn, or none. */
+  private runAsOwn(action: () => void): void {
+    const own = this.context?.turn ?? this.context;
+    if (own === undefined) action();
+    else runInContext(own, action);
   }
 }

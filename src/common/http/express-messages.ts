@@ -9,6 +9,7 @@ export interface MessagePrototypes {
 /**
  * Node's requests and responses, made as those of `express` from the start: classes for `createServer`. It gives each of them its own
  * prototype otherwise, and an object whose prototype changes is a stranger to all code that has met it.
+ * From here on `express.request` and `express.response` are the prototypes of these classes.
  */
 export function expressMessages(express: MessagePrototypes) {
   class ExpressRequest extends IncomingMessage {}

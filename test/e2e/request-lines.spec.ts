@@ -5,19 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { awaitUntil } from '../support/await-until.js';
+import { jsonPost, openEventStream } from '../support/event-stream.js';
 import { startLoggedApp, type Line, type LoggedApp } from '../support/logged-app.js';
 
 let folder: string;
 let app: LoggedApp;
 
-/** Sends what there is of a request, leaves once `sign` was read (unset: soon), and resolves with the line that tells of it. */
+/** Sends what there is of a request, leaves once `sign` was read (unset: at once), and resolves with the line that tells of it. */
 async function leave(requestId: string, body: string, length: number, sign?: string): Promise<Line> {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
-  socket.write(
-    `POST /stream HTTP/1.1\r\nHost: x\r\nX-Request-Id: ${requestId}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
-  );
-  if (sign === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-  else {
+  const head = [
+    'POST /stream HTTP/1.1',
+    'Host: x',
+    `X-Request-Id: ${requestId}`,
+    'Content-Type: application/json',
+    `Content-Length: ${length}`,
+  ];
+  await new Promise((resolve) => socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, resolve));
+  if (sign !== undefined) {
     let text = '';
     socket.setEncoding('utf8').on('data', (part: string) => (text += part));
     await awaitUntil(() => text.includes(sign));
@@ -59,4 +64,21 @@ it('tells of a client that left within its answer, with the ids of its turn', as
     turnId: expect.any(String),
     provider: 'demo',
   });
+});
+
+it('names no other turn in the line of a request that only follows one', async () => {
+  const body = { input: 'What is 6 * 7?', session_id: 'followed' };
+  const headers = { accept: 'text/event-stream', 'x-request-id': 'asks' };
+  const asking = await openEventStream(`${app.url}/v1/turns`, jsonPost(body, headers));
+  const start = JSON.parse((await asking.next())?.data ?? '{}') as { turnId?: string };
+  const events = `${app.url}/v1/turns/${start.turnId ?? ''}/events`;
+  const following = await openEventStream(events, { headers: { 'x-request-id': 'follows' } });
+  await Promise.all([asking.rest(), following.rest()]);
+
+  const lineOf = (id: string): Line | undefined =>
+    app.lines().find(({ context, requestId }) => context === 'Http' && requestId === id);
+  await awaitUntil(() => lineOf('asks') !== undefined && lineOf('follows') !== undefined);
+  expect(lineOf('asks')).toMatchObject({ turnId: start.turnId, sessionId: 'followed' });
+  expect(lineOf('follows')).toMatchObject({ statusCode: 200 });
+  expect(lineOf('follows')).not.toHaveProperty('turnId');
 });
