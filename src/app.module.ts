@@ -9,6 +9,7 @@ import { ObservabilityModule } from './common/observability/index.js';
 import { ConfigModule, type Configuration } from './config/index.js';
 import { HealthModule } from './health/index.js';
 import { MetricsModule } from './metrics/index.js';
+import { RateLimitModule } from './rate-limit/index.js';
 import { SessionModule } from './session/index.js';
 import { UiModule } from './ui/index.js';
 
@@ -20,6 +21,7 @@ const TRACING = { provide: APP_INTERCEPTOR, useClass: TraceInterceptor };
     ObservabilityModule,
     AuthModule,
     ChatModule,
+    RateLimitModule,
     HealthModule,
     MetricsModule,
     UiModule,

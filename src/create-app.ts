@@ -40,7 +40,7 @@ export async function createApp(
   logging: Logging = createLogging(configuration),
 ): Promise<NestExpressApplication> {
   const { server, auth, connections } = configuration;
-  const adapter = new BoundedExpressAdapter(connections);
+  const adapter = new BoundedExpressAdapter(connections, server.heartbeatIntervalMs);
   const module = AppModule.forRoot(configuration, logging);
   const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     abortOnError: false,

@@ -16,10 +16,9 @@ const PATHS = ['/docs', '/redoc', '/openapi.json', '/openapi.yaml'];
 export function serveApiDocs(app: INestApplication, appName: string, auth: AuthConfig): void {
   const gatekeeper = app.get(Gatekeeper);
   for (const path of PATHS) {
-    app.use(path, (request: Request, response: Response, next: NextFunction) => {
-      gatekeeper.admit(request, response, 'admin').then(() => {
-        next();
-      }, next);
+    app.use(path, async (request: Request, response: Response, next: NextFunction) => {
+      await gatekeeper.admit(request, response, 'admin');
+      next();
     });
   }
   const title = `${appName} API`;

@@ -12,14 +12,18 @@ export class AuthGuard implements CanActivate {
     private readonly gatekeeper: Gatekeeper,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access =
-      this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
-        context.getHandler(),
-        context.getClass(),
-      ]) ?? 'account';
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const http = context.switchToHttp();
-    await this.gatekeeper.admit(http.getRequest<Request>(), http.getResponse<Response>(), access);
-    return true;
+    const identified = this.gatekeeper.admit(
+      http.getRequest<Request>(),
+      http.getResponse<Response>(),
+      this.accessTo(context),
+    );
+    return identified === undefined || identified.then(() => true);
+  }
+
+  private accessTo(context: ExecutionContext): Access {
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, targets) ?? 'account';
   }
 }

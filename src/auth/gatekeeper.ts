@@ -19,15 +19,16 @@ export class Gatekeeper {
 
   /**
    * Throws `AUTH.REQUIRED` or `AUTH.INVALID` with a challenge on the response, `AUTH.FORBIDDEN` for a closed route,
-   * and `AUTH.UNAVAILABLE` as the authenticator does. Where no credentials are asked for, none are looked at.
+   * and `AUTH.UNAVAILABLE` as the authenticator does. Where no credentials are asked for, none are looked at, and there is
+   * nothing to wait for.
    */
-  async admit(request: Request, response: Response, access: Access): Promise<void> {
-    if (access === 'public') return;
-    if (access === 'admin' && this.config.adminRoutes === 'open') return;
+  admit(request: Request, response: Response, access: Access): Promise<void> | undefined {
+    if (access === 'public') return undefined;
+    if (access === 'admin' && this.config.adminRoutes === 'open') return undefined;
     if (access === 'admin' && this.config.adminRoutes === 'closed') {
       throw new AppError('AUTH.FORBIDDEN', 'This route is closed here.');
     }
-    if (this.authenticator !== undefined) await this.identify(this.authenticator, request, response);
+    return this.authenticator && this.identify(this.authenticator, request, response);
   }
 
   private async identify(authenticator: Authenticator, request: Request, response: Response): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from '../common/http/index.js';
 import { admissionOf, rememberAdmission } from './rate-limit-admission.js';
 import { setQuotaHeaders } from './quota-headers.js';
+import { RateLimitRefund } from './rate-limit-refund.js';
 import { RateLimitService } from './rate-limit.service.js';
 import type { RateLimitOutcome } from './rate-limit.store.js';
 
@@ -26,13 +27,15 @@ import type { RateLimitOutcome } from './rate-limit.store.js';
 export class RateLimitGuard extends ThrottlerGuard {
   @Inject(RateLimitService)
   private readonly rateLimit!: RateLimitService;
+  @Inject(RateLimitRefund)
+  private readonly refund!: RateLimitRefund;
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { req, res } = this.getRequestResponse(context);
+    const { req } = this.getRequestResponse(context);
     // A class and its method may both be marked; that is still one call.
     if (admissionOf(req) !== undefined || deferredRefusal(req) !== undefined) return true;
     const principal = requestPrincipal(req as IdentifiedRequest);
-    const refusal = await this.count(principal, req, res as Response);
+    const refusal = await this.count(principal, context);
     if (refusal === undefined) return true;
     if (!mayBeRepeat(context) || !(await this.rateLimit.admitLookup(principal))) throw refusal;
     deferRefusal(req, refusal);
@@ -40,11 +43,8 @@ export class RateLimitGuard extends ThrottlerGuard {
   }
 
   /** What the request is refused with; undefined when it was counted, or the counters are out of reach. */
-  private async count(
-    principal: Principal,
-    request: object,
-    response: Response,
-  ): Promise<AppError | undefined> {
+  private async count(principal: Principal, context: ExecutionContext): Promise<AppError | undefined> {
+    const response = context.switchToHttp().getResponse<Response>();
     const burst = await this.rateLimit.consumeBurst(principal);
     if (burst?.isAdmitted === false) {
       // A refusal costs nothing of the quota; its headers tell of the quota all the same.
@@ -58,7 +58,9 @@ export class RateLimitGuard extends ThrottlerGuard {
     const reset = toSeconds(outcome.endsAt);
     setQuotaHeaders(response, { limit, remaining: limit - outcome.used, reset });
     if (outcome.isAdmitted) {
-      rememberAdmission(request, { key: clientTracker(principal), windowEndsAt: outcome.endsAt });
+      const admission = { key: clientTracker(principal), windowEndsAt: outcome.endsAt };
+      rememberAdmission(context.switchToHttp().getRequest<object>(), admission);
+      this.refund.watch(response, admission, mayBeRepeat(context));
       return undefined;
     }
     if (burst !== undefined) await this.rateLimit.refundBurst(principal, burst);

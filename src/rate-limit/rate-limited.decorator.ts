@@ -1,9 +1,8 @@
-import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import { ErrorBody } from '../common/http/index.js';
 import { ShutdownGuard } from '../common/lifecycle/index.js';
 import { OpenStreamGuard } from './open-stream.guard.js';
-import { RateLimitRefundInterceptor } from './rate-limit-refund.interceptor.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 
 const wholeNumber = { type: 'integer' } as const;
@@ -24,7 +23,6 @@ export const RATE_LIMIT_HEADERS = {
 export function RateLimited(): ClassDecorator & MethodDecorator {
   return applyDecorators(
     UseGuards(ShutdownGuard, OpenStreamGuard, RateLimitGuard),
-    UseInterceptors(RateLimitRefundInterceptor),
     ApiTooManyRequestsResponse({
       description:
         'REQUEST.RATE_LIMITED: the quota of turns is used up. REQUEST.BURST_LIMITED: too many within seconds. ' +

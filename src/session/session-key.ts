@@ -35,14 +35,15 @@ export function isCallerId(text: string): boolean {
 
 function brokenRule(text: string): string | undefined {
   if (text.trim() === '') return 'must not be empty';
-  if (characterCount(text) > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
+  if (isTooLong(text)) return `must have at most ${MAX_ID_LENGTH} characters`;
   // As part of a path these mean another place: the session could be neither read nor deleted.
   if (text === '.' || text === '..') return 'must not be "." or ".."';
   if (UNSTORABLE.test(text)) return 'must not contain control characters or broken Unicode';
   return undefined;
 }
 
-function characterCount(text: string): number {
-  // A character has at most two code units; a longer text need not be taken apart.
-  return text.length > 2 * MAX_ID_LENGTH ? text.length : Array.from(text).length;
+/** A character has one code unit or two, so only a text whose length leaves it open is taken apart. */
+function isTooLong(text: string): boolean {
+  if (text.length <= MAX_ID_LENGTH) return false;
+  return text.length > 2 * MAX_ID_LENGTH || Array.from(text).length > MAX_ID_LENGTH;
 }

@@ -6,6 +6,7 @@ import type { ToolSpec } from '../conversation/index.js';
 import { checkTool, type RegisteredTool } from './check-tool.js';
 import { nearestName } from './nearest-name.js';
 import type { ToolSupplier } from './tool-supplier.js';
+import { Tool } from './tool.js';
 import { LlmTool, type ToolOptions, type ToolSource } from './tool.decorator.js';
 
 /** A tool as it is shown to people. */
@@ -31,6 +32,10 @@ export class ToolRegistry implements OnModuleInit {
   private own: ReadonlyMap<string, RegisteredTool> = new Map();
   private tools: ReadonlyMap<string, RegisteredTool> = new Map();
   private sorted: readonly RegisteredTool[] = [];
+  /** Those of them that can be unavailable: all others need not be asked for each call of a model. */
+  private fickle: readonly RegisteredTool[] = [];
+  /** Those that were unavailable when `offered` was put together. */
+  private missing: readonly RegisteredTool[] = [];
   private offered: readonly ToolSpec[] = Object.freeze([]);
 
   constructor(
@@ -65,11 +70,12 @@ export class ToolRegistry implements OnModuleInit {
 
   /** What models are told of the tools they can use, ordered by name; frozen, and the same array until that changes. */
   specs(): readonly ToolSpec[] {
-    const available = this.current().filter((tool) => this.whyUnavailable(tool) === undefined);
-    const isSame =
-      available.length === this.offered.length &&
-      available.every(({ spec }, index) => spec === this.offered[index]);
-    if (!isSame) this.offered = Object.freeze(available.map(({ spec }) => spec));
+    this.current();
+    const missing = this.fickle.filter((tool) => this.whyUnavailable(tool) !== undefined);
+    if (!areSame(missing, this.missing)) {
+      this.missing = missing;
+      this.offer();
+    }
     return this.offered;
   }
 
@@ -118,6 +124,19 @@ export class ToolRegistry implements OnModuleInit {
     }
     this.tools = tools;
     this.sorted = [...tools.values()].sort(byName);
+    this.fickle = this.sorted.filter((tool) => this.canBeUnavailable(tool));
+    this.missing = this.fickle.filter((tool) => this.whyUnavailable(tool) !== undefined);
+    this.offer();
+  }
+
+  /** Offers all but what is missing; the same array as before where those are the same. */
+  private offer(): void {
+    const specs = this.sorted.filter((tool) => !this.missing.includes(tool)).map(({ spec }) => spec);
+    if (!areSame(specs, this.offered)) this.offered = Object.freeze(specs);
+  }
+
+  private canBeUnavailable({ spec, tool }: RegisteredTool): boolean {
+    return this.config.disabled.includes(spec.name) || tool.whyUnavailable !== Tool.prototype.whyUnavailable;
   }
 
   private register(wrapper: InstanceWrapper): RegisteredTool {
@@ -132,6 +151,10 @@ export class ToolRegistry implements OnModuleInit {
 function className(wrapper: InstanceWrapper): string {
   const instance = wrapper.instance as object | null | undefined;
   return instance?.constructor.name ?? wrapper.metatype?.name ?? String(wrapper.name);
+}
+
+function areSame(ones: readonly unknown[], others: readonly unknown[]): boolean {
+  return ones.length === others.length && ones.every((one, index) => one === others[index]);
 }
 
 function byName(one: RegisteredTool, other: RegisteredTool): number {

@@ -6,9 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import { ExpressAdapter } from '@nestjs/platform-express';
 import type { ConnectionsConfig } from '../../config/index.js';
 import { answerClientError } from './answer-client-error.js';
+import { EventStreamAdapter } from './event-stream.adapter.js';
 import { expressMessages, type MessagePrototypes } from './express-messages.js';
 
 /** Headers and address together, in bytes. */
@@ -34,12 +34,16 @@ const CLOSE_CHECK_MS = 100;
  * Express behind a server that gives slow and numerous clients only so much: time for the headers and for a whole
  * request, idle time, connections. None of it limits how long an answer takes.
  */
-export class BoundedExpressAdapter extends ExpressAdapter {
+export class BoundedExpressAdapter extends EventStreamAdapter {
   /** Connections that have not brought a request yet; a server that closes does not count them as idle. */
   private readonly unused = new Set<Socket>();
 
-  constructor(private readonly config: ConnectionsConfig) {
-    super();
+  /** @param heartbeatIntervalMs how long an event stream may be silent, in milliseconds. */
+  constructor(
+    private readonly config: ConnectionsConfig,
+    heartbeatIntervalMs: number,
+  ) {
+    super(heartbeatIntervalMs);
   }
 
   override initHttpServer(): void {

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { AppError } from '../errors/index.js';
 import { reportFault } from '../observability/index.js';
 import { allowedMethods } from './allowed-methods.js';
+import { BEFORE_ERROR_ANSWER, type BeforeErrorAnswer } from './before-error-answer.js';
 import { toErrorBody } from './error-body.js';
 import { ERROR_DIALECTS, findErrorDialect, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 import { fromHttpError } from './from-http-error.js';
@@ -12,21 +13,32 @@ import { fromHttpError } from './from-http-error.js';
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
 
-  constructor(@Optional() @Inject(ERROR_DIALECTS) private readonly dialects: readonly ErrorDialect[] = []) {}
+  constructor(
+    @Optional() @Inject(ERROR_DIALECTS) private readonly dialects: readonly ErrorDialect[] = [],
+    @Optional() @Inject(BEFORE_ERROR_ANSWER) private readonly beforeAnswer?: BeforeErrorAnswer,
+  ) {}
 
-  catch(exception: unknown, host: ArgumentsHost): void {
+  catch(exception: unknown, host: ArgumentsHost): Promise<void> | undefined {
     const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const error = orWrongMethod(fromHttpError(exception), http.getRequest<Request>(), response);
+    const error = orWrongMethod(fromHttpError(exception), request, response);
     this.log(error);
     if (response.headersSent) {
       response.destroy();
-      return;
+      return undefined;
     }
+    const isReady = this.beforeAnswer?.(request, response, exception);
+    if (isReady !== undefined) return isReady.then(() => this.answer(error, request, response));
+    this.answer(error, request, response);
+    return undefined;
+  }
+
+  private answer(error: AppError, { path }: Request, response: Response): void {
     if (error.retryAfterMs !== undefined) {
       response.setHeader('Retry-After', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
     }
-    const dialect = findErrorDialect(this.dialects, http.getRequest<Request>().path);
+    const dialect = findErrorDialect(this.dialects, path);
     const { status, headers = {}, body } = dialect?.encode(error) ?? ownAnswer(error);
     response.status(status).set(headers).json(body);
   }

@@ -1,3 +1,4 @@
+export { BEFORE_ERROR_ANSWER, type BeforeErrorAnswer } from './before-error-answer.js';
 export { BoundedExpressAdapter } from './bounded-express.adapter.js';
 export { accessMiddleware } from './access.middleware.js';
 export { strictBody, tolerantBody } from './body-pipes.js';
@@ -9,6 +10,7 @@ export { ErrorBody, toErrorBody } from './error-body.js';
 export { ERROR_DIALECTS, type ErrorAnswer, type ErrorDialect } from './error-dialect.js';
 export { optionsMiddleware } from './allowed-methods.js';
 export { ErrorFilter } from './error.filter.js';
+export { EventStreamAdapter } from './event-stream.adapter.js';
 export { EventStream } from './event-stream.decorator.js';
 export {
   Idempotency,

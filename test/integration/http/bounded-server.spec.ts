@@ -9,6 +9,7 @@ import { awaitUntil } from '../../support/await-until.js';
 
 const LIMIT = 3;
 const REQUEST_TIMEOUT_MS = 400;
+const HEARTBEAT_MS = 15_000;
 const CONFIG = {
   maxConnections: LIMIT,
   maxOpenStreams: 0,
@@ -16,7 +17,7 @@ const CONFIG = {
   requestTimeoutMs: REQUEST_TIMEOUT_MS,
   keepAliveTimeoutMs: 5_000,
 };
-const adapter = new BoundedExpressAdapter(CONFIG);
+const adapter = new BoundedExpressAdapter(CONFIG, HEARTBEAT_MS);
 let port: number;
 const sockets: Socket[] = [];
 
@@ -166,11 +167,8 @@ describe('the server', () => {
   });
 
   it('is not kept from closing by connections without a request', async () => {
-    const other = new BoundedExpressAdapter({
-      ...CONFIG,
-      headersTimeoutMs: 60_000,
-      requestTimeoutMs: 60_000,
-    });
+    const patient = { ...CONFIG, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000 };
+    const other = new BoundedExpressAdapter(patient, HEARTBEAT_MS);
     other.initHttpServer();
     await once(other.listen(0, '127.0.0.1'), 'listening');
     const { port: otherPort } = (other.getHttpServer() as Server).address() as AddressInfo;

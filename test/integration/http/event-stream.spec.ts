@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { concat, EMPTY, from, Observable, of, ReplaySubject, Subject, throwError } from 'rxjs';
 import { countOpenStreams } from '../../../src/common/http/event-stream-answer.js';
-import { EventStream, SseFrame } from '../../../src/common/http/index.js';
+import { EventStream, EventStreamAdapter, SseFrame } from '../../../src/common/http/index.js';
 import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import { awaitUntil } from '../../support/await-until.js';
 
@@ -35,7 +35,9 @@ beforeEach(async () => {
     imports: [ConfigModule.forRoot(parseConfiguration({}))],
     controllers: [StreamController],
   }).compile();
-  app = module.createNestApplication<NestExpressApplication>({ logger: false });
+  app = module.createNestApplication<NestExpressApplication>(new EventStreamAdapter(15_000), {
+    logger: false,
+  });
   await app.listen(0, '127.0.0.1');
   port = Number(new URL(await app.getUrl()).port);
 });

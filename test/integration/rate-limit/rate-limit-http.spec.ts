@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { awaitUntil } from '../../support/await-until.js';
 import { asAccount, startRateLimitedApp, type RateLimitedApp } from './rate-limited-app.js';
 
 let app: RateLimitedApp;
@@ -72,6 +73,18 @@ describe('a limited route', () => {
 
   describe('with an Idempotency-Key', () => {
     const keyed = { 'idempotency-key': 'k' };
+    it('gives a repeat back whose client has left before it is known as one', async () => {
+      await start();
+      const client = new AbortController();
+      const left = app.post('left-turns', keyed, client.signal);
+      await awaitUntil(async () => (await app.info())['used'] === 1);
+
+      client.abort();
+
+      await expect(left).rejects.toThrow('aborted');
+      await awaitUntil(async () => (await app.info())['used'] === 0);
+    });
+
     const send = async (path: string, headers: Record<string, string> = keyed) =>
       (await app.post(path, headers)).text();
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   Catch,
   Controller,
@@ -5,6 +6,7 @@ import {
   HttpCode,
   Post,
   Req,
+  Res,
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
@@ -59,6 +61,19 @@ class TurnsController {
     return idempotency?.refusal?.code ?? 'started';
   }
 
+  /** A repeat whose client leaves before that is known. */
+  @RateLimited()
+  @HttpCode(200)
+  @Post('left-turns')
+  async startLeft(
+    @Idempotency() idempotency: IdempotentRequest | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    if (!response.closed) await once(response, 'close');
+    idempotency?.onReplay();
+    return 'started';
+  }
+
   @Get('info')
   info(@Req() request: Request) {
     return this.rateLimit.info({ scope: 'anonymous', address: request.ip ?? '' });
@@ -89,7 +104,7 @@ class AppErrorFilter implements ExceptionFilter {
 export interface RateLimitedApp {
   /** The state of the caller, read without counting. */
   info(headers?: Record<string, string>): Promise<Record<string, number>>;
-  post(path: string, headers?: Record<string, string>): Promise<globalThis.Response>;
+  post(path: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<globalThis.Response>;
   close(): Promise<void>;
 }
 
@@ -112,7 +127,8 @@ export async function startRateLimitedApp(variables: Record<string, string>): Pr
   return {
     info: async (headers = {}) =>
       (await (await fetch(`${url}/info`, { headers })).json()) as Record<string, number>,
-    post: (path, headers = {}) => fetch(`${url}/${path}`, { method: 'POST', headers }),
+    post: (path, headers = {}, signal: AbortSignal | null = null) =>
+      fetch(`${url}/${path}`, { method: 'POST', headers, signal }),
     close: () => app.close(),
   };
 }
