@@ -8,9 +8,9 @@ import { RateLimitService } from './rate-limit.service.js';
 const REMAINING = 'X-RateLimit-Remaining';
 
 /**
- * Gives a call back whose client got nothing of an answer: that failed before its headers, or whose stream was opened ahead
- * of an answer that then failed; and one that was answered with a turn which had been counted before. A turn that was
- * cancelled is not given back, or cancelling would make turns free.
+ * Gives a call back whose client got nothing of an answer: it failed before the headers were out, or behind them without
+ * any content. So is a call that was answered with a turn which had been counted before. A turn that was cancelled is not
+ * given back, or cancelling would make turns free.
  */
 @Injectable()
 export class RateLimitRefund {
@@ -25,7 +25,7 @@ export class RateLimitRefund {
     });
     if (!mayBeRepeat) return;
     response.once(REPLAYED_EVENT, () => {
-      // Of an answer whose client has left nothing is heard any more.
+      // It does not emit another 'close'.
       if (response.closed) this.giveBack(admission);
       else if (!response.headersSent) tellGivenBack(response);
     });

@@ -32,9 +32,11 @@ export class ToolRegistry implements OnModuleInit {
   private own: ReadonlyMap<string, RegisteredTool> = new Map();
   private tools: ReadonlyMap<string, RegisteredTool> = new Map();
   private sorted: readonly RegisteredTool[] = [];
-  /** Those of them that can be unavailable: all others need not be asked for each call of a model. */
+  /** The tools of `sorted` that can be unavailable: all others need not be asked for each call of a model. */
   private fickle: readonly RegisteredTool[] = [];
-  /** Those that were unavailable when `offered` was put together. */
+  /** Whether `offered` is of other tools than `sorted`. */
+  private isOfferStale = false;
+  /** The tools that were unavailable when `offered` was put together. */
   private missing: readonly RegisteredTool[] = [];
   private offered: readonly ToolSpec[] = Object.freeze([]);
 
@@ -72,10 +74,7 @@ export class ToolRegistry implements OnModuleInit {
   specs(): readonly ToolSpec[] {
     this.current();
     const missing = this.fickle.filter((tool) => this.whyUnavailable(tool) !== undefined);
-    if (!areSame(missing, this.missing)) {
-      this.missing = missing;
-      this.offer();
-    }
+    if (this.isOfferStale || !areSame(missing, this.missing)) this.offerAllBut(missing);
     return this.offered;
   }
 
@@ -125,14 +124,14 @@ export class ToolRegistry implements OnModuleInit {
     this.tools = tools;
     this.sorted = [...tools.values()].sort(byName);
     this.fickle = this.sorted.filter((tool) => this.canBeUnavailable(tool));
-    this.missing = this.fickle.filter((tool) => this.whyUnavailable(tool) !== undefined);
-    this.offer();
+    this.isOfferStale = true;
   }
 
-  /** Offers all but what is missing; the same array as before where those are the same. */
-  private offer(): void {
-    const specs = this.sorted.filter((tool) => !this.missing.includes(tool)).map(({ spec }) => spec);
+  private offerAllBut(missing: readonly RegisteredTool[]): void {
+    const specs = this.sorted.filter((tool) => !missing.includes(tool)).map(({ spec }) => spec);
     if (!areSame(specs, this.offered)) this.offered = Object.freeze(specs);
+    this.missing = missing;
+    this.isOfferStale = false;
   }
 
   private canBeUnavailable({ spec, tool }: RegisteredTool): boolean {

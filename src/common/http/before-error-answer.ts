@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 
-/** What does something about a request that went wrong, before the error filter answers it. */
+/** Token of the function that sees to a failed request before the error filter answers it. */
 export const BEFORE_ERROR_ANSWER = Symbol('BEFORE_ERROR_ANSWER');
 
 /**

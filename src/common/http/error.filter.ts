@@ -28,10 +28,20 @@ export class ErrorFilter implements ExceptionFilter {
       response.destroy();
       return undefined;
     }
-    const isReady = this.beforeAnswer?.(request, response, exception);
-    if (isReady !== undefined) return isReady.then(() => this.answer(error, request, response));
-    this.answer(error, request, response);
-    return undefined;
+    const ready = this.beforeAnswer?.(request, response, exception);
+    if (ready === undefined) {
+      this.answer(error, request, response);
+      return undefined;
+    }
+    return ready
+      .then(() => {
+        this.answer(error, request, response);
+      })
+      .catch((fault: unknown) => {
+        // Nobody else hears of it: Nest waits for no filter.
+        this.logger.error({ err: fault }, 'An error could not be answered');
+        response.destroy();
+      });
   }
 
   private answer(error: AppError, { path }: Request, response: Response): void {

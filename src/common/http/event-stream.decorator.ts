@@ -6,7 +6,7 @@ type Handler = (...args: unknown[]) => unknown;
 
 /**
  * Marks a route that returns `Observable<SseFrame>`, which `EventStreamAdapter` writes, or at times something else, which is
- * sent as JSON.
+ * sent as the values of other routes are. Its handler takes no `@Res()` or `@Next()`, by which Nest leaves answers to it.
  */
 export function EventStream(options: EventStreamOptions = {}): MethodDecorator {
   return (_target, _property, descriptor: PropertyDescriptor) => {

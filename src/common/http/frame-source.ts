@@ -6,10 +6,7 @@ export interface EventStreamOptions {
   readonly heartbeat?: () => SseFrame;
 }
 
-/**
- * The frames of an answer on their way to the adapter, boxed: an Observable that Nest met would have it pass each of its
- * frames on through operators of its own, and keep those for as long as the answer lasts.
- */
+/** The frames of an answer on their way to the adapter, boxed: of a bare Observable Nest waits for the end, and sends what came last. */
 export class FrameSource {
   readonly toHeartbeat: () => SseFrame;
 

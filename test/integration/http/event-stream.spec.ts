@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { concat, EMPTY, from, Observable, of, ReplaySubject, Subject, throwError } from 'rxjs';
 import { countOpenStreams } from '../../../src/common/http/event-stream-answer.js';
 import { EventStream, EventStreamAdapter, SseFrame } from '../../../src/common/http/index.js';
-import { ConfigModule, parseConfiguration } from '../../../src/config/index.js';
 import { awaitUntil } from '../../support/await-until.js';
 
 let frames: Observable<SseFrame>;
@@ -32,7 +31,6 @@ class StreamController {
 
 beforeEach(async () => {
   const module = await Test.createTestingModule({
-    imports: [ConfigModule.forRoot(parseConfiguration({}))],
     controllers: [StreamController],
   }).compile();
   app = module.createNestApplication<NestExpressApplication>(new EventStreamAdapter(15_000), {

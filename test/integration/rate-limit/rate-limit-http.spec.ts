@@ -73,6 +73,9 @@ describe('a limited route', () => {
 
   describe('with an Idempotency-Key', () => {
     const keyed = { 'idempotency-key': 'k' };
+    const send = async (path: string, headers: Record<string, string> = keyed) =>
+      (await app.post(path, headers)).text();
+
     it('gives a repeat back whose client has left before it is known as one', async () => {
       await start();
       const client = new AbortController();
@@ -84,9 +87,6 @@ describe('a limited route', () => {
       await expect(left).rejects.toThrow('aborted');
       await awaitUntil(async () => (await app.info())['used'] === 0);
     });
-
-    const send = async (path: string, headers: Record<string, string> = keyed) =>
-      (await app.post(path, headers)).text();
 
     it('is let through beyond the quota with its refusal noted, and counted no more', async () => {
       await start();
