@@ -49,6 +49,9 @@ export class OpenAiEventAssembler implements EventAssembler {
     return parts;
   }
 
+  /** Of random length, so that an event's length does not tell that of its text: https://platform.openai.com/docs/api-reference/chat/create */
+  readonly padding = 'obfuscation';
+
   textOf(event: unknown): string | undefined {
     const { choices, usage, error } = event as OpenAiChunk & { readonly error?: unknown };
     const [choice] = choices ?? [];

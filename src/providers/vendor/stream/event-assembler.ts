@@ -7,6 +7,8 @@ export interface EventAssembler {
   readonly isFinished: boolean;
   /** True when nothing more will come, though the response may stay open. */
   readonly isOver: boolean;
+  /** The last field of the vendor's events, if it has one of which nothing is ever read. */
+  readonly padding?: string;
   /** Takes the data of one event, parsed. Throws where it is an error, or no event of this vendor. */
   accept(data: unknown, name: SseEvent['name']): StreamPart[];
   /** The text of an event that carries nothing else, whatever came before it; undefined for any other. Changes nothing. */
