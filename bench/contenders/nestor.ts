@@ -31,7 +31,7 @@ export function nestorCommand(site: Site, root = ROOT): Command {
       SQLITE_PATH: sqlitePathIn(folder),
       LOG_DIR: join(folder, 'logs'),
       RATE_LIMIT_REQUESTS: '1000000000',
-      RATE_LIMIT_BURST: '0',
+      RATE_LIMIT_BURST: '1000000000',
       MAX_OPEN_STREAMS: '0',
       MAX_CONNECTIONS: '100000',
     },

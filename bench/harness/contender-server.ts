@@ -20,7 +20,6 @@ export interface Reading {
   /** Live heap and buffers. */
   readonly liveMb: number;
   readonly rssMb: number;
-  readonly handles: number;
   /** The 99th percentile since the last reading. */
   readonly eventLoopDelayMs: number;
 }

@@ -1,6 +1,9 @@
 import type { AnswerCheck } from './answer-check.js';
 import type { WireFormat } from './wires.js';
 
+/** The fields that have no data, and comments. */
+const OTHER_LINE = /^(event|id|retry|):/;
+
 /** For any text: reads events as the event-stream format has it, and their data as JSON. */
 export class EventCheck implements AnswerCheck {
   pieces = 0;
@@ -35,9 +38,11 @@ export class EventCheck implements AnswerCheck {
   private takeLine(line: string): void {
     if (line.startsWith('data:')) {
       this.lines.push(line.slice(line.startsWith('data: ') ? 6 : 5));
-    } else if (line === '' && this.lines.length > 0) {
-      this.takeEvent(Buffer.from(this.lines.join('\n'), 'latin1').toString());
+    } else if (line === '') {
+      if (this.lines.length > 0) this.takeEvent(Buffer.from(this.lines.join('\n'), 'latin1').toString());
       this.lines = [];
+    } else if (!OTHER_LINE.test(line)) {
+      this.firstFault ??= `no line of an event stream: ${line.slice(0, 80)}`;
     }
   }
 

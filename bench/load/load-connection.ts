@@ -14,7 +14,7 @@ export interface ConnectionOwner {
   readonly port: number;
   /** The bytes of the next request, or nothing when there is no further one. */
   nextRequest(connection: number): Buffer | undefined;
-  createCheck(): AnswerCheck;
+  createCheck(connection: number, isFirst: boolean): AnswerCheck;
   onConnect(): void;
   onBytes(count: number): void;
   onOutcome(outcome: Outcome): void;
@@ -27,6 +27,7 @@ export class LoadConnection implements ResponseReader {
   private readonly parser = new ResponseParser(this);
   private socket: Socket | undefined;
   private check: AnswerCheck | undefined;
+  private isFirst = true;
   private beganAt = 0;
   private firstTextAt = 0;
   private status = 0;
@@ -51,7 +52,8 @@ export class LoadConnection implements ResponseReader {
       this.owner.onRetired();
       return;
     }
-    this.check = this.owner.createCheck();
+    this.check = this.owner.createCheck(this.index, this.isFirst);
+    this.isFirst = false;
     this.parser.reset();
     this.status = 0;
     this.firstTextAt = 0;
@@ -73,8 +75,8 @@ export class LoadConnection implements ResponseReader {
     if (this.check?.push(bytes) === true && this.firstTextAt === 0) this.firstTextAt = performance.now();
   }
 
-  onEnd(): void {
-    this.finish(this.status === 200 ? this.check?.fault() : `status ${this.status}`);
+  onEnd(fault?: string): void {
+    this.finish(this.status === 200 ? (fault ?? this.check?.fault()) : `status ${this.status}`);
   }
 
   private connect(): Socket {

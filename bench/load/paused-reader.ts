@@ -3,11 +3,15 @@ import { connect, type Socket } from 'node:net';
 import type { AnswerCheck } from './answer-check.js';
 import { ResponseParser } from './response-parser.js';
 
+/** What a server may do with a client that does not read. */
+export const DROPPED = 'dropped';
+
 /** A client that begins to read an answer, pauses, and reads on. */
 export class PausedReader {
   /** The answer is complete, or its connection is closed. */
   readonly ended: Promise<void>;
   private isComplete = false;
+  private brokenBy: string | undefined;
   private readonly socket: Socket;
 
   private constructor(
@@ -20,8 +24,9 @@ export class PausedReader {
       const parser = new ResponseParser({
         onHead: () => undefined,
         onBody: (bytes) => check.push(bytes),
-        onEnd: () => {
+        onEnd: (fault) => {
           this.isComplete = true;
+          this.brokenBy = fault;
           this.socket.destroy();
         },
       });
@@ -46,6 +51,6 @@ export class PausedReader {
 
   /** What is wrong with the answer, now that it has ended. */
   fault(): string | undefined {
-    return this.isComplete ? this.check.fault() : 'dropped';
+    return this.isComplete ? (this.brokenBy ?? this.check.fault()) : DROPPED;
   }
 }

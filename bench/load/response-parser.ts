@@ -1,4 +1,5 @@
 const HEAD_END = '\r\n\r\n';
+const CHUNK_SIZE = /^[0-9a-f]+$/i;
 /** The line break behind the data of a chunk is still to come. */
 const CHUNK_END = -1;
 
@@ -6,8 +7,8 @@ const CHUNK_END = -1;
 export interface ResponseReader {
   onHead(status: number): void;
   onBody(bytes: string): void;
-  /** The response is complete. */
-  onEnd(): void;
+  /** The response is complete, or cannot be read on: then `fault` says why. */
+  onEnd(fault?: string): void;
 }
 
 /** Reads HTTP/1.1 responses with a body in chunks or with a length, one character a byte. */
@@ -53,7 +54,7 @@ export class ResponseParser {
   private takeSized(body: string): void {
     this.missing -= body.length;
     if (body !== '') this.reader.onBody(body);
-    if (this.missing <= 0) this.end();
+    if (this.missing <= 0) this.end(this.missing < 0 ? 'bytes behind the body' : undefined);
   }
 
   private takeChunks(text: string, start: number): void {
@@ -69,18 +70,22 @@ export class ResponseParser {
       }
       if (this.missing === CHUNK_END) {
         if (text.length < position + 2) return this.keep(text, position);
+        if (!text.startsWith('\r\n', position)) return this.end('no line end behind a chunk');
         position += 2;
         this.missing = 0;
       }
       const sizeEnd = text.indexOf('\r\n', position);
       if (sizeEnd < 0) return this.keep(text, position);
-      const size = parseInt(text.slice(position, sizeEnd), 16);
-      if (size === 0) {
+      const size = text.slice(position, sizeEnd);
+      if (!CHUNK_SIZE.test(size)) return this.end('no size of a chunk');
+      const length = parseInt(size, 16);
+      if (length === 0) {
         if (text.length < sizeEnd + 4) return this.keep(text, position);
-        return this.end();
+        const isLast = text.length === sizeEnd + 4 && text.endsWith(HEAD_END);
+        return this.end(isLast ? undefined : 'bytes behind the last chunk');
       }
       position = sizeEnd + 2;
-      this.missing = size;
+      this.missing = length;
     }
   }
 
@@ -88,8 +93,8 @@ export class ResponseParser {
     this.rest = text.slice(position);
   }
 
-  private end(): void {
+  private end(fault?: string): void {
     this.state = 'ended';
-    this.reader.onEnd();
+    this.reader.onEnd(fault);
   }
 }

@@ -27,7 +27,13 @@ const TARGETS: readonly Target[] = [
   target('slow', 'nestor', 'liveMb', 10, 'memory held for a client that does not read, MB'),
   target('soak', 'nestor-growth', 'liveMb', 1.1, 'live memory over the soak, last third to middle one'),
   target('soak', 'nestor-growth', 'rssMb', 1.1, 'RSS over the soak, last third to middle one'),
-  target('soak', 'nestor-growth', 'handles', 1.1, 'handles over the soak, last third to middle one'),
+  target(
+    'soak',
+    'nestor-growth',
+    'descriptors',
+    1.1,
+    'open descriptors over the soak, last third to middle one',
+  ),
   target('soak', 'nestor-growth', 'eventLoopDelayMs', 1.5, 'event-loop delay over the soak, the same'),
 ];
 

@@ -28,7 +28,6 @@ process.on('SIGUSR2', () => {
   const reading = {
     liveMb: (heapUsed + external) / MEGABYTE,
     rssMb: rss / MEGABYTE,
-    handles: process.getActiveResourcesInfo().length,
     eventLoopDelayMs,
   };
   delay ??= monitorEventLoopDelay({ resolution: 10 });

@@ -6,7 +6,7 @@ import type { Scenario } from '../harness/scenario.js';
 import { warmUp } from '../harness/warm-up.js';
 import { AsciiCheck } from '../load/ascii-check.js';
 import { requestHead } from '../load/load-run.js';
-import { PausedReader } from '../load/paused-reader.js';
+import { DROPPED, PausedReader } from '../load/paused-reader.js';
 import { WIRES } from '../load/wires.js';
 import type { Cell } from '../report/suite-report.js';
 import type { Suite } from './suite.js';
@@ -17,6 +17,7 @@ const PADDING_BYTES = 615;
 const PAUSE_MS = 15_000;
 const SAMPLE_MS = 250;
 const READ_ON_TIMEOUT_MS = 60_000;
+const CAUGHT_UP = 'caught up';
 
 const SCENARIO: Scenario = {
   name: 'slow',
@@ -34,6 +35,9 @@ export const slow: Suite = {
     for (const contender of contenders) {
       const cells = await bench.withFreshServer(contender, (server) => pauseOn(bench, server));
       rows.push({ name: contender.name, title: contender.title, cells });
+      if (![CAUGHT_UP, DROPPED].includes(String(cells['outcome']))) {
+        faults.push(`${contender.name}: ${cells['outcome']}`);
+      }
       if (contender.store !== 'none' && cells['log'] !== 'whole') {
         faults.push(`${contender.name}: of the turn in the log is ${cells['log']}`);
       }
@@ -74,7 +78,7 @@ async function pauseOn(bench: Bench, server: ContenderServer): Promise<Record<st
     liveMb: during.liveMb - before.liveMb,
     rssMb: rssMb - before.rssMb,
     upstream: answered === 0 ? 'held back' : 'read to its end',
-    outcome: reader.fault() ?? 'caught up',
+    outcome: reader.fault() ?? CAUGHT_UP,
     log: server.contender.store === 'none' ? '-' : await logged(server),
   };
 }

@@ -8,25 +8,28 @@ import { faultsOfPhase } from './faults.js';
 import type { Suite } from './suite.js';
 
 const STEP_SECONDS = 10;
-const FIGURES = ['liveMb', 'rssMb', 'handles', 'eventLoopDelayMs'] as const;
+/** Sessions come back after two minutes, so that what is kept of them stops growing. */
+const STEPS_A_CYCLE = 12;
+const FIGURES = ['liveMb', 'rssMb', 'descriptors', 'eventLoopDelayMs'] as const;
 
-/** Half of each step long answers, six times as fast as models are, half of it short turns; sessions of their own in each. */
+/** Half of each step long answers, six times as fast as models are, half of it short turns. */
 function scenariosOf(step: number): Scenario[] {
+  const place = step % STEPS_A_CYCLE;
   return [
     {
-      name: `soak-${step}-long`,
+      name: `soak-${place}-long`,
       upstream: { tokenCount: 300, kind: 'ascii', mode: 'paced', delayMs: 5 },
       load: { connections: 50, until: { seconds: STEP_SECONDS / 2 }, rampMs: 500 },
     },
     {
-      name: `soak-${step}-short`,
+      name: `soak-${place}-short`,
       upstream: { tokenCount: 20, kind: 'ascii', mode: 'paced', delayMs: 2 },
       load: { connections: 20, until: { seconds: STEP_SECONDS / 2 } },
     },
   ];
 }
 
-type Sample = Reading & { readonly minute: number; readonly turns: number };
+type Sample = Reading & Record<'minute' | 'turns' | 'descriptors', number>;
 
 /** Whether anything grows: about an hour's work in ten minutes. */
 export const soak: Suite = {
@@ -48,7 +51,7 @@ export const soak: Suite = {
         { key: 'turns', title: 'turns' },
         { key: 'liveMb', title: 'live MB', digits: 1 },
         { key: 'rssMb', title: 'RSS MB' },
-        { key: 'handles', title: 'handles' },
+        { key: 'descriptors', title: 'descriptors' },
         { key: 'eventLoopDelayMs', title: 'loop delay ms p99', digits: 1 },
       ],
       rows,
@@ -75,7 +78,7 @@ async function sample(
       faults.push(...faultsOfPhase(server.name, phase));
     }
     minute = (Date.now() - startedAt) / 60_000;
-    samples.push({ ...(await server.read()), minute, turns });
+    samples.push({ ...(await server.read()), descriptors: server.descriptors(), minute, turns });
   }
   return samples;
 }
