@@ -31,14 +31,14 @@ export class RateLimitGuard extends ThrottlerGuard {
   private readonly refund!: RateLimitRefund;
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { req } = this.getRequestResponse(context);
+    const request = context.switchToHttp().getRequest<IdentifiedRequest>();
     // A class and its method may both be marked; that is still one call.
-    if (admissionOf(req) !== undefined || deferredRefusal(req) !== undefined) return true;
-    const principal = requestPrincipal(req as IdentifiedRequest);
+    if (admissionOf(request) !== undefined || deferredRefusal(request) !== undefined) return true;
+    const principal = requestPrincipal(request);
     const refusal = await this.count(principal, context);
     if (refusal === undefined) return true;
     if (!mayBeRepeat(context) || !(await this.rateLimit.admitLookup(principal))) throw refusal;
-    deferRefusal(req, refusal);
+    deferRefusal(request, refusal);
     return true;
   }
 

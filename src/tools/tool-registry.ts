@@ -34,10 +34,8 @@ export class ToolRegistry implements OnModuleInit {
   private sorted: readonly RegisteredTool[] = [];
   /** The tools of `sorted` that can be unavailable: all others need not be asked for each call of a model. */
   private fickle: readonly RegisteredTool[] = [];
-  /** Whether `offered` is of other tools than `sorted`. */
-  private isOfferStale = false;
-  /** The tools that were unavailable when `offered` was put together. */
-  private missing: readonly RegisteredTool[] = [];
+  /** The tools that were unavailable when `offered` was put together; undefined once there are other tools. */
+  private missing: readonly RegisteredTool[] | undefined;
   private offered: readonly ToolSpec[] = Object.freeze([]);
 
   constructor(
@@ -74,7 +72,7 @@ export class ToolRegistry implements OnModuleInit {
   specs(): readonly ToolSpec[] {
     this.current();
     const missing = this.fickle.filter((tool) => this.whyUnavailable(tool) !== undefined);
-    if (this.isOfferStale || !areSame(missing, this.missing)) this.offerAllBut(missing);
+    if (this.missing === undefined || !areSame(missing, this.missing)) this.offerAllBut(missing);
     return this.offered;
   }
 
@@ -124,14 +122,13 @@ export class ToolRegistry implements OnModuleInit {
     this.tools = tools;
     this.sorted = [...tools.values()].sort(byName);
     this.fickle = this.sorted.filter((tool) => this.canBeUnavailable(tool));
-    this.isOfferStale = true;
+    this.missing = undefined;
   }
 
   private offerAllBut(missing: readonly RegisteredTool[]): void {
     const specs = this.sorted.filter((tool) => !missing.includes(tool)).map(({ spec }) => spec);
     if (!areSame(specs, this.offered)) this.offered = Object.freeze(specs);
     this.missing = missing;
-    this.isOfferStale = false;
   }
 
   private canBeUnavailable({ spec, tool }: RegisteredTool): boolean {
