@@ -15,6 +15,7 @@ export { ProviderCheck, type CheckResult, type ProviderReport } from './provider
 export { ModelRouter } from './router/model-router.js';
 export type {
   AnsweredAttempt,
+  AnswerTaker,
   AttemptReason,
   FailedAttempt,
   NewAttempt,

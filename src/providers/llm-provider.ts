@@ -40,6 +40,19 @@ export interface ModelRequest extends ModelOptions {
   readonly sessionId: string;
 }
 
+/** Who follows a call. Its methods never throw. */
+export interface CallObserver {
+  /** The vendor's response headers are there; told by providers that say `reportsHeaders`. */
+  onHeaders?(): void;
+  /** The model is at work but there is no part to yield yet: pieces of a tool call, reasoning. */
+  onProgress?(): void;
+  /**
+   * Where there is one, a provider may hand it text in place of yielding it, in order with the parts that it yields: so a
+   * token costs no promise. `isLast` where the end of the answer is there already.
+   */
+  onText?(text: string, isLast?: boolean): void;
+}
+
 /** What one call may use. */
 export interface CallOptions {
   /** Aborts the call down to the socket. */
@@ -48,15 +61,7 @@ export interface CallOptions {
   readonly isAbortedOnLeave?: boolean;
   /** The key to call with, where the vendor wants one. */
   readonly apiKey: string | undefined;
-  /** Called when the vendor's response headers are there, by providers that say `reportsHeaders`. */
-  readonly onHeaders?: () => void;
-  /** Called when the model is at work but there is no part to yield yet: pieces of a tool call, reasoning. */
-  readonly onProgress?: () => void;
-  /**
-   * Where it is set, a provider may hand it text in place of yielding it, in order with the parts that it yields: so a
-   * token costs no promise. `isLast` where the end of the answer is there already. It never throws.
-   */
-  readonly onText?: (text: string, isLast?: boolean) => void;
+  readonly observer?: CallObserver;
 }
 
 /** How a provider is set up: what the factory and the health check need to know of it. */

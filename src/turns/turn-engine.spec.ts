@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseConfiguration } from '../config/index.js';
-import type { ModelRouter, RoutedPart, RoutedRequest } from '../providers/index.js';
+import type { AnswerTaker, ModelRouter, RoutedPart, RoutedRequest } from '../providers/index.js';
 import { TurnBudget } from '../providers/index.js';
 import type { ToolExecutor, ToolRegistry } from '../tools/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
@@ -15,14 +15,17 @@ const OTHER = { provider: 'q', model: 'n' };
 const USAGE = { inputTokens: 1, outputTokens: 1, estimated: false };
 const ANSWERED: RoutedPart = { type: 'attempt-answered', target: TARGET, durationMs: 1, usage: USAGE };
 
-/** Runs the engine over a router that gives these parts, one list a model call. */
-async function run(...calls: RoutedPart[][]) {
+/** Runs the engine over a router that gives these parts and texts, one list a model call. */
+async function run(...calls: (RoutedPart | string)[][]) {
   const requests: RoutedRequest[] = [];
   const router = {
     newBudget: (timeoutMs: number) => new TurnBudget(timeoutMs),
-    run: (request: RoutedRequest, _signal: AbortSignal, take: (part: RoutedPart) => void) => {
+    run: (request: RoutedRequest, _signal: AbortSignal, taker: AnswerTaker) => {
       requests.push(request);
-      for (const part of calls[requests.length - 1] ?? []) take(part);
+      for (const part of calls[requests.length - 1] ?? []) {
+        if (typeof part === 'string') taker.takeText(part, false);
+        else taker.take(part);
+      }
       return Promise.resolve();
     },
   } as unknown as ModelRouter;
@@ -32,8 +35,8 @@ async function run(...calls: RoutedPart[][]) {
   const registry = { specs: () => [] } as unknown as ToolRegistry;
   const metrics = { toolCall: () => undefined } as unknown as TurnMetrics;
   const log = new MemoryTurnLog();
-  await log.open('t', 'anonymous');
-  const recorder = new TurnRecorder('t', log);
+  const recorder = new TurnRecorder('t');
+  recorder.writeTo(await log.open('t', 'anonymous'));
   const transcript = new TurnTranscript(TARGET, recorder.answer);
   recorder.add({ type: 'turn-start', turnId: 't', sessionId: 's', ...TARGET });
   await new TurnEngine(router, registry, executor, metrics, parseConfiguration({}).turn).run({
@@ -53,8 +56,8 @@ async function run(...calls: RoutedPart[][]) {
 }
 
 describe('TurnEngine', () => {
-  const toolStep: RoutedPart[] = [
-    { type: 'text', text: 'Let me see. ' },
+  const toolStep: (RoutedPart | string)[] = [
+    'Let me see. ',
     { type: 'tool-call', call: { callId: 'c', name: 'n', arguments: {} } },
     ANSWERED,
     { type: 'finish', finishReason: 'tool-calls' },
@@ -62,11 +65,11 @@ describe('TurnEngine', () => {
 
   it('a reset takes back the text of its own model call and no other', async () => {
     const { recorder, transcript, state } = await run(toolStep, [
-      { type: 'text', text: 'It is fo' },
+      'It is fo',
       { type: 'attempt-failed', target: TARGET, reason: 'interrupted', durationMs: 4, usage: USAGE },
       { type: 'attempt', target: OTHER, reason: 'interrupted', mode: 'replay', delayMs: 0, isFurther: true },
       { type: 'attempt', target: OTHER, reason: 'interrupted', mode: 'reset', delayMs: 0, isFurther: false },
-      { type: 'text', text: 'Forty-two.' },
+      'Forty-two.',
       { ...ANSWERED, target: OTHER },
       { type: 'finish', finishReason: 'stop' },
     ]);
@@ -92,7 +95,7 @@ describe('TurnEngine', () => {
     const { requests, state } = await run(
       [call(1), call(2), ...end],
       [call(3), ...end],
-      [{ type: 'text', text: 'Done.' }, ANSWERED, { type: 'finish', finishReason: 'stop' }],
+      ['Done.', ANSWERED, { type: 'finish', finishReason: 'stop' }],
     );
 
     const ids = ['call_0', 'call_0_2', 'call_0_3'];

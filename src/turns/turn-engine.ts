@@ -4,30 +4,21 @@ import type { Principal } from '../common/context/index.js';
 import { withSpan, type Attributes, type Span, type SpanOptions } from '../common/observability/index.js';
 import { section, type TurnConfig } from '../config/index.js';
 import type {
-  AttemptEvent,
   FinishReason,
   Message,
   Target,
   ToolCall,
-  ToolCallEvent,
   ToolMessage,
   ToolSpec,
 } from '../conversation/index.js';
-import {
-  ModelRouter,
-  type AnsweredAttempt,
-  type FailedAttempt,
-  type ModelOptions,
-  type NewAttempt,
-  type TurnBudget,
-  usageAttributes,
-} from '../providers/index.js';
+import { ModelRouter, type ModelOptions, type TurnBudget, usageAttributes } from '../providers/index.js';
 import { ToolExecutor, ToolRegistry, toModelText } from '../tools/index.js';
 import { CallCounter } from './call-counter.js';
 import type { TurnTools } from './conversation.js';
+import { ModelCall } from './model-call.js';
 import { TurnMetrics } from './turn-metrics.js';
 import type { TurnRecorder } from './turn-recorder.js';
-import { MAX_ANSWER_LENGTH, type TurnTranscript } from './turn-transcript.js';
+import type { TurnTranscript } from './turn-transcript.js';
 
 /** One turn as the engine sees it. */
 export interface EngineTurn {
@@ -101,9 +92,7 @@ export class TurnEngine {
     const { recorder, transcript, targets, sessionId, principal, canRetract = false } = turn;
     const messages = [...turn.prompt, ...transcript.messages];
     transcript.countAttempt();
-    let finishReason: FinishReason = 'other';
-    let failed: FailedAttempt | undefined;
-
+    const call = new ModelCall(recorder, transcript);
     const answered = this.router.run(
       {
         targets,
@@ -112,41 +101,13 @@ export class TurnEngine {
         sessionId,
         budget,
         canRetract,
-        takenText: () => transcript.currentText,
         principal: toQueueName(principal),
         ...turn.options,
       },
       turn.signal,
-      (part) => {
-        switch (part.type) {
-          case 'text':
-            addText(turn, part.text, part.isLast);
-            break;
-          case 'tool-call':
-            recorder.add(toToolCallEvent(transcript.addCall(part.call)));
-            break;
-          case 'attempt-failed':
-            failed = part;
-            transcript.addFailure(part);
-            recordUsage(turn, part);
-            break;
-          case 'attempt':
-            recordAttempt(turn, part, failed);
-            transcript.failure = undefined;
-            break;
-          case 'attempt-answered':
-            transcript.addUsage(part.usage, failed === undefined);
-            recordUsage(turn, part);
-            break;
-          case 'finish':
-            finishReason = part.finishReason;
-            break;
-          default:
-            part satisfies never;
-        }
-      },
+      call,
     );
-    return answered.then(() => finishReason);
+    return answered.then(() => call.finishReason);
   }
 
   /** Runs calls side by side; their results reach the log as they come and the model in the order of the calls. */
@@ -185,18 +146,6 @@ export class TurnEngine {
   }
 }
 
-/** Throws `TURN.ANSWER_TOO_LARGE` once the answer is longer than can be stored; what fits is kept. */
-function addText({ recorder, transcript }: EngineTurn, text: string, isLast?: boolean): void {
-  const fitting = text.length > transcript.room ? text.slice(0, transcript.room) : text;
-  recorder.addText(fitting, isLast);
-  if (fitting.length < text.length) {
-    throw new AppError(
-      'TURN.ANSWER_TOO_LARGE',
-      `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
-    );
-  }
-}
-
 function toAttributes({ target, usage }: TurnTranscript, finishReason: FinishReason): Attributes {
   return {
     'gen_ai.response.model': target.model,
@@ -218,50 +167,7 @@ function toToolSpan({ callId, name }: ToolCall): SpanOptions {
   };
 }
 
-/** What a vendor wants back with its call is no client's concern. */
-function toToolCallEvent({ callId, name, arguments: args }: ToolCall): ToolCallEvent {
-  return { type: 'tool-call', callId, name, arguments: args };
-}
-
 /** Callers without an account share a scope; among them the address tells who is who. */
 function toQueueName({ scope, address }: Principal): string {
   return `${scope} ${address}`;
-}
-
-function recordAttempt(
-  { recorder, transcript }: EngineTurn,
-  { target, reason, mode, keyIndex, delayMs, isFurther }: NewAttempt,
-  failed: FailedAttempt | undefined,
-): void {
-  transcript.switchTo(target);
-  const keptLength = transcript.earlierLength;
-  recorder.add({
-    type: 'attempt',
-    number: isFurther ? transcript.countAttempt() : transcript.attemptNumber,
-    ...target,
-    reason,
-    mode,
-    ...(keyIndex !== undefined && { keyIndex }),
-    ...(delayMs > 0 && { delayMs }),
-    ...(isFurther && failed !== undefined && toFailedFields(failed)),
-    ...(mode === 'reset' && { keptLength }),
-  });
-  if (mode === 'reset') recorder.retractText(keptLength);
-}
-
-function toFailedFields({ durationMs, keyIndex }: FailedAttempt): Partial<AttemptEvent> {
-  return { failedAfterMs: durationMs, ...(keyIndex !== undefined && { failedKeyIndex: keyIndex }) };
-}
-
-function recordUsage({ recorder }: EngineTurn, attempt: FailedAttempt | AnsweredAttempt): void {
-  const { target, keyIndex, durationMs, usage } = attempt;
-  if (usage === undefined) return;
-  recorder.add({
-    type: 'usage',
-    ...usage,
-    ...target,
-    durationMs,
-    ...(keyIndex !== undefined && { keyIndex }),
-    ...(attempt.type === 'attempt-failed' && { reason: attempt.reason }),
-  });
 }

@@ -9,6 +9,12 @@ export interface ReaderPace {
   onReady(callback: () => void): void;
 }
 
+/** The one writer of an open log. */
+export interface TurnLogWriter {
+  /** Adds an event, numbered on from the last one; a terminal event closes the log. Never waits: the engine is not held up. */
+  append(event: TurnEvent): void;
+}
+
 /**
  * The port to the logs of turns: append-only, one writer, any number of readers, in this process or
  * another. A log is kept for a while after its turn has ended, so that a cut reader can resume.
@@ -16,12 +22,9 @@ export interface ReaderPace {
 export abstract class TurnLog {
   /**
    * Starts an empty log that belongs to a principal's scope; `isStored` when the turn is kept in a session too. Called
-   * once per turn, ahead of the first append.
+   * once per turn.
    */
-  abstract open(turnId: string, scope: string, isStored?: boolean): Promise<void>;
-
-  /** Adds events, numbered on from the last one; a terminal event closes the log. Never waits: the engine is not held up. */
-  abstract append(turnId: string, events: readonly TurnEvent[]): void;
+  abstract open(turnId: string, scope: string, isStored?: boolean): Promise<TurnLogWriter>;
 
   /** The scope a log belongs to; undefined when there is no such log, or no longer. */
   abstract scopeOf(turnId: string): Promise<string | undefined>;

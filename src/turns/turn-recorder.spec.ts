@@ -10,8 +10,9 @@ const RESULT = { finishReason: 'stop', provider: 'p', model: 'm', usage: NO_USAG
 
 async function record(): Promise<{ recorder: TurnRecorder; events: () => Promise<readonly TurnEvent[]> }> {
   const log = new MemoryTurnLog();
-  await log.open('turn', 'anonymous');
-  return { recorder: new TurnRecorder('turn', log), events: () => log.read('turn') };
+  const recorder = new TurnRecorder('turn');
+  recorder.writeTo(await log.open('turn', 'anonymous'));
+  return { recorder, events: () => log.read('turn') };
 }
 
 describe('TurnRecorder', () => {

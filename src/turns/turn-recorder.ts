@@ -11,7 +11,10 @@ import {
 } from '../conversation/index.js';
 import type { FailedAttempt } from '../providers/index.js';
 import { cancelledTurn } from './turn-cancellation.js';
-import type { TurnLog } from './turn-log.js';
+import type { TurnLogWriter } from './turn-log.js';
+
+/** The longest answer of a turn in UTF-16 code units, all its model calls together; within what a store takes. */
+const MAX_ANSWER_LENGTH = 500_000;
 
 /** Who is told of the events of a turn. */
 export interface TurnWatcher {
@@ -20,6 +23,7 @@ export interface TurnWatcher {
 }
 
 const NOBODY: TurnWatcher = { note: () => undefined };
+const NOWHERE: TurnLogWriter = { append: () => undefined };
 
 /**
  * Writes one turn's log: numbers and stamps the events, and keeps the text of the answer.
@@ -27,6 +31,7 @@ const NOBODY: TurnWatcher = { note: () => undefined };
 export class TurnRecorder {
   private sequence = 0;
   private isClosed = false;
+  private log = NOWHERE;
   private readonly text = new GrowingText();
   /** The first half of a surrogate pair, whose other half is in the next text; or nothing. */
   private half = '';
@@ -41,13 +46,17 @@ export class TurnRecorder {
 
   constructor(
     private readonly turnId: string,
-    private readonly log: TurnLog,
     private readonly watcher: TurnWatcher = NOBODY,
   ) {
     this.content = Promise.withResolvers();
     this.firstContent = this.content.promise;
     // A turn that fails with nobody waiting for it any more is not an unhandled rejection.
     this.firstContent.catch(() => undefined);
+  }
+
+  /** Where the events go from now on; those ahead of it are lost. */
+  writeTo(log: TurnLogWriter): void {
+    this.log = log;
   }
 
   /** All text of the answer. Clients hold it, but for half a surrogate pair, which waits for its other half. */
@@ -57,10 +66,20 @@ export class TurnRecorder {
 
   /**
    * Adds text that is not empty: all that came in one read, as it becomes one event. Where it `isLast` the turn's end is
-   * near, and they leave together if that comes before the event loop has gone round twice.
+   * near, and they leave together if that comes before the event loop has gone round twice. Throws `TURN.ANSWER_TOO_LARGE`
+   * once the answer is longer than can be stored; what fits is kept.
    */
   addText(text: string, isLast = false): void {
     if (this.isClosed) return;
+    const room = MAX_ANSWER_LENGTH - this.text.length;
+    if (text.length > room) {
+      this.addFitting(text.slice(0, room), isLast);
+      throw tooLarge();
+    }
+    this.addFitting(text, isLast);
+  }
+
+  private addFitting(text: string, isLast: boolean): void {
     this.text.add(text);
     const joined = this.half + text;
     const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
@@ -130,7 +149,7 @@ export class TurnRecorder {
     const { held } = this;
     if (held === undefined) return;
     this.held = undefined;
-    this.store(held);
+    for (const event of held) this.store(event);
   }
 
   private write(body: TurnEventBody): void {
@@ -142,19 +161,15 @@ export class TurnRecorder {
 
   private append(event: TurnEvent): void {
     if (this.held === undefined) {
-      this.store([event]);
+      this.store(event);
       return;
     }
     this.held.push(event);
     if (this.isClosed) this.letGo();
   }
 
-  private store(events: readonly TurnEvent[]): void {
-    this.log.append(this.turnId, events);
-    for (const event of events) this.note(event);
-  }
-
-  private note(event: TurnEvent): void {
+  private store(event: TurnEvent): void {
+    this.log.append(event);
     const isText = event.type === 'text-delta';
     if (!isText || !this.wasText) this.watcher.note(event, this.text);
     this.wasText = isText;
@@ -177,6 +192,13 @@ function factsOf({
 /** Of a surrogate pair (Unicode, section 3.8). */
 function isFirstHalf(codeUnit: number): boolean {
   return codeUnit >= 0xd800 && codeUnit <= 0xdbff;
+}
+
+function tooLarge(): AppError {
+  return new AppError(
+    'TURN.ANSWER_TOO_LARGE',
+    `The answer was cut: it is longer than ${MAX_ANSWER_LENGTH} characters.`,
+  );
 }
 
 /** What a caller is told of a turn that has no answer: with the turn's id it can look up why. */

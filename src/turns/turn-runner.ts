@@ -32,11 +32,14 @@ export class TurnRunner {
    * from then on whatever happens is an event. Throws when it could not start, and then nothing runs.
    */
   async start(turn: Turn): Promise<void> {
-    const { principal, sessionId, turnId, targets } = turn.parameters;
+    const { recorder, parameters } = turn;
+    const { principal, sessionId, turnId, targets } = parameters;
     const conversation = await this.conversations.open(turn);
     try {
-      await this.log.open(turnId, principal.scope, turn.parameters.conversation.kind === 'session');
-      turn.recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
+      recorder.writeTo(
+        await this.log.open(turnId, principal.scope, parameters.conversation.kind === 'session'),
+      );
+      recorder.add({ type: 'turn-start', turnId, sessionId, ...targets[0] });
       this.run(turn, conversation).catch((error: unknown) => {
         this.logger.error({ err: error }, 'What a turn held could not be let go');
       });

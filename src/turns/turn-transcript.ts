@@ -10,9 +10,6 @@ import {
 import type { FailedAttempt } from '../providers/index.js';
 import type { NewMessage } from '../session/index.js';
 
-/** The longest answer of a turn in UTF-16 code units, all its model calls together; within what a store takes. */
-export const MAX_ANSWER_LENGTH = 500_000;
-
 /** What came of a turn so far, ready to be stored at any moment. */
 export class TurnTranscript {
   private readonly finished: NewMessage[] = [];
@@ -46,11 +43,6 @@ export class TurnTranscript {
   /** What all other attempts used; undefined where none used anything. */
   get failedUsage(): Usage | undefined {
     return this.failed;
-  }
-
-  /** How much more text the answer may have, in UTF-16 code units. */
-  get room(): number {
-    return MAX_ANSWER_LENGTH - this.text.length;
   }
 
   /** Text of the model call that is under way. */

@@ -220,10 +220,7 @@ export class TurnsService implements BeforeApplicationShutdown {
   ): LaunchedTurn {
     const { turnId, sessionId } = named;
     const parameters = { ...named, userId: toTurnUser(command, sessionId) };
-    const turn = new Turn(
-      parameters,
-      new TurnRecorder(turnId, this.log, this.telemetry.watch(named.conversation)),
-    );
+    const turn = new Turn(parameters, new TurnRecorder(turnId, this.telemetry.watch(named.conversation)));
     const stopWatching = client?.onGone(() => {
       turn.cancel('client disconnected');
     });

@@ -15,8 +15,8 @@ describe('a reader of a long log', () => {
   beforeAll(async () => {
     service = await startTestApp();
     const log = service.app.get(TurnLog, { strict: false });
-    await log.open('long', 'anonymous');
-    log.append('long', [
+    const writer = await log.open('long', 'anonymous');
+    const events: TurnEvent[] = [
       {
         type: 'turn-start',
         turnId: 'long',
@@ -33,7 +33,8 @@ describe('a reader of a long log', () => {
         timestamp: 0,
       })),
       { type: 'turn-cancelled', reason: 'r', sequence: EVENTS + 2, timestamp: 0 },
-    ]);
+    ];
+    for (const event of events) writer.append(event);
   });
   afterAll(() => service.close());
 

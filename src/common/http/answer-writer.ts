@@ -14,6 +14,8 @@ export class AnswerWriter implements EndOfLoopTurnTask {
   private text = '';
   private isEnding = false;
   private isBegun = false;
+  /** Where chunks go once the first one is written: to ask the response for it costs a token more. */
+  private socket: Socket | undefined;
 
   constructor(private readonly response: Response) {}
 
@@ -56,23 +58,35 @@ export class AnswerWriter implements EndOfLoopTurnTask {
 
   /** Writes what waits. */
   flush(): void {
-    const { response, text, isEnding } = this;
+    const { text, socket } = this;
     this.text = '';
-    if (response.destroyed || response.writableEnded) return;
-    // The last text and the end of the body are one write; `end` uncorks.
-    if (isEnding) response.socket?.cork();
-    if (text !== '') this.writeText(text);
-    if (isEnding) response.end();
+    if (this.isEnding) this.finish(text);
+    else if (text === '') return;
+    else if (socket === undefined) this.writeByResponse(text);
+    else writeChunk(socket, text);
   }
 
-  private writeText(text: string): void {
+  private finish(text: string): void {
+    const { response } = this;
+    if (response.destroyed || response.writableEnded) return;
+    // The last text and the end of the body are one write; `end` uncorks.
+    response.socket?.cork();
+    if (text !== '') this.writeByResponse(text);
+    response.end();
+  }
+
+  private writeByResponse(text: string): void {
     const { response, isBegun } = this;
     const { socket } = response;
     this.isBegun = true;
+    if (response.destroyed) return;
     // Without chunks (HTTP/1.0) and behind an earlier answer on the connection, only Node knows what to write when.
     if (socket === null || !response.chunkedEncoding) response.write(text);
-    else if (isBegun) writeChunk(socket, text);
-    else writeFirst(response, socket, text);
+    else {
+      this.socket = socket;
+      if (isBegun) writeChunk(socket, text);
+      else writeFirst(response, socket, text);
+    }
   }
 
   private enqueue(): void {

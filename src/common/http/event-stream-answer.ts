@@ -60,7 +60,7 @@ export class EventStreamAnswer implements Observer<SseFrame>, BeatingStream {
   }
 
   next(frame: SseFrame): void {
-    if (!this.response.headersSent) {
+    if (this.begun !== undefined) {
       this.begin(frame);
       return;
     }

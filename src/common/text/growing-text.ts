@@ -10,25 +10,27 @@ const JOIN_SHARE = 8;
  * for each; this one is joined in growing steps, so that it takes little more memory than its characters.
  */
 export class GrowingText {
+  private joined = '';
   private pieces: string[] = [];
-  private waiting = 0;
-
-  constructor(private joined = '') {}
+  private size = 0;
+  /** The length above which the pieces are joined. */
+  private nextJoin = SMALLEST_JOIN;
 
   /** In UTF-16 code units. */
   get length(): number {
-    return this.joined.length + this.waiting;
+    return this.size;
   }
 
   add(piece: string): void {
     this.pieces.push(piece);
-    this.waiting += piece.length;
-    if (this.waiting > Math.max(SMALLEST_JOIN, this.joined.length / JOIN_SHARE)) this.join();
+    this.size += piece.length;
+    if (this.size > this.nextJoin) this.join();
   }
 
   /** Takes back all but the first `length` code units. */
   cut(length: number): void {
     this.joined = this.toString().slice(0, length);
+    this.measure();
   }
 
   toString(): string {
@@ -39,6 +41,11 @@ export class GrowingText {
   private join(): void {
     this.joined = [this.joined, ...this.pieces].join('');
     this.pieces = [];
-    this.waiting = 0;
+    this.measure();
+  }
+
+  private measure(): void {
+    this.size = this.joined.length;
+    this.nextJoin = this.size + Math.max(SMALLEST_JOIN, Math.trunc(this.size / JOIN_SHARE));
   }
 }

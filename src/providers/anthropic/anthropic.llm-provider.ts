@@ -71,12 +71,12 @@ export class AnthropicLlmProvider extends LlmProvider {
 
   private async open(
     request: ModelRequest,
-    { apiKey, signal, onHeaders }: CallOptions,
+    { apiKey, signal, observer }: CallOptions,
   ): Promise<IncomingEvents> {
     const { body, headers } = toAnthropicRequest(request, this.vendor);
     const call = await this.calls.of(this.clients.get(apiKey));
     const response = await post(withHeaders(call, headers), JSON.stringify(body), signal);
-    onHeaders?.();
+    observer?.onHeaders?.();
     return assertAccepted(response, (...refusal) => APIError.generate(...refusal));
   }
 }

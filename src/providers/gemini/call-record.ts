@@ -1,3 +1,5 @@
+import type { CallObserver } from '../llm-provider.js';
+
 /** What the SDK's errors leave out of a call. */
 export interface CallFacts {
   /** False where the SDK refused the request before it called anyone. */
@@ -13,13 +15,12 @@ export class CallRecord implements CallFacts {
 
   readonly fetch: typeof fetch;
 
-  /** @param onHeaders is called when the headers of a response are there. */
-  constructor(send: typeof fetch, onHeaders?: () => void) {
+  constructor(send: typeof fetch, observer?: CallObserver) {
     const recorded: typeof fetch = async (input, init) => {
       this.isSent = true;
       const response = await send(input, init);
       this.response = response;
-      onHeaders?.();
+      observer?.onHeaders?.();
       return response;
     };
     this.fetch = recorded;

@@ -49,7 +49,7 @@ export class GeminiLlmProvider extends LlmProvider {
 
   stream(request: ModelRequest, options: CallOptions): AsyncIterable<StreamPart> {
     const { apiKey } = options;
-    const record = new CallRecord(streamingFetch, options.onHeaders);
+    const record = new CallRecord(streamingFetch, options.observer);
     const call: VendorCall = {
       assembler: new GeminiEventAssembler(request.model),
       open: ({ signal }) => this.open(request, { apiKey, record, signal }),

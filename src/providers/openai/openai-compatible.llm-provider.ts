@@ -59,11 +59,11 @@ export abstract class OpenAiCompatibleLlmProvider extends LlmProvider {
 
   private async open(
     request: ModelRequest,
-    { apiKey, signal, onHeaders }: CallOptions,
+    { apiKey, signal, observer }: CallOptions,
   ): Promise<IncomingEvents> {
     const call = await this.calls.of(this.clients.get(apiKey));
     const response = await post(call, encodeOpenAiRequest(request, this.vendor), signal);
-    onHeaders?.();
+    observer?.onHeaders?.();
     return assertAccepted(response, (...refusal) => APIError.generate(...refusal));
   }
 }

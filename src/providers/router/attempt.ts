@@ -1,25 +1,28 @@
-import type { StreamPart, Target, ToolCall, Usage } from '../../conversation/index.js';
-import type { LlmProvider, ModelRequest } from '../llm-provider.js';
+import type { StreamPart, ToolCall, Usage } from '../../conversation/index.js';
+import type { CallObserver, LlmProvider, ModelRequest } from '../llm-provider.js';
 import { ProviderError } from '../provider-error.js';
 import { asProviderError } from '../provider-failure.js';
 import type { Permit } from './circuit-breaker.js';
 import { TimeLimits, type AttemptLimits } from './time-limits.js';
 import type { Timers } from './timers.js';
 
+/** Whom an attempt hands the text of its answer as it comes. What it throws ends the attempt, and is told by `causeOf`. */
+export interface TextTaker {
+  accept(text: string, isLast: boolean): void;
+}
+
 export interface AttemptContext {
-  readonly target: Target;
   readonly apiKey: string | undefined;
   readonly limits: AttemptLimits;
   readonly timers: Timers;
   readonly permit: Permit;
-  /** Takes the text of the answer as it comes. What it throws ends the attempt, and is told by `causeOf`. */
-  readonly onText: (text: string, isLast: boolean) => void;
+  readonly taker: TextTaker;
   /** The turn's own signal. */
   readonly signal: AbortSignal;
 }
 
 /** One call of one target with one key, under its time limits. It is read by `next` and `accept`, and always closed. */
-export class Attempt {
+export class Attempt implements CallObserver {
   readonly startedAt: number;
   /** Tool calls so far; they are of use only once the answer is whole. */
   readonly calls: ToolCall[] = [];
@@ -57,17 +60,31 @@ export class Attempt {
         apiKey,
         signal: this.controller.signal,
         isAbortedOnLeave: true,
-        onHeaders: () => {
-          this.limits.headers();
-        },
-        onProgress: () => {
-          this.noteContent();
-        },
-        onText: (text, isLast) => {
-          this.takeText(text, isLast);
-        },
+        observer: this,
       })
       [Symbol.asyncIterator]();
+  }
+
+  onHeaders(): void {
+    this.limits.headers();
+  }
+
+  onProgress(): void {
+    if (!this.isAlive) this.context.permit.alive();
+    this.isAlive = true;
+    this.limits.content();
+  }
+
+  onText(text: string, isLast = false): void {
+    if (this.isStopped) return;
+    this.textLength += text.length;
+    this.onProgress();
+    try {
+      this.context.taker.accept(text, isLast);
+    } catch (error) {
+      this.refusal = { error };
+      this.stop(error);
+    }
   }
 
   /** Characters received, those of tool calls included. */
@@ -94,7 +111,7 @@ export class Attempt {
     // The stall limit behind a finish reason ends the answer, and does not fail it.
     if (next.value.type === 'finish') this.expiry = undefined;
     if (next.value.type !== 'text') return next.value;
-    this.takeText(next.value.text);
+    this.onText(next.value.text);
     return undefined;
   }
 
@@ -105,7 +122,7 @@ export class Attempt {
 
   acceptCall(call: ToolCall): void {
     this.calls.push(call);
-    this.noteContent();
+    this.onProgress();
   }
 
   /** What to throw when the stream has ended before its finish. */
@@ -138,26 +155,8 @@ export class Attempt {
     this.parts.return?.().catch(() => undefined);
   }
 
-  private takeText(text: string, isLast = false): void {
-    if (this.isStopped) return;
-    this.textLength += text.length;
-    this.noteContent();
-    try {
-      this.context.onText(text, isLast);
-    } catch (error) {
-      this.refusal = { error };
-      this.stop(error);
-    }
-  }
-
   private stop(reason?: unknown): void {
     this.isStopped = true;
     this.controller.abort(reason);
-  }
-
-  private noteContent(): void {
-    if (!this.isAlive) this.context.permit.alive();
-    this.isAlive = true;
-    this.limits.content();
   }
 }

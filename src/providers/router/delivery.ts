@@ -2,7 +2,7 @@ import { ProviderError } from '../provider-error.js';
 import { announceReset } from './describe-attempt.js';
 import { ContinuationAligner, ReplayAligner, type Aligner } from './recovery.js';
 import type { Route } from './route-planner.js';
-import type { RoutedPart, RoutedRequest } from './routed-part.js';
+import type { AnswerTaker, RoutedPart } from './routed-part.js';
 
 /** A whole answer that is not the one the client holds the beginning of. */
 export class AnswerDiffers extends ProviderError {
@@ -11,20 +11,23 @@ export class AnswerDiffers extends ProviderError {
   }
 }
 
-/** The text of one model call on its way to the client, from whichever attempts it comes. */
+/** What the caller threw when it was given something of the answer: no fault of an attempt. */
+export class NotTaken extends Error {}
+
+/** The answer of one model call on its way to whoever takes it, from whichever attempts it comes. */
 export class Delivery {
   private route: Route | undefined;
   /** Present while an attempt has not come past what the client holds. */
   private aligner: Aligner | undefined;
 
   constructor(
-    private readonly request: Pick<RoutedRequest, 'canRetract' | 'takenText'>,
-    private readonly emit: (part: RoutedPart) => void,
+    private readonly taker: AnswerTaker,
+    private readonly canRetract: boolean,
   ) {}
 
   /** What was taken so far, and not taken back. */
   get text(): string {
-    return this.request.takenText();
+    return this.taker.takenText();
   }
 
   /** Another attempt begins. */
@@ -46,14 +49,27 @@ export class Delivery {
     if (this.aligner?.isComplete === false) this.restart(this.aligner.received);
   }
 
+  /** Gives what is no text. */
+  give(part: RoutedPart): void {
+    try {
+      this.taker.take(part);
+    } catch (cause) {
+      throw new NotTaken('a part was not taken', { cause });
+    }
+  }
+
   private deliver(text: string, isLast = false): void {
-    this.emit(isLast ? { type: 'text', text, isLast } : { type: 'text', text });
+    try {
+      this.taker.takeText(text, isLast);
+    } catch (cause) {
+      throw new NotTaken('text was not taken', { cause });
+    }
   }
 
   private restart(received: string): void {
-    if (this.request.canRetract !== true || this.route === undefined) throw new AnswerDiffers();
+    if (!this.canRetract || this.route === undefined) throw new AnswerDiffers();
     this.aligner = undefined;
-    this.emit(announceReset(this.route));
+    this.give(announceReset(this.route));
     if (received !== '') this.deliver(received);
   }
 }

@@ -102,13 +102,15 @@ async function ask({ router, providers }: World, canRetract: boolean, signal: Ab
         sessionId: 's',
         budget: router.newBudget(120_000),
         canRetract,
-        takenText: () => text,
       },
       signal,
-      (part) => {
-        parts.push(part);
-        if (part.type === 'text') text += part.text;
-        if (part.type === 'attempt' && part.mode === 'reset') text = '';
+      {
+        takenText: () => text,
+        takeText: (piece) => (text += piece),
+        take: (part) => {
+          parts.push(part);
+          if (part.type === 'attempt' && part.mode === 'reset') text = '';
+        },
       },
     );
     return { text, parts, error: undefined };

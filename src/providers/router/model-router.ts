@@ -9,19 +9,16 @@ import { Attempt } from './attempt.js';
 import { beginAttemptSpan, usageAttributes } from './attempt-span.js';
 import { chooseFailure } from './choose-failure.js';
 import type { Release } from './concurrency-limiter.js';
-import { AnswerDiffers, Delivery } from './delivery.js';
+import { AnswerDiffers, Delivery, NotTaken } from './delivery.js';
 import { announce, describeAnswer, describeFailure } from './describe-attempt.js';
 import { prefillOf } from './recovery.js';
 import { RoutePlanner, type Route } from './route-planner.js';
-import type { RoutedPart, RoutedRequest } from './routed-part.js';
+import type { AnswerTaker, RoutedRequest } from './routed-part.js';
 import { RouterMetrics, type AttemptOutcome } from './router-metrics.js';
 import { RouterState } from './router-state.js';
 import { Timers } from './timers.js';
 import { TurnBudget } from './turn-budget.js';
 import { withoutQuotes } from './without-quotes.js';
-
-/** What the caller threw when it was given a part: no fault of an attempt. */
-class NotTaken extends Error {}
 
 /**
  * The one retry loop, which makes many vendors one service: it spreads calls over keys and targets, waits where
@@ -49,23 +46,16 @@ export class ModelRouter {
   }
 
   /**
-   * Gives `take` the parts of the answer, text as soon as it is there, and what became of each attempt. Rejects with
+   * Gives the taker the answer, text as soon as it is there, and what became of each attempt. Rejects with
    * the `ProviderError` that says most of why there is no answer, or no more of it; `TURN.BUDGET_EXCEEDED` when there is
-   * no money for another attempt; what `take` threw; or the signal's reason once it has aborted.
+   * no money for another attempt; what the taker threw; or the signal's reason once it has aborted.
    */
-  async run(request: RoutedRequest, signal: AbortSignal, take: (part: RoutedPart) => void): Promise<void> {
-    const emit = (part: RoutedPart): void => {
-      try {
-        take(part);
-      } catch (cause) {
-        throw new NotTaken('a part was not taken', { cause });
-      }
-    };
+  async run(request: RoutedRequest, signal: AbortSignal, taker: AnswerTaker): Promise<void> {
     signal.throwIfAborted();
     request.budget.assertAffordable();
     const planner = new RoutePlanner(request, this.providerOf, this.state, this.timers);
     let firstFailure: ProviderError | undefined;
-    const delivery = new Delivery(request, emit);
+    const delivery = new Delivery(taker, request.canRetract === true);
     let isFurther = false;
     let route: Route | undefined = planner.first();
 
@@ -76,7 +66,7 @@ export class ModelRouter {
       let outcome: AttemptOutcome = 'aborted';
       let span: Span | undefined;
       try {
-        if (current.reason !== undefined) emit(announce(current, isFurther));
+        if (current.reason !== undefined) delivery.give(announce(current, isFurther));
         if (current.delayMs > 0) await this.timers.sleep(current.delayMs, signal);
         release = await this.state.limiter(current.provider).acquire(request.principal ?? '', signal);
         span = beginAttemptSpan(current);
@@ -100,7 +90,7 @@ export class ModelRouter {
               delivery.complete();
               current.permit.succeed();
               request.budget.workingTarget = current.target;
-              for (const call of attempt.calls) emit({ type: 'tool-call', call });
+              for (const call of attempt.calls) delivery.give({ type: 'tool-call', call });
               attempt.finish();
               outcome = 'answered';
               const answered = describeAnswer(current, attempt, request.messages);
@@ -110,8 +100,8 @@ export class ModelRouter {
                 'gen_ai.response.model': current.target.model,
                 'gen_ai.response.finish_reasons': [part.finishReason],
               });
-              emit(answered);
-              emit(part);
+              delivery.give(answered);
+              delivery.give(part);
               return;
             }
             default:
@@ -121,7 +111,7 @@ export class ModelRouter {
       } catch (error) {
         const thrown = attempt === undefined ? error : attempt.causeOf(error);
         if (thrown instanceof NotTaken || signal.aborted) {
-          if (attempt !== undefined) tellOfStop(current, attempt, request, span, take);
+          if (attempt !== undefined) tellOfStop(current, attempt, request, span, taker);
           throw thrown instanceof NotTaken ? thrown.cause : signal.reason;
         }
         if (attempt === undefined) {
@@ -142,7 +132,7 @@ export class ModelRouter {
         const failed = describeFailure(current, attempt, failure.kind, request.messages);
         request.budget.spendMoney(failed.usage?.costUsd);
         if (failed.usage !== undefined) span?.set(usageAttributes(failed.usage));
-        emit(failed);
+        delivery.give(failed);
         if (failure instanceof AnswerDiffers) break;
         const hadContent = attempt.hasContent;
         // The slot is another caller's while this one waits.
@@ -174,12 +164,9 @@ export class ModelRouter {
   }
 
   private begin(route: Route, request: RoutedRequest, delivery: Delivery, signal: AbortSignal): Attempt {
-    const { target, provider, keyIndex, permit } = route;
+    const { provider, keyIndex, permit } = route;
     return new Attempt(provider, toModelRequest(route, request, delivery.text), {
-      onText: (text, isLast) => {
-        delivery.accept(text, isLast);
-      },
-      target,
+      taker: delivery,
       permit,
       signal,
       timers: this.timers,
@@ -207,12 +194,12 @@ function tellOfStop(
   attempt: Attempt,
   request: RoutedRequest,
   span: Span | undefined,
-  take: (part: RoutedPart) => void,
+  taker: AnswerTaker,
 ): void {
   const stopped = describeFailure(route, attempt, 'aborted', request.messages);
   request.budget.spendMoney(stopped.usage?.costUsd);
   if (stopped.usage !== undefined) span?.set(usageAttributes(stopped.usage));
-  take(stopped);
+  taker.take(stopped);
 }
 
 /** A route that is not taken gives back its permit. */
@@ -230,7 +217,6 @@ function toModelRequest({ target, mode }: Route, request: RoutedRequest, deliver
     targets: _targets,
     budget: _budget,
     canRetract: _canRetract,
-    takenText: _takenText,
     principal: _principal,
     ...rest
   } = request;

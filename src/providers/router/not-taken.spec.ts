@@ -32,12 +32,15 @@ it.each([
       tools: [],
       sessionId: 's',
       budget: router.newBudget(1_000),
-      takenText: () => taken.join(''),
     };
     try {
-      await router.run(request, new AbortController().signal, (part) => {
-        if (part.type === 'text') taken.push(part.text);
-        if (taken.length === limit) throw new Error('no more');
+      await router.run(request, new AbortController().signal, {
+        takenText: () => taken.join(''),
+        takeText: (text) => {
+          taken.push(text);
+          if (taken.length === limit) throw new Error('no more');
+        },
+        take: () => undefined,
       });
     } catch (error) {
       taken.push(String(error));

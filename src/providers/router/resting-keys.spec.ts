@@ -59,10 +59,11 @@ function build(setups: Readonly<Record<string, Setup>>) {
       tools: [],
       sessionId: 's',
       budget: router.newBudget(120_000),
-      takenText: () => text,
     };
-    await router.run(request, new AbortController().signal, (part) => {
-      if (part.type === 'text') text += part.text;
+    await router.run(request, new AbortController().signal, {
+      takenText: () => text,
+      takeText: (piece) => (text += piece),
+      take: () => undefined,
     });
     return text;
   };

@@ -15,7 +15,7 @@ describe('RoutePlanner', () => {
     const budget = new TurnBudget(timers.now() + 60_000);
     const firstOf = (): string => {
       const planner = new RoutePlanner(
-        { targets, messages: [], tools: [], sessionId: 's', budget, takenText: () => '' },
+        { targets, messages: [], tools: [], sessionId: 's', budget },
         ({ provider }) => providers.find(({ name }) => name === provider) ?? providers[0]!,
         new RouterState(timers),
         timers,
@@ -49,7 +49,7 @@ describe('RoutePlanner', () => {
       const budget = new TurnBudget(timers.now() + 60_000);
       for (let spent = 0; spent < 4; spent += 1) budget.spendRetry();
       const planner = new RoutePlanner(
-        { targets, messages: [], tools: [], sessionId: 's', budget, takenText: () => '' },
+        { targets, messages: [], tools: [], sessionId: 's', budget },
         ({ provider }) => providers.find(({ name }) => name === provider) ?? providers[0]!,
         state,
         timers,
@@ -104,7 +104,7 @@ describe('RoutePlanner', () => {
       const state = new RouterState(timers);
       const targets = [...providers.keys()].map((provider) => ({ provider, model: 'm' }));
       const budget = new TurnBudget(timers.now() + 60_000);
-      const request = { targets, messages: [], tools: [], sessionId: 's', budget, takenText: () => '' };
+      const request = { targets, messages: [], tools: [], sessionId: 's', budget };
       const planner = new RoutePlanner(request, providerOf, state, timers);
       fail((provider, error) => {
         const permit = state.breaker(providerOf({ provider }), 'm').enter();

@@ -10,8 +10,6 @@ export interface RoutedRequest extends Omit<ModelRequest, 'model' | 'isContinuat
   readonly budget: TurnBudget;
   /** Whether delivered text can be taken back: only then is an answer begun anew that differs from it. */
   readonly canRetract?: boolean;
-  /** The text of this model call that has been taken, without what was taken back. */
-  readonly takenText: () => string;
   /** Who waits, for a fair queue. */
   readonly principal?: string;
 }
@@ -56,16 +54,19 @@ export interface AnsweredAttempt {
   readonly usage: Usage;
 }
 
-export interface RoutedText {
-  readonly type: 'text';
-  readonly text: string;
-  /** The end of this model call is there already, and follows at once. */
-  readonly isLast?: boolean;
-}
-
 /**
- * What a routed model call yields. Text is delivered as it comes; tool calls are held back until the answer is
- * whole, so that no cut leaves half a set of them.
+ * What a routed model call yields but its text. Tool calls are held back until the answer is whole, so that no cut leaves
+ * half a set of them.
  */
 export type RoutedPart =
-  Exclude<StreamPart, { type: 'text' | 'usage' }> | RoutedText | FailedAttempt | NewAttempt | AnsweredAttempt;
+  Exclude<StreamPart, { type: 'text' | 'usage' }> | FailedAttempt | NewAttempt | AnsweredAttempt;
+
+/** Who takes the answer of a routed model call. What its methods throw ends the call. */
+export interface AnswerTaker {
+  /** The text of this model call that has been taken, without what was taken back. */
+  takenText(): string;
+  /** Text as soon as it is there; `isLast` where the end of this model call is there already, and follows at once. */
+  takeText(text: string, isLast: boolean): void;
+  /** All else, in order with the text. */
+  take(part: RoutedPart): void;
+}

@@ -1,4 +1,3 @@
-import type { TurnLog } from '../turn-log.js';
 import { TurnRecorder } from '../turn-recorder.js';
 import { Turn } from '../turn.js';
 
@@ -16,6 +15,6 @@ export function newTurn(turnId: string): Turn {
       targets: [{ provider: 'demo', model: 'demo' }],
       timeoutMs: 120_000,
     },
-    new TurnRecorder(turnId, {} as TurnLog),
+    new TurnRecorder(turnId),
   );
 }

@@ -20,12 +20,12 @@ const end = (sequence: number): TurnEvent => ({
 describe('MemoryTurnLog', () => {
   it('replays what a reader missed, follows what comes, and completes behind the end', async () => {
     const log = new MemoryTurnLog();
-    await log.open('t', 'anonymous');
-    log.append('t', [text(1), text(2)]);
+    const writer = await log.open('t', 'anonymous');
+    for (const event of [text(1), text(2)]) writer.append(event);
     const all = lastValueFrom(log.follow('t', 0).pipe(toArray()));
     const rest = lastValueFrom(log.follow('t', 1).pipe(toArray()));
-    log.append('t', [text(3)]);
-    log.append('t', [end(4)]);
+    writer.append(text(3));
+    writer.append(end(4));
 
     expect((await all).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect((await rest).map(({ sequence }) => sequence)).toEqual([2, 3, 4]);
@@ -36,17 +36,17 @@ describe('MemoryTurnLog', () => {
 
   it('holds no reader that has left', async () => {
     const log = new MemoryTurnLog();
-    await log.open('t', 'anonymous');
+    const writer = await log.open('t', 'anonymous');
     const seen: number[] = [];
     const leave = (): WeakRef<object> => {
       const observer = { next: ({ sequence }: TurnEvent) => seen.push(sequence) };
       const reader = log.follow('t', 0).subscribe(observer);
-      log.append('t', [text(1)]);
+      writer.append(text(1));
       reader.unsubscribe();
       return new WeakRef(observer);
     };
     const left = leave();
-    log.append('t', [text(2)]);
+    writer.append(text(2));
     await liveHeap();
 
     expect(seen).toEqual([1]);
@@ -56,8 +56,8 @@ describe('MemoryTurnLog', () => {
   it('keeps a bounded number of ended logs, the newest', async () => {
     const log = new MemoryTurnLog();
     for (let index = 0; index < 1_100; index++) {
-      await log.open(`t${index}`, 'anonymous');
-      log.append(`t${index}`, [end(1)]);
+      const writer = await log.open(`t${index}`, 'anonymous');
+      writer.append(end(1));
     }
 
     expect(await log.scopeOf('t0')).toBeUndefined();
@@ -67,11 +67,9 @@ describe('MemoryTurnLog', () => {
   it('keeps a bounded amount of text, the newest', async () => {
     const log = new MemoryTurnLog();
     for (let index = 0; index < 100; index++) {
-      await log.open(`t${index}`, 'anonymous');
-      log.append(`t${index}`, [
-        { type: 'text-delta', text: 'x'.repeat(500_000), sequence: 1, timestamp: 0 },
-        end(2),
-      ]);
+      const writer = await log.open(`t${index}`, 'anonymous');
+      writer.append({ type: 'text-delta', text: 'x'.repeat(500_000), sequence: 1, timestamp: 0 });
+      writer.append(end(2));
     }
 
     expect(await log.scopeOf('t0')).toBeUndefined();
@@ -82,8 +80,8 @@ describe('MemoryTurnLog', () => {
     const log = new MemoryTurnLog();
     await log.open('open', 'anonymous');
     for (let index = 0; index < 1_100; index++) {
-      await log.open(`t${index}`, 'anonymous');
-      log.append(`t${index}`, [end(1)]);
+      const writer = await log.open(`t${index}`, 'anonymous');
+      writer.append(end(1));
     }
 
     expect(await log.scopeOf('open')).toBe('anonymous');

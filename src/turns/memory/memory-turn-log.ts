@@ -2,18 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { EMPTY, Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { TurnoverMap } from '../../common/collections/index.js';
 import { isTerminal, type TurnEvent } from '../../conversation/index.js';
-import { TurnLog, type ReaderPace } from '../turn-log.js';
+import { TurnLog, type ReaderPace, type TurnLogWriter } from '../turn-log.js';
 import { EventTape } from './event-tape.js';
-
-interface Log {
-  readonly scope: string;
-  readonly isStored: boolean;
-  readonly events: EventTape;
-  /** Another array whenever one comes or goes. */
-  readers: readonly LogReader[];
-  /** Epoch milliseconds of the terminal event. */
-  closedAt: number | undefined;
-}
 
 /** How long, how many at most and with how much text together, in UTF-16 code units, ended turns can still be read. */
 const KEEP_CLOSED_MS = 10 * 60_000;
@@ -27,27 +17,14 @@ export class MemoryTurnLog extends TurnLog {
   /** Ids of closed logs, oldest first. */
   private readonly closed = new Set<string>();
   private closedLength = 0;
+  /** One for all logs. */
+  private readonly onClosed = this.close.bind(this);
 
-  override open(turnId: string, scope: string, isStored = false): Promise<void> {
+  override open(turnId: string, scope: string, isStored = false): Promise<TurnLogWriter> {
     this.forgetOld();
-    this.logs.set(turnId, {
-      scope,
-      isStored,
-      events: new EventTape(),
-      readers: [],
-      closedAt: undefined,
-    });
-    return Promise.resolve();
-  }
-
-  override append(turnId: string, events: readonly TurnEvent[]): void {
-    const log = this.logs.get(turnId);
-    if (log === undefined) return;
-    for (const event of events) {
-      log.events.push(event);
-      if (isTerminal(event)) this.close(turnId, log);
-    }
-    for (const reader of log.readers) reader.advance();
+    const log = new Log(turnId, scope, isStored, this.onClosed);
+    this.logs.set(turnId, log);
+    return Promise.resolve(log);
   }
 
   override scopeOf(turnId: string): Promise<string | undefined> {
@@ -72,7 +49,7 @@ export class MemoryTurnLog extends TurnLog {
     if (log === undefined) return EMPTY;
     return new Observable((subscriber) => {
       const reader = new LogReader(log, after, subscriber, pace);
-      log.readers = log.readers.concat(reader);
+      log.join(reader);
       subscriber.add(reader);
       reader.advance();
     });
@@ -89,10 +66,9 @@ export class MemoryTurnLog extends TurnLog {
     return Promise.resolve();
   }
 
-  private close(turnId: string, log: Log): void {
-    log.closedAt = Date.now();
+  private close({ turnId, events }: Log): void {
     this.closed.add(turnId);
-    this.closedLength += log.events.textLength;
+    this.closedLength += events.textLength;
     this.forgetOld();
   }
 
@@ -110,6 +86,38 @@ export class MemoryTurnLog extends TurnLog {
     this.closedLength -= this.logs.get(turnId)?.events.textLength ?? 0;
     this.logs.delete(turnId);
     this.closed.delete(turnId);
+  }
+}
+
+class Log implements TurnLogWriter {
+  readonly events = new EventTape();
+  /** Epoch milliseconds of the terminal event. */
+  closedAt: number | undefined;
+  /** Another array whenever one comes or goes. */
+  private readers: readonly LogReader[] = [];
+
+  constructor(
+    readonly turnId: string,
+    readonly scope: string,
+    readonly isStored: boolean,
+    private readonly onClosed: (log: Log) => void,
+  ) {}
+
+  append(event: TurnEvent): void {
+    this.events.push(event);
+    if (isTerminal(event)) {
+      this.closedAt = Date.now();
+      this.onClosed(this);
+    }
+    for (const reader of this.readers) reader.advance();
+  }
+
+  join(reader: LogReader): void {
+    this.readers = this.readers.concat(reader);
+  }
+
+  leave(reader: LogReader): void {
+    this.readers = this.readers.filter((other) => other !== reader);
   }
 }
 
@@ -144,6 +152,6 @@ class LogReader implements Unsubscribable {
   }
 
   unsubscribe(): void {
-    this.log.readers = this.log.readers.filter((other) => other !== this);
+    this.log.leave(this);
   }
 }

@@ -46,8 +46,8 @@ describe('what a call tells while it runs', () => {
   /** What came, in order; how many reads of the socket brought it is left out. */
   async function told(provider: LlmProvider): Promise<string[]> {
     const log: string[] = [];
-    const options = { onHeaders: () => log.push('headers'), onProgress: () => log.push('progress') };
-    for await (const part of ask(provider, options)) log.push(part.type);
+    const observer = { onHeaders: () => log.push('headers'), onProgress: () => log.push('progress') };
+    for await (const part of ask(provider, { observer })) log.push(part.type);
     return log.filter((entry, index) => entry !== 'progress' || !log.slice(0, index).includes('progress'));
   }
 
@@ -88,8 +88,10 @@ describe('what a call tells while it runs', () => {
     const left = new Error('left');
     const reading = ask(create(upstream.url), {
       signal: stop.signal,
-      onHeaders: () => {
-        stop.abort(left);
+      observer: {
+        onHeaders: () => {
+          stop.abort(left);
+        },
       },
     })[Symbol.asyncIterator]();
 

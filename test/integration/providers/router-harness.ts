@@ -104,14 +104,16 @@ export class RouterHarness {
           tools: [],
           sessionId: 's',
           budget: this.router.newBudget(20_000),
-          takenText: () => text,
           ...rest,
         },
         signal,
-        (part) => {
-          parts.push(part);
-          if (part.type === 'text') text += part.text;
-          if (part.type === 'attempt' && part.mode === 'reset') text = '';
+        {
+          takenText: () => text,
+          takeText: (piece) => (text += piece),
+          take: (part) => {
+            parts.push(part);
+            if (part.type === 'attempt' && part.mode === 'reset') text = '';
+          },
         },
       );
     } catch (error) {

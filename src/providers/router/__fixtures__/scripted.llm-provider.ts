@@ -44,18 +44,21 @@ export class ScriptedLlmProvider extends LlmProvider {
     return this.accepting;
   }
 
-  async *stream(request: ModelRequest, { signal, apiKey, onText }: CallOptions): AsyncGenerator<StreamPart> {
+  async *stream(
+    request: ModelRequest,
+    { signal, apiKey, observer }: CallOptions,
+  ): AsyncGenerator<StreamPart> {
     const call = { request, apiKey, at: this.timers.now() };
     this.calls.push(call);
     this.open += 1;
-    const handText = this.calls.length % 2 === 0 ? onText : undefined;
+    const taker = this.calls.length % 2 === 0 ? observer : undefined;
     try {
       for (const step of this.script(call)) {
         signal.throwIfAborted();
         if (step.type === 'fail') throw step.error;
         if (step.type === 'wait') await this.timers.sleep(step.ms, signal);
         else if (step.type === 'silence') await untilAborted(signal);
-        else if (step.type === 'text' && handText !== undefined) handText(step.text);
+        else if (step.type === 'text' && taker?.onText !== undefined) taker.onText(step.text);
         else yield step;
       }
     } finally {

@@ -19,7 +19,7 @@ const DONE = '[DONE]';
 
 function reader() {
   const onText = jest.fn();
-  const answer = new AnswerReader(assembler, { signal: new AbortController().signal, onText });
+  const answer = new AnswerReader(assembler, { signal: new AbortController().signal, observer: { onText } });
   const take = (...events: string[]): boolean =>
     answer.take(events.map((data) => ({ name: undefined, data })));
   return { answer, take, onText, waiting: () => [...answer.release()].map(({ type }) => type) };

@@ -10,7 +10,7 @@ import { TextTemplate } from './text-template.js';
 const DONE = '[DONE]';
 
 /**
- * Makes parts of the events of one answer. Text goes to `onText` where there is one: what one read of the socket
+ * Makes parts of the events of one answer. Text goes to the observer where it takes any: what one read of the socket
  * brought at once, so that it costs what a read costs, not what its tokens would. All else waits to be yielded, and
  * text behind that as well.
  */
@@ -30,7 +30,7 @@ export class AnswerReader implements EventTaker {
 
   constructor(
     private readonly assembler: EventAssembler,
-    private readonly options: Pick<CallOptions, 'signal' | 'onProgress' | 'onText'>,
+    private readonly options: Pick<CallOptions, 'signal' | 'observer'>,
   ) {
     this.template = new TextTemplate(assembler);
   }
@@ -42,10 +42,10 @@ export class AnswerReader implements EventTaker {
 
   /** Takes the events of one read. False where it is to be read on only when what waits is yielded. */
   take(events: readonly SseEvent[]): boolean {
-    const { signal, onProgress } = this.options;
+    const { signal, observer } = this.options;
     if (signal.aborted) return false;
     try {
-      if (this.accept(events)) onProgress?.();
+      if (this.accept(events)) observer?.onProgress?.();
       this.isOver ||= this.assembler.isOver;
     } catch (error) {
       this.failure = { error: error instanceof SyntaxError ? notJson() : error };
@@ -105,7 +105,7 @@ export class AnswerReader implements EventTaker {
     if (text === '') return;
     this.text = '';
     this.hasBegun = true;
-    if (this.options.onText !== undefined && this.parts.length === 0) this.leadingText = text;
+    if (this.options.observer?.onText !== undefined && this.parts.length === 0) this.leadingText = text;
     else this.parts.push({ type: 'text', text });
   }
 
@@ -113,7 +113,7 @@ export class AnswerReader implements EventTaker {
     const { leadingText } = this;
     if (leadingText === '') return;
     this.leadingText = '';
-    this.options.onText?.(leadingText, this.isOver);
+    this.options.observer?.onText?.(leadingText, this.isOver);
   }
 }
 

@@ -9,7 +9,7 @@ import type { IncomingEvents } from './incoming-events.js';
 /** One streamed call of a vendor: what is the vendor's own about it. */
 export interface VendorCall {
   readonly assembler: EventAssembler;
-  /** Sends the request, and tells `onHeaders` of its response. Throws a refusal, and what keeps it from its response. */
+  /** Sends the request, and tells the observer of its response's headers. Throws a refusal, and what keeps it from its response. */
   readonly open: (options: CallOptions) => Promise<IncomingEvents>;
   /** What the router is to know of anything thrown; `phase` is how far the call had come. */
   readonly toFailure: (error: unknown, phase: CallPhase) => ProviderError;
