@@ -79,14 +79,6 @@ export class TurnRecorder {
     this.addFitting(text, isLast);
   }
 
-  private addFitting(text: string, isLast: boolean): void {
-    this.text.add(text);
-    const joined = this.half + text;
-    const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
-    this.half = isCut ? joined.slice(-1) : '';
-    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
-  }
-
   add(body: TurnEventBody): void {
     this.write(body);
   }
@@ -124,6 +116,14 @@ export class TurnRecorder {
     this.flush();
     this.write({ type: 'turn-cancelled', reason, ...(attempt !== undefined && factsOf(attempt)) });
     this.content?.reject(cancelledTurn(reason, { turn_id: this.turnId }));
+  }
+
+  private addFitting(text: string, isLast: boolean): void {
+    this.text.add(text);
+    const joined = this.half + text;
+    const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
+    this.half = isCut ? joined.slice(-1) : '';
+    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
   }
 
   /** At the end a half has no other to wait for. */

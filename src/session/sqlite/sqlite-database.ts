@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { Checkpointer } from './checkpointer.js';
 import { migrate } from './schema.js';
 import { hasBeenBusy, isBusy, toStoreError } from './sqlite-failure.js';
 import { prepareStatements, type Statements } from './statements.js';
@@ -15,8 +16,8 @@ const OPENING_WAIT_MS = 3_000;
 const TOTAL_WAIT_MS = 3_000;
 const PAUSE_MS = 15;
 
-/** Pages in the write-ahead log before it is copied into the file, which stops the process for a moment; 4 KB each. */
-const CHECKPOINT_PAGES = 4_000;
+/** Pages in the write-ahead log, of 4 KB each, from which on a write copies it into the file where nobody else has; the process stands still meanwhile. */
+const CHECKPOINT_PAGES = 16_000;
 
 type Action<Result> = (statements: Statements) => Result;
 
@@ -44,6 +45,7 @@ export class SqliteDatabase implements OnApplicationShutdown {
   private constructor(
     private readonly database: DatabaseSync,
     private readonly statements: Statements,
+    private readonly checkpointer: Checkpointer | undefined,
   ) {
     this.transaction = prepareTransaction(database);
   }
@@ -63,7 +65,8 @@ export class SqliteDatabase implements OnApplicationShutdown {
       database.exec(
         `PRAGMA busy_timeout = ${BLOCKING_WAIT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
       );
-      return new SqliteDatabase(database, prepareStatements(database));
+      const checkpointer = path === ':memory:' ? undefined : new Checkpointer(path);
+      return new SqliteDatabase(database, prepareStatements(database), checkpointer);
     } catch (error) {
       if (database?.isOpen === true) database.close();
       throw toStoreError(error);
@@ -119,11 +122,14 @@ export class SqliteDatabase implements OnApplicationShutdown {
   }
 
   /** Closed last of all, since running turns are still being stored while the service shuts down. */
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
+    // Ahead of it: whoever closes a file last removes the log beside it.
+    await this.checkpointer?.close();
     this.close();
   }
 
   close(): void {
+    this.checkpointer?.close().catch(() => undefined);
     if (this.database.isOpen) this.database.close();
   }
 
@@ -154,12 +160,14 @@ export class SqliteDatabase implements OnApplicationShutdown {
   }
 
   private commit<Result>(action: () => Result): Promise<Result> {
-    return this.run((statements) =>
-      this.transact(this.transaction.beginImmediate, () => {
+    return this.run((statements) => {
+      const result = this.transact(this.transaction.beginImmediate, () => {
         this.noteVersion(statements);
         return action();
-      }),
-    );
+      });
+      this.checkpointer?.noteWrite();
+      return result;
+    });
   }
 
   private noteVersion(statements: Statements): void {
