@@ -54,7 +54,7 @@ export class TurnRecorder {
     this.firstContent.catch(() => undefined);
   }
 
-  /** Where the events go from now on; those ahead of it are lost. */
+  /** Where the events go from now on. To be called ahead of the first one, which is numbered 1. */
   writeTo(log: TurnLogWriter): void {
     this.log = log;
   }

@@ -37,7 +37,7 @@ export class Delivery {
   }
 
   /** Takes text of the attempt; `isLast` where its end is there already. Throws `AnswerDiffers` where it is another answer, and the client cannot take back what it holds. */
-  accept(text: string, isLast = false): void {
+  accept(text: string, isLast: boolean): void {
     const aligned = this.aligner?.accept(text);
     if (aligned === undefined) this.deliver(text, isLast);
     else if (!aligned.isSame) this.restart(aligned.received);

@@ -1,14 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** The log begins anew only when nothing was written while it was copied. Each pass has less to copy than the one before. */
-const PASSES = 3;
+/** Passes at most. The log begins anew only where nothing was written during one, and each has less to copy than the one before. */
+const PASSES = 10;
 
 const database = new DatabaseSync(workerData as string);
 database.exec('PRAGMA synchronous = NORMAL');
 const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
 
 parentPort?.on('message', () => {
-  for (let pass = 0; pass < PASSES; pass++) checkpoint.run();
+  let length: unknown;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const { log } = checkpoint.get() ?? {};
+    if (log === length) break;
+    length = log;
+  }
   parentPort?.postMessage('copied');
 });

@@ -1,9 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
 
-/** Writes from one time to the next: some 10 MB of log. */
+/** Writes from one time to the next: up to 10 MB of log. */
 const WRITES = 500;
+
+/** Writes behind which the thread is started, so that it is there before the service is busy. */
+const WRITES_TO_START = 50;
 
 /** This file's neighbour, compiled or not as this one is. */
 const WORKER = new URL(`checkpoint.worker${extname(import.meta.url)}`, import.meta.url);
@@ -16,20 +20,25 @@ export class Checkpointer {
   private readonly logger = new Logger(Checkpointer.name);
   private worker: Worker | undefined;
   private writes = 0;
-  /** For good once the thread has failed: SQLite then copies a log that has become long as it writes. */
+  /** Also once the thread has failed, and then for good: SQLite then copies a log that has become long as it writes. */
   private isAtWork = false;
+  /** The thread is nobody's turn's, though one asks for it first. */
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   /** @param path where the file is. */
   constructor(private readonly path: string) {}
 
-  /** Something was written. */
-  noteWrite(): void {
-    this.writes++;
-    if (this.writes < WRITES || this.isAtWork) return;
-    this.writes = 0;
-    this.isAtWork = true;
-    this.worker ??= this.start();
-    this.worker.postMessage('copy');
+  /** So much was written. */
+  noteWrites(count: number): void {
+    this.writes += count;
+    if (this.writes < WRITES_TO_START || this.isAtWork) return;
+    try {
+      this.worker ??= this.outside(() => this.start());
+      if (this.writes >= WRITES) this.copy(this.worker);
+    } catch (error) {
+      this.isAtWork = true;
+      this.tellOf(error);
+    }
   }
 
   /** Resolves when the thread has let go of the file. */
@@ -38,17 +47,28 @@ export class Checkpointer {
     await this.worker?.terminate();
   }
 
+  private copy(worker: Worker): void {
+    this.writes = 0;
+    this.isAtWork = true;
+    worker.postMessage('copy');
+  }
+
   private start(): Worker {
     // Not with what the process was started with: that sets up what is there once, such as tracing.
-    const worker = new Worker(WORKER, { workerData: this.path, execArgv: [] });
+    const worker = new Worker(WORKER, { workerData: this.path, execArgv: [], env: {} });
     worker.on('message', () => {
       this.isAtWork = false;
     });
-    worker.on('error', (err: unknown) => {
-      this.logger.warn({ err }, 'The write-ahead log cannot be copied in the background');
+    worker.on('error', (error: unknown) => {
+      this.isAtWork = true;
+      this.tellOf(error);
     });
     // Behind the listeners, which make it count again.
     worker.unref();
     return worker;
+  }
+
+  private tellOf(error: unknown): void {
+    this.logger.warn({ err: error }, 'The write-ahead log cannot be copied in the background');
   }
 }

@@ -152,20 +152,23 @@ export class SqliteDatabase implements OnApplicationShutdown {
   /** A savepoint costs as much as a statement, so they are set only once a write of the same transaction has thrown. */
   private async attemptAll(writes: readonly PendingWrite[]): Promise<Outcome[]> {
     try {
-      return await this.commit(() => writes.map(({ action }) => ({ value: action(this.statements) })));
+      return await this.commit(
+        () => writes.map(({ action }) => ({ value: action(this.statements) })),
+        writes.length,
+      );
     } catch (error) {
       if (writes.length === 1 || hasBeenBusy(error)) throw error;
-      return this.commit(() => writes.map(({ action }) => this.attempt(action)));
+      return this.commit(() => writes.map(({ action }) => this.attempt(action)), writes.length);
     }
   }
 
-  private commit<Result>(action: () => Result): Promise<Result> {
+  private commit<Result>(action: () => Result, writeCount = 1): Promise<Result> {
     return this.run((statements) => {
       const result = this.transact(this.transaction.beginImmediate, () => {
         this.noteVersion(statements);
         return action();
       });
-      this.checkpointer?.noteWrite();
+      this.checkpointer?.noteWrites(writeCount);
       return result;
     });
   }

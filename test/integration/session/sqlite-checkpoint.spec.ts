@@ -1,10 +1,9 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Checkpointer } from '../../../src/session/sqlite/checkpointer.js';
 import { SqliteDatabase } from '../../../src/session/sqlite/sqlite-database.js';
 import { SqliteSessionRepository } from '../../../src/session/sqlite/sqlite-session.repository.js';
 import { awaitUntil } from '../../support/await-until.js';
@@ -27,11 +26,17 @@ describe('The write-ahead log of a SQLite file', () => {
   function countInFile(): number {
     const copy = join(folder, 'copy.db');
     copyFileSync(path, copy);
-    const database = new DatabaseSync(copy);
     try {
-      return Number(database.prepare('SELECT count(*) AS count FROM sessions').get()?.['count']);
+      return countIn(copy);
     } catch {
       return 0;
+    }
+  }
+
+  function countIn(file: string): number {
+    const database = new DatabaseSync(file);
+    try {
+      return Number(database.prepare('SELECT count(*) AS count FROM sessions').get()?.['count']);
     } finally {
       database.close();
     }
@@ -42,21 +47,31 @@ describe('The write-ahead log of a SQLite file', () => {
     return readFileSync(`${path}-wal`).readUInt32BE(12);
   }
 
-  it('is copied into it while it is in use, begins anew, and is gone when it is closed', async () => {
+  /** Writes sessions, one after another or at once, and counts them. */
+  function openStore() {
     const database = SqliteDatabase.open(path);
     const config = { sessionTtlMs: 60_000, sessionLeaseMs: 15_000 };
     const repository = new SqliteSessionRepository(database, new ManualClock(), config);
+    const write = () => repository.create(newKey(), ADDRESS);
+    return { database, write };
+  }
+
+  it.each([
+    ['one after another', 1],
+    ['twenty at once', 20],
+  ])('is copied into it while it is in use, and begins anew: %s', async (_how, atOnce) => {
+    const { database, write } = openStore();
     let count = 0;
-    const write = async (): Promise<void> => {
-      await repository.create(newKey(), ADDRESS);
-      count++;
+    const writeSome = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: atOnce }, write));
+      count += atOnce;
     };
-    await write();
+    await writeSome();
     const before = beginnings();
-    while (count < 500) await write();
+    while (count < 500) await writeSome();
     await awaitUntil(() => countInFile() === 500);
     await awaitUntil(async () => {
-      await write();
+      await writeSome();
       return beginnings() > before;
     });
 
@@ -67,12 +82,25 @@ describe('The write-ahead log of a SQLite file', () => {
 
   it('is left to the writes where the thread fails, which is told once', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    const checkpointer = new Checkpointer(join(folder, 'not', 'there.db'));
-    for (let write = 0; write < 500; write++) checkpointer.noteWrite();
+    path = join(folder, 'first', 'sessions.db');
+    const { database, write } = openStore();
+    // Who has the file open has it still; the thread does not find it.
+    renameSync(join(folder, 'first'), join(folder, 'second'));
+    let count = 0;
+    const writeMany = async (): Promise<void> => {
+      for (let more = 0; more < 500; more++) await write();
+      count += 500;
+    };
+    await writeMany();
     await awaitUntil(() => warn.mock.calls.length > 0);
-    for (let write = 0; write < 2_000; write++) checkpointer.noteWrite();
-    await checkpointer.close();
 
+    path = join(folder, 'second', 'sessions.db');
+    await awaitUntil(async () => {
+      await writeMany();
+      return countInFile() > 0;
+    });
     expect(warn).toHaveBeenCalledTimes(1);
+    await database.onApplicationShutdown();
+    expect(countIn(path)).toBe(count);
   });
 });
