@@ -72,11 +72,13 @@ export class TurnRecorder {
   addText(text: string, isLast = false): void {
     if (this.isClosed) return;
     const room = MAX_ANSWER_LENGTH - this.text.length;
-    if (text.length > room) {
-      this.addFitting(text.slice(0, room), isLast);
-      throw tooLarge();
-    }
-    this.addFitting(text, isLast);
+    const fitting = text.length > room ? text.slice(0, room) : text;
+    this.text.add(fitting);
+    const joined = this.half + fitting;
+    const isCut = isFirstHalf(fitting.charCodeAt(fitting.length - 1));
+    this.half = isCut ? joined.slice(-1) : '';
+    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
+    if (text.length > room) throw tooLarge();
   }
 
   add(body: TurnEventBody): void {
@@ -116,14 +118,6 @@ export class TurnRecorder {
     this.flush();
     this.write({ type: 'turn-cancelled', reason, ...(attempt !== undefined && factsOf(attempt)) });
     this.content?.reject(cancelledTurn(reason, { turn_id: this.turnId }));
-  }
-
-  private addFitting(text: string, isLast: boolean): void {
-    this.text.add(text);
-    const joined = this.half + text;
-    const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
-    this.half = isCut ? joined.slice(-1) : '';
-    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
   }
 
   /** At the end a half has no other to wait for. */

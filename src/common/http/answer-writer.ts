@@ -58,12 +58,10 @@ export class AnswerWriter implements EndOfLoopTurnTask {
 
   /** Writes what waits. */
   flush(): void {
-    const { text, socket } = this;
+    const { text } = this;
     this.text = '';
     if (this.isEnding) this.finish(text);
-    else if (text === '') return;
-    else if (socket === undefined) this.writeByResponse(text);
-    else writeChunk(socket, text);
+    else if (text !== '') this.writeText(text);
   }
 
   private finish(text: string): void {
@@ -71,8 +69,13 @@ export class AnswerWriter implements EndOfLoopTurnTask {
     if (response.destroyed || response.writableEnded) return;
     // The last text and the end of the body are one write; `end` uncorks.
     response.socket?.cork();
-    if (text !== '') this.writeByResponse(text);
+    if (text !== '') this.writeText(text);
     response.end();
+  }
+
+  private writeText(text: string): void {
+    if (this.socket === undefined) this.writeByResponse(text);
+    else writeChunk(this.socket, text);
   }
 
   private writeByResponse(text: string): void {
