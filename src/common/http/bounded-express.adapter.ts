@@ -10,6 +10,7 @@ import type { ConnectionsConfig } from '../../config/index.js';
 import { answerClientError } from './answer-client-error.js';
 import { EventStreamAdapter } from './event-stream.adapter.js';
 import { expressMessages, type MessagePrototypes } from './express-messages.js';
+import { ListeningSockets } from './listening-sockets.js';
 
 /** Headers and address together, in bytes. */
 export const MAX_HEADERS_BYTES = 16_384;
@@ -37,6 +38,8 @@ const CLOSE_CHECK_MS = 100;
 export class BoundedExpressAdapter extends EventStreamAdapter {
   /** Connections that have not brought a request yet; a server that closes does not count them as idle. */
   private readonly unused = new Set<Socket>();
+  private openCount = 0;
+  private sockets: ListeningSockets | undefined;
 
   /** @param heartbeatIntervalMs how long an event stream may be silent, in milliseconds. */
   constructor(
@@ -65,16 +68,21 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
       express,
     );
     server.maxHeadersCount = MAX_HEADERS;
-    if (maxConnections > 0) server.maxConnections = maxConnections;
     server.on('clientError', answerClientError);
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       server.emit('request', request, response);
     });
     server.on('connection', (socket: Socket) => {
       this.unused.add(socket);
-      socket.on('close', () => this.unused.delete(socket));
+      this.openCount++;
+      socket.on('close', () => {
+        this.unused.delete(socket);
+        this.openCount--;
+      });
+      if (maxConnections > 0 && this.openCount > maxConnections) socket.destroy();
     });
     server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
+    this.sockets = new ListeningSockets(server);
     this.setHttpServer(server);
   }
 
@@ -82,16 +90,17 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
     const host = rest.find((part) => typeof part === 'string');
     const callback = rest.find((part) => typeof part === 'function') as (() => void) | undefined;
     const server = this.getHttpServer() as Server;
-    return server.listen(
+    this.sockets?.listen(
       { port: Number(port), backlog: BACKLOG, ...(host !== undefined && { host }) },
       callback,
     );
+    return server;
   }
 
   /** Resolves when every answer under way has ended; connections without one do not hold it up. */
   override async close(): Promise<void> {
     const server = this.getHttpServer() as Server;
-    const closed = super.close();
+    const closed = Promise.all([super.close(), this.sockets?.close()]);
     for (const socket of this.unused) socket.destroy();
     const sweep = setInterval(() => {
       server.closeIdleConnections();
