@@ -72,12 +72,18 @@ export async function createApp(
       ],
     });
   }
+  const routing = [safeBodyMiddleware, literalRoutesMiddleware()];
   // Behind CORS, so that a browser may read also what is wrong with a request.
   app.use(
-    inTurn(requestHeadMiddleware, urlLengthMiddleware, optionsMiddleware, jsonBodyMiddleware(BODY_LIMIT)),
+    inTurn(
+      requestHeadMiddleware,
+      urlLengthMiddleware,
+      optionsMiddleware,
+      jsonBodyMiddleware(BODY_LIMIT, inTurn(...routing)),
+    ),
   );
   app.useBodyParser('json', { limit: BODY_LIMIT, type: ['application/json', '+json'] });
-  app.use(safeBodyMiddleware, literalRoutesMiddleware());
+  app.use(...routing);
   serveApiDocs(app, server.appName, auth);
   return app;
 }

@@ -7,6 +7,9 @@ import { Gatekeeper } from './gatekeeper.js';
 /** Global, so that a route is closed unless it says otherwise, and ahead of the guards of single routes. */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  /** By controller and handler, which controllers may share: metadata stay, and looking them up takes longer than all else here. */
+  private readonly accesses = new WeakMap<object, WeakMap<object, Access>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly gatekeeper: Gatekeeper,
@@ -23,7 +26,15 @@ export class AuthGuard implements CanActivate {
   }
 
   private accessTo(context: ExecutionContext): Access {
-    const targets = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, targets) ?? 'account';
+    const controller = context.getClass();
+    const handler = context.getHandler();
+    const known = this.accesses.get(controller)?.get(handler);
+    if (known !== undefined) return known;
+    const access =
+      this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [handler, controller]) ??
+      'account';
+    const ofController = this.accesses.get(controller) ?? new WeakMap<object, Access>();
+    this.accesses.set(controller, ofController.set(handler, access));
+    return access;
   }
 }

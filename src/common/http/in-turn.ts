@@ -18,11 +18,18 @@ function handle(
   next: NextFunction,
 ): void {
   const handler = handlers[index];
-  if (handler === undefined) next();
-  else {
-    handler(request, response, (error?: unknown) => {
-      if (error === undefined || error === null) handle(handlers, index + 1, request, response, next);
-      else next(error);
-    });
+  if (handler === undefined) {
+    next();
+    return;
+  }
+  const goOn = (error?: unknown): void => {
+    if (error === undefined || error === null) handle(handlers, index + 1, request, response, next);
+    else next(error);
+  };
+  try {
+    handler(request, response, goOn);
+  } catch (error) {
+    // Express catches what a handler throws; one that goes on later is not called by Express.
+    next(error);
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { AppError } from '../errors/index.js';
 import { malformedJson } from './from-http-error.js';
 
@@ -8,14 +8,18 @@ import { malformedJson } from './from-http-error.js';
  * charset. Everything else is left to body-parser, which takes as long to find out that there is nothing to do as reading takes. Refuses
  * a body that is not declared as JSON, instead of treating it as missing. Throws `REQUEST.MALFORMED_JSON` and
  * `REQUEST.UNSUPPORTED_MEDIA_TYPE`.
+ * @param then gets the requests whose body was read here, ahead of what others wait for.
  */
-export function jsonBodyMiddleware(limit: number) {
-  return (request: Request, _response: Response, next: NextFunction): void => {
+export function jsonBodyMiddleware(limit: number, then: RequestHandler): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction): void => {
     const { headers } = request;
     const length = Number(headers['content-length'] ?? 0);
     const isJson = headers['content-type'] === 'application/json';
     if (isJson && length > 0 && length <= limit && headers['content-encoding'] === undefined) {
-      readPlain(request, next);
+      readPlain(request, (error?: unknown) => {
+        if (error === undefined) then(request, response, next);
+        else next(error);
+      });
       return;
     }
     const hasBody = length > 0 || headers['transfer-encoding'] !== undefined;
@@ -32,7 +36,7 @@ export function jsonBodyMiddleware(limit: number) {
   };
 }
 
-function readPlain(request: Request, next: NextFunction): void {
+function readPlain(request: Request, next: (error?: unknown) => void): void {
   // Node's parser tells of the end, and of a break, outside of the request's context. Not `AsyncLocalStorage.bind`, which takes 6 us, and many times that in a turn that comes alone.
   const context = new AsyncResource('JsonBody');
   const chunks: Buffer[] = [];
@@ -58,7 +62,7 @@ function readPlain(request: Request, next: NextFunction): void {
   request.on('data', take).on('end', finish).on('error', breakOff);
 }
 
-function proceed(request: Request, chunks: readonly Buffer[], next: NextFunction): void {
+function proceed(request: Request, chunks: readonly Buffer[], next: (error?: unknown) => void): void {
   try {
     request.body = parse(chunks);
   } catch (error) {

@@ -36,9 +36,10 @@ beforeAll(async () => {
   app.use((_request, _response, next) => {
     runInContext({ requestId: 'mine' }, next);
   });
-  app.use(inTurn(pass('first'), pass('second'), jsonBodyMiddleware(LIMIT)));
+  const literalRoutes = literalRoutesMiddleware();
+  app.use(inTurn(pass('first'), pass('second'), jsonBodyMiddleware(LIMIT, literalRoutes)));
   adapter.useBodyParser('json', false, { limit: LIMIT });
-  app.use(literalRoutesMiddleware());
+  app.use(pass('parser'), literalRoutes);
   app.use('/guarded', (_request, response) => {
     response.status(403).json({});
   });
@@ -90,6 +91,16 @@ describe('JSON bodies', () => {
     await post('{}');
 
     expect(passed).toEqual(['first', 'second']);
+  });
+
+  it('leaves one in another charset to the parser', async () => {
+    passed.length = 0;
+    const headers = { 'content-type': 'application/json; charset=utf-16le' };
+    const body = Buffer.from('{"prompt":"Xin chào"}', 'utf16le');
+    const answered = await ask('/text', { method: 'POST', headers, body });
+
+    expect(answered).toMatchObject({ status: 200, body: { body: { prompt: 'Xin chào' } } });
+    expect(passed).toEqual(['first', 'second', 'parser']);
   });
 
   it('reads an object in the context of its request', async () => {
