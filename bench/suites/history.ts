@@ -19,7 +19,7 @@ const SIZES = [10, 10_000] as const;
 const SESSIONS = 5;
 const TURNS = 150;
 /** A round of so few turns is short, and one at the wrong moment a third dearer: more of them for each round of the others. */
-const ROUNDS = 5;
+const ROUNDS_EACH = 5;
 const TOKENS = 20;
 /** As many turns as the smallest session has, so that both send the same prompt: what differs is the store. */
 const HISTORY = { MAX_HISTORY_TURNS: String(SIZES[0] / 2) };
@@ -59,7 +59,7 @@ async function measure(
 ): Promise<Row> {
   await warmUp(bench, server);
   for (const size of SIZES) await seed(server, size);
-  const costs = await alternate(SIZES, rounds * ROUNDS + 1, async (size) => {
+  const costs = await alternate(SIZES, rounds * ROUNDS_EACH + 1, async (size) => {
     const phase = await bench.measure(server, scenarioOf(size));
     faults.push(...faultsOfPhase(server.name, phase));
     return cpuPerTurn.of(phase);

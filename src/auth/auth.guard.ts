@@ -7,7 +7,7 @@ import { Gatekeeper } from './gatekeeper.js';
 /** Global, so that a route is closed unless it says otherwise, and ahead of the guards of single routes. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  /** By controller and handler, which controllers may share: metadata stay, and looking them up takes longer than all else here. */
+  /** By controller and handler, which controllers may share. Metadata do not change, and looking them up takes longer than all else here. */
   private readonly accesses = new WeakMap<object, WeakMap<object, Access>>();
 
   constructor(

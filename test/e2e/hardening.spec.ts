@@ -113,6 +113,19 @@ describe('a request', () => {
     expect('isAdmin' in {}).toBe(false);
   });
 
+  it.each([
+    ['in a charset', '/stream', { 'content-type': 'application/json; charset=utf-8' }],
+    ['of another type of JSON', '/stream', { 'content-type': 'application/ld+json' }],
+    ['for a route that is found by a pattern', '/chat/openai', { 'content-type': 'application/json' }],
+  ])('reaches no prototype by a body %s', async (_what, path, headers) => {
+    const body = '{"prompt": "hi", "message": "hi", "__proto__": {"isAdmin": true}}';
+    const response = await fetch(`${app.url}${path}`, { method: 'POST', headers, body });
+
+    expect(response.status).toBe(400);
+    expect(await codeOf(response)).toBe('REQUEST.INVALID');
+    expect('isAdmin' in {}).toBe(false);
+  });
+
   const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
   // The body itself is a level, and so are the arguments.
   it.each([

@@ -19,7 +19,7 @@ export const MAX_HEADERS_BYTES = 16_384;
 const MAX_HEADERS = 200;
 
 /**
- * Connections that may wait to be accepted, as far as the system allows (`net.core.somaxconn`). Node's 511 are full
+ * Connections that may wait at each listening socket, as far as the system allows (`net.core.somaxconn`). Node's 511 are full
  * when hundreds of clients come back at once; the system then breaks the connections of some, which look like a crash.
  */
 const BACKLOG = 4_096;
@@ -73,13 +73,16 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
       server.emit('request', request, response);
     });
     server.on('connection', (socket: Socket) => {
+      if (maxConnections > 0 && this.openCount >= maxConnections) {
+        socket.destroy();
+        return;
+      }
       this.unused.add(socket);
       this.openCount++;
       socket.on('close', () => {
         this.unused.delete(socket);
         this.openCount--;
       });
-      if (maxConnections > 0 && this.openCount > maxConnections) socket.destroy();
     });
     server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
     this.sockets = new ListeningSockets(server);

@@ -29,7 +29,7 @@ function handle(
   try {
     handler(request, response, goOn);
   } catch (error) {
-    // Express catches what a handler throws; one that goes on later is not called by Express.
+    // Express catches only what is thrown before its handler returns.
     next(error);
   }
 }
