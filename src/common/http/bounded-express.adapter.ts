@@ -39,6 +39,7 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
   /** Connections that have not brought a request yet; a server that closes does not count them as idle. */
   private readonly unused = new Set<Socket>();
   private openCount = 0;
+  /** From the moment that it is to listen. */
   private sockets: ListeningSockets | undefined;
 
   /** @param heartbeatIntervalMs how long an event stream may be silent, in milliseconds. */
@@ -85,7 +86,6 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
       });
     });
     server.on('request', ({ socket }: IncomingMessage) => this.unused.delete(socket));
-    this.sockets = new ListeningSockets(server);
     this.setHttpServer(server);
   }
 
@@ -93,7 +93,8 @@ export class BoundedExpressAdapter extends EventStreamAdapter {
     const host = rest.find((part) => typeof part === 'string');
     const callback = rest.find((part) => typeof part === 'function') as (() => void) | undefined;
     const server = this.getHttpServer() as Server;
-    this.sockets?.listen(
+    this.sockets = new ListeningSockets(server);
+    this.sockets.listen(
       { port: Number(port), backlog: BACKLOG, ...(host !== undefined && { host }) },
       callback,
     );
