@@ -45,26 +45,17 @@ export class RateLimitGuard extends ThrottlerGuard {
   /** What the request is refused with; undefined when it was counted, or the counters are out of reach. */
   private async count(principal: Principal, context: ExecutionContext): Promise<AppError | undefined> {
     const response = context.switchToHttp().getResponse<Response>();
-    const burst = await this.rateLimit.consumeBurst(principal);
-    if (burst?.isAdmitted === false) {
-      // A refusal costs nothing of the quota; its headers tell of the quota all the same.
-      const quota = await this.rateLimit.info(principal).catch(() => undefined);
-      if (quota !== undefined) setQuotaHeaders(response, quota);
-      return tooFast(burst);
-    }
     const outcome = await this.rateLimit.consume(principal);
     if (outcome === undefined) return undefined;
+    const { quota, burst } = outcome;
     const limit = this.rateLimit.limitOf(principal);
-    const reset = toSeconds(outcome.endsAt);
-    setQuotaHeaders(response, { limit, remaining: limit - outcome.used, reset });
-    if (outcome.isAdmitted) {
-      const admission = { key: clientTracker(principal), windowEndsAt: outcome.endsAt };
-      rememberAdmission(context.switchToHttp().getRequest<object>(), admission);
-      this.refund.watch(response, admission, mayBeRepeat(context));
-      return undefined;
-    }
-    if (burst !== undefined) await this.rateLimit.refundBurst(principal, burst);
-    return usedUp(outcome, limit);
+    setQuotaHeaders(response, { limit, remaining: limit - quota.used, reset: toSeconds(quota.endsAt) });
+    if (burst?.isAdmitted === false) return tooFast(burst);
+    if (!quota.isAdmitted) return usedUp(quota, limit);
+    const admission = { key: clientTracker(principal), windowEndsAt: quota.endsAt };
+    rememberAdmission(context.switchToHttp().getRequest<object>(), admission);
+    this.refund.watch(response, admission, mayBeRepeat(context));
+    return undefined;
   }
 }
 

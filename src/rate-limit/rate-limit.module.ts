@@ -20,10 +20,8 @@ const throttler = ThrottlerModule.forRootAsync({
 const store: FactoryProvider<RateLimitStore> = {
   provide: RateLimitStore,
   inject: [section('rateLimit'), section('redis')],
-  useFactory: (quota: RateLimitConfig, redis: RedisConfig) =>
-    redis.url === undefined
-      ? new MemoryRateLimitStore(quota)
-      : new RedisRateLimitStore(redis.url, quota, quota.onStoreFailure),
+  useFactory: ({ onStoreFailure }: RateLimitConfig, { url }: RedisConfig) =>
+    url === undefined ? new MemoryRateLimitStore() : new RedisRateLimitStore(url, onStoreFailure),
 };
 
 const refundOfFailed: FactoryProvider<BeforeErrorAnswer> = {

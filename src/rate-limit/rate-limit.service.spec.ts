@@ -16,7 +16,7 @@ const KEY = 'address:203.0.113.7';
 const outage = new AppError('STORE.UNAVAILABLE', 'out of reach');
 
 function failing(error: Error): RateLimitStore {
-  const store = new MemoryRateLimitStore(config);
+  const store = new MemoryRateLimitStore();
   jest.spyOn(store, 'consume').mockRejectedValue(error);
   jest.spyOn(store, 'peek').mockRejectedValue(error);
   jest.spyOn(store, 'refund').mockRejectedValue(error);
@@ -53,9 +53,9 @@ describe('RateLimitService', () => {
   });
 
   it('gives each call back once', async () => {
-    const service = new RateLimitService(new MemoryRateLimitStore(config), config);
+    const service = new RateLimitService(new MemoryRateLimitStore(), config);
     const outcomes = [await service.consume(principal), await service.consume(principal)];
-    const admission = { key: KEY, windowEndsAt: outcomes[0]?.endsAt ?? 0 };
+    const admission = { key: KEY, windowEndsAt: outcomes[0]?.quota.endsAt ?? 0 };
 
     expect(await service.refund(admission)).toBe(true);
     expect(await service.refund(admission)).toBe(false);
@@ -63,33 +63,52 @@ describe('RateLimitService', () => {
   });
 
   it('counts an account with its own number against that', async () => {
-    const service = new RateLimitService(new MemoryRateLimitStore(config), config);
+    const service = new RateLimitService(new MemoryRateLimitStore(), config);
     const account = { scope: 'key:alice', address: '', requestsPerWindow: 3 };
 
     const outcomes = [];
-    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consume(account))?.isAdmitted);
+    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consume(account))?.quota.isAdmitted);
 
     expect(outcomes).toEqual([true, true, true, false]);
     expect(await service.info(account)).toMatchObject({ limit: 3, used: 3, remaining: 0 });
   });
 
-  it('counts bursts apart from the quota, and not at all without a limit', async () => {
-    const store = new MemoryRateLimitStore(config);
-    const service = new RateLimitService(store, config);
-    const unlimited = new RateLimitService(store, { ...config, burst: { requests: 0, windowMs: 1_000 } });
+  it('counts a turn against both limits, and against none where one refuses it', async () => {
+    const burst = { requests: 1, windowMs: 1_000 };
+    const service = new RateLimitService(new MemoryRateLimitStore(), { ...config, burst });
 
-    const outcomes = [];
-    for (let call = 0; call < 4; call += 1)
-      outcomes.push((await service.consumeBurst(principal))?.isAdmitted);
+    const outcomes = [await service.consume(principal), await service.consume(principal)];
 
-    expect(outcomes).toEqual([true, true, true, false]);
-    expect(await unlimited.consumeBurst(principal)).toBeUndefined();
-    expect(await service.info(principal)).toMatchObject({ used: 0 });
+    expect(outcomes).toMatchObject([
+      { quota: { isAdmitted: true, used: 1 }, burst: { isAdmitted: true, used: 1 } },
+      { quota: { isAdmitted: true, used: 1 }, burst: { isAdmitted: false, used: 1 } },
+    ]);
+    expect(await service.info(principal)).toMatchObject({ used: 1 });
+  });
+
+  it('takes nothing of a burst for a turn that the quota refuses', async () => {
+    const account = { scope: 'key:alice', address: '', requestsPerWindow: 1 };
+    const service = new RateLimitService(new MemoryRateLimitStore(), config);
+
+    for (let call = 0; call < 5; call += 1) await service.consume(account);
+
+    expect(await service.consume(account)).toMatchObject({
+      quota: { isAdmitted: false },
+      burst: { isAdmitted: true, used: 1 },
+    });
+  });
+
+  it('counts no bursts without a limit of them', async () => {
+    const unlimited = { ...config, burst: { requests: 0, windowMs: 1_000 } };
+    const service = new RateLimitService(new MemoryRateLimitStore(), unlimited);
+
+    expect(await service.consume(principal)).toMatchObject({ quota: { used: 1 }, burst: undefined });
   });
 
   it('tells of no less than 0 remaining after the limit was lowered', async () => {
-    const store = new MemoryRateLimitStore(config);
-    for (let call = 0; call < 2; call += 1) await store.consume(KEY);
+    const store = new MemoryRateLimitStore();
+    for (let call = 0; call < 2; call += 1)
+      await store.consume({ key: KEY, quota: { ...config, requests: 2 } });
 
     const info = await new RateLimitService(store, { ...config, requests: 1 }).info(principal);
 

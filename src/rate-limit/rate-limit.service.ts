@@ -3,7 +3,19 @@ import { clientTracker, type Principal } from '../common/context/index.js';
 import { AppError } from '../common/errors/index.js';
 import { section, type RateLimitConfig } from '../config/index.js';
 import type { RateLimitAdmission } from './rate-limit-admission.js';
-import { RateLimitStore, type RateLimitOutcome, type RateLimitQuota } from './rate-limit.store.js';
+import {
+  RateLimitStore,
+  type RateLimitCount,
+  type RateLimitOutcome,
+  type RateLimitOutcomes,
+} from './rate-limit.store.js';
+
+/** What came of a call that begins a turn, which is counted where both limits have room for it. */
+export interface TurnOutcome {
+  readonly quota: RateLimitOutcome;
+  /** Unset where there is no limit of bursts. */
+  readonly burst: RateLimitOutcome | undefined;
+}
 
 /** Where a client stands. `reset` in epoch seconds, `window` in seconds. */
 export interface RateLimitInfo {
@@ -30,24 +42,20 @@ export class RateLimitService {
   }
 
   /**
-   * Counts a call of a client. While the counters cannot be reached: undefined where such calls may pass, else
-   * throws `STORE.UNAVAILABLE`.
+   * Counts a call of a client that begins a turn, against the quota and the burst at once. While the counters cannot be
+   * reached: undefined where such calls may pass, else throws `STORE.UNAVAILABLE`.
    */
-  consume(principal: Principal): Promise<RateLimitOutcome | undefined> {
-    const { windowMs } = this.config;
-    return this.count(clientTracker(principal), { requests: this.limitOf(principal), windowMs });
-  }
-
-  /** Counts a call against the burst limit, which knows nothing of the quota; undefined also where there is none. */
-  consumeBurst(principal: Principal): Promise<RateLimitOutcome | undefined> {
-    const { burst } = this.config;
-    if (burst.requests === 0) return Promise.resolve(undefined);
-    return this.count(burstKey(principal), burst);
-  }
-
-  /** Takes a call that the quota refuses out of its client's burst; never throws because the counters are out of reach. */
-  async refundBurst(principal: Principal, { endsAt }: RateLimitOutcome): Promise<void> {
-    await this.refund({ key: burstKey(principal), windowEndsAt: endsAt });
+  async consume(principal: Principal): Promise<TurnOutcome | undefined> {
+    const { burst, windowMs } = this.config;
+    const turns = {
+      key: clientTracker(principal),
+      quota: { requests: this.limitOf(principal), windowMs },
+    };
+    const outcomes =
+      burst.requests === 0
+        ? await this.count(turns)
+        : await this.count(turns, { key: burstKey(principal), quota: burst });
+    return outcomes && { quota: outcomes[0], burst: outcomes[1] };
   }
 
   /**
@@ -70,7 +78,8 @@ export class RateLimitService {
   async admitLookup(principal: Principal): Promise<boolean> {
     const { burst } = this.config;
     if (burst.requests === 0) return true;
-    return (await this.count(burstKey(principal, 'lookups'), burst))?.isAdmitted !== false;
+    const outcomes = await this.count({ key: burstKey(principal, 'lookups'), quota: burst });
+    return outcomes?.[0].isAdmitted !== false;
   }
 
   /**
@@ -109,21 +118,24 @@ export class RateLimitService {
   private async admit(principal: Principal, kind: string, calls: string): Promise<void> {
     const { burst } = this.config;
     if (burst.requests === 0) return;
-    const outcome = await this.count(burstKey(principal, kind), burst);
-    if (outcome?.isAdmitted !== false) return;
+    const outcomes = await this.count({ key: burstKey(principal, kind), quota: burst });
+    if (outcomes?.[0].isAdmitted !== false) return;
+    const [{ endsAt, endsInMs }] = outcomes;
     throw new AppError(
       'REQUEST.BURST_LIMITED',
       `Not more than ${burst.requests} ${calls} may be made this fast.`,
       {
-        retryAfterMs: outcome.endsInMs,
-        details: { limit: burst.requests, reset: Math.ceil(outcome.endsAt / 1000) },
+        retryAfterMs: endsInMs,
+        details: { limit: burst.requests, reset: Math.ceil(endsAt / 1000) },
       },
     );
   }
 
-  private async count(key: string, quota: RateLimitQuota): Promise<RateLimitOutcome | undefined> {
+  private async count(
+    ...counts: [RateLimitCount, ...RateLimitCount[]]
+  ): Promise<RateLimitOutcomes | undefined> {
     try {
-      return await this.store.consume(key, quota);
+      return await this.store.consume(...counts);
     } catch (error) {
       if (this.config.onStoreFailure === 'open' && isUnavailable(error)) return undefined;
       throw error;

@@ -4,6 +4,12 @@ export interface RateLimitQuota {
   readonly windowMs: number;
 }
 
+/** One of the windows that a call is counted in. The windows of a key have the same length in every call. */
+export interface RateLimitCount {
+  readonly key: string;
+  readonly quota: RateLimitQuota;
+}
+
 /** The window a client is in. */
 export interface RateLimitWindow {
   /** Calls counted in it. */
@@ -14,10 +20,14 @@ export interface RateLimitWindow {
   readonly endsInMs: number;
 }
 
-/** What came of a call: only an admitted one is part of `used`. */
+/** What a window says to a call. A call that is not counted is no part of `used`, and opens no window. */
 export interface RateLimitOutcome extends RateLimitWindow {
+  /** Whether this window has room for the call. */
   readonly isAdmitted: boolean;
 }
+
+/** One for each count, in their order. */
+export type RateLimitOutcomes = [RateLimitOutcome, ...RateLimitOutcome[]];
 
 /** `unavailable`: the last thing heard of the store was a failure. */
 export type RateLimitStoreState = 'ready' | 'unavailable';
@@ -32,10 +42,10 @@ export abstract class RateLimitStore {
   abstract readonly state: RateLimitStoreState;
 
   /**
-   * Counts a call against the quota when there is room for it; opens the key's window when none is open. The
-   * quota is the common one unless the key has its own, whose length must then be the same in every call.
+   * Counts a call in all of these windows when each has room for it, and else in none; opens those that are not
+   * open yet.
    */
-  abstract consume(key: string, quota?: RateLimitQuota): Promise<RateLimitOutcome>;
+  abstract consume(...counts: [RateLimitCount, ...RateLimitCount[]]): Promise<RateLimitOutcomes>;
 
   /** The open window of a key, without counting; undefined when none is open. */
   abstract peek(key: string): Promise<RateLimitWindow | undefined>;

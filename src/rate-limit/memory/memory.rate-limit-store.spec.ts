@@ -12,33 +12,27 @@ afterEach(() => {
 
 describe('MemoryRateLimitStore', () => {
   it('starts the window with the first call and does not move its end', async () => {
-    const store = new MemoryRateLimitStore(quota);
+    const store = new MemoryRateLimitStore();
 
-    await store.consume('a');
+    await store.consume({ key: 'a', quota });
     jest.advanceTimersByTime(4_000);
 
-    expect(await store.consume('a')).toEqual({
-      isAdmitted: true,
-      used: 2,
-      endsAt: 1_010_000,
-      endsInMs: 6_000,
-    });
+    expect(await store.consume({ key: 'a', quota })).toEqual([
+      { isAdmitted: true, used: 2, endsAt: 1_010_000, endsInMs: 6_000 },
+    ]);
     jest.advanceTimersByTime(5_999);
-    expect(await store.consume('a')).toMatchObject({ isAdmitted: false, endsInMs: 1 });
+    expect(await store.consume({ key: 'a', quota })).toMatchObject([{ isAdmitted: false, endsInMs: 1 }]);
     jest.advanceTimersByTime(1);
-    expect(await store.consume('a')).toEqual({
-      isAdmitted: true,
-      used: 1,
-      endsAt: 1_020_000,
-      endsInMs: 10_000,
-    });
+    expect(await store.consume({ key: 'a', quota })).toEqual([
+      { isAdmitted: true, used: 1, endsAt: 1_020_000, endsInMs: 10_000 },
+    ]);
   });
 
   it('removes the keys whose windows have ended, and no other', async () => {
-    const store = new MemoryRateLimitStore(quota);
-    for (let client = 0; client < 1_000; client += 1) await store.consume(`early-${client}`);
+    const store = new MemoryRateLimitStore();
+    for (let client = 0; client < 1_000; client += 1) await store.consume({ key: `early-${client}`, quota });
     jest.advanceTimersByTime(6_000);
-    await store.consume('late');
+    await store.consume({ key: 'late', quota });
     jest.advanceTimersByTime(4_000);
 
     await store.peek('someone');
@@ -48,9 +42,9 @@ describe('MemoryRateLimitStore', () => {
   });
 
   it('holds no more keys than its bound and forgets the window that ends first', async () => {
-    const store = new MemoryRateLimitStore(quota, 2);
+    const store = new MemoryRateLimitStore(2);
 
-    for (const key of ['first', 'second', 'third']) await store.consume(key);
+    for (const key of ['first', 'second', 'third']) await store.consume({ key, quota });
 
     expect(store.size).toBe(2);
     expect(await store.peek('first')).toBeUndefined();
@@ -58,7 +52,7 @@ describe('MemoryRateLimitStore', () => {
   });
 
   it('leaves no timer behind', async () => {
-    await new MemoryRateLimitStore(quota).consume('a');
+    await new MemoryRateLimitStore().consume({ key: 'a', quota });
 
     expect(jest.getTimerCount()).toBe(0);
   });

@@ -1,6 +1,7 @@
 import {
   RateLimitStore,
-  type RateLimitOutcome,
+  type RateLimitCount,
+  type RateLimitOutcomes,
   type RateLimitQuota,
   type RateLimitWindow,
 } from '../rate-limit.store.js';
@@ -20,10 +21,7 @@ export class MemoryRateLimitStore extends RateLimitStore {
   /** By the length of their windows, so that the order of insertion is the order in which they end. */
   private readonly groups = new Map<number, Map<string, Counter>>();
 
-  constructor(
-    private readonly quota: RateLimitQuota,
-    private readonly maxKeys = MAX_KEYS,
-  ) {
+  constructor(private readonly maxKeys = MAX_KEYS) {
     super();
   }
 
@@ -32,13 +30,17 @@ export class MemoryRateLimitStore extends RateLimitStore {
     return [...this.groups.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  override consume(key: string, quota = this.quota): Promise<RateLimitOutcome> {
+  override consume(...counts: [RateLimitCount, ...RateLimitCount[]]): Promise<RateLimitOutcomes> {
     const now = Date.now();
     this.removeEnded(now);
-    const counter = this.find(key) ?? this.open(key, quota.windowMs, now);
-    const isAdmitted = counter.used < quota.requests;
-    if (isAdmitted) counter.used += 1;
-    return Promise.resolve({ isAdmitted, ...toWindow(counter, now) });
+    const hasRoom = counts.map(({ key, quota }) => (this.find(key)?.used ?? 0) < quota.requests);
+    const isCounted = !hasRoom.includes(false);
+    const outcomes = counts.map(({ key, quota }, place) => {
+      const counter = this.find(key) ?? begin(quota, now);
+      if (isCounted) this.count(key, counter, quota);
+      return { isAdmitted: hasRoom[place] === true, ...toWindow(counter, now) };
+    });
+    return Promise.resolve(outcomes as RateLimitOutcomes);
   }
 
   override peek(key: string): Promise<RateLimitWindow | undefined> {
@@ -68,14 +70,14 @@ export class MemoryRateLimitStore extends RateLimitStore {
     return undefined;
   }
 
-  private open(key: string, windowMs: number, now: number): Counter {
+  private count(key: string, counter: Counter, { windowMs }: RateLimitQuota): void {
+    counter.used += 1;
     const counters = this.groups.get(windowMs) ?? new Map<string, Counter>();
+    if (counters.has(key)) return;
     this.groups.set(windowMs, counters);
     const oldest = counters.keys().next();
     if (counters.size >= this.maxKeys && oldest.done !== true) counters.delete(oldest.value);
-    const counter = { used: 0, endsAt: now + windowMs };
     counters.set(key, counter);
-    return counter;
   }
 
   private removeEnded(now: number): void {
@@ -86,6 +88,10 @@ export class MemoryRateLimitStore extends RateLimitStore {
       }
     }
   }
+}
+
+function begin({ windowMs }: RateLimitQuota, now: number): Counter {
+  return { used: 0, endsAt: now + windowMs };
 }
 
 function toWindow({ used, endsAt }: Counter, now: number): RateLimitWindow {

@@ -5,8 +5,8 @@ import { AppError } from '../../common/errors/index.js';
 import type { RateLimitConfig } from '../../config/index.js';
 import {
   RateLimitStore,
-  type RateLimitOutcome,
-  type RateLimitQuota,
+  type RateLimitCount,
+  type RateLimitOutcomes,
   type RateLimitStoreState,
   type RateLimitWindow,
 } from '../rate-limit.store.js';
@@ -22,6 +22,9 @@ const RETRY_AFTER_MS = 1_000;
 const PROBE_KEY = 'nestor:rate-limit:probe';
 const PROBE_TTL_MS = 10_000;
 
+/** What `CONSUME_SCRIPT` tells of a window. */
+type WindowReply = [admitted: number, used: number, endsAt: number, endsInMs: number];
+
 /** Counts in Redis, for all processes that share it. */
 export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit, OnApplicationShutdown {
   private readonly redis: Redis;
@@ -30,7 +33,6 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
 
   constructor(
     url: string,
-    private readonly quota: RateLimitQuota,
     policy: RateLimitConfig['onStoreFailure'],
     private readonly commandTimeoutMs = COMMAND_TIMEOUT_MS,
   ) {
@@ -67,14 +69,19 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
     this.redis.disconnect();
   }
 
-  override async consume(key: string, quota = this.quota): Promise<RateLimitOutcome> {
-    const { requests, windowMs } = quota;
-    const reply = await this.ask(
-      () => this.redis.eval(CONSUME_SCRIPT, 1, toRedisKey(key), requests, windowMs),
-      (counted) => (counted as number[])[0] === 1,
-    );
-    const [admitted, used, endsAt, endsInMs] = reply as [number, number, number, number];
-    return { isAdmitted: admitted === 1, used, endsAt, endsInMs };
+  override async consume(...counts: [RateLimitCount, ...RateLimitCount[]]): Promise<RateLimitOutcomes> {
+    const keys = counts.map(({ key }) => toRedisKey(key));
+    const limits = counts.flatMap(({ quota: { requests, windowMs } }) => [requests, windowMs]);
+    const windows = (await this.ask(
+      () => this.redis.eval(CONSUME_SCRIPT, keys.length, ...keys, ...limits),
+      (reply) => (reply as WindowReply[]).every(([admitted]) => admitted === 1),
+    )) as WindowReply[];
+    return windows.map(([admitted, used, endsAt, endsInMs]) => ({
+      isAdmitted: admitted === 1,
+      used,
+      endsAt,
+      endsInMs,
+    })) as RateLimitOutcomes;
   }
 
   override async peek(key: string): Promise<RateLimitWindow | undefined> {

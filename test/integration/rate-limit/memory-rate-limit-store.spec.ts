@@ -3,5 +3,5 @@ import { MemoryRateLimitStore } from '../../../src/rate-limit/memory/memory.rate
 import { describeRateLimitStore } from './rate-limit-store.contract.js';
 
 describe('MemoryRateLimitStore', () => {
-  describeRateLimitStore((quota) => Promise.resolve(new MemoryRateLimitStore(quota)));
+  describeRateLimitStore(() => Promise.resolve(new MemoryRateLimitStore()));
 });

@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RedisRateLimitStore } from '../../../src/rate-limit/redis/redis.rate-limit-store.js';
 import { startRedis, type TestRedis } from '../../support/redis/index.js';
+import { counting } from './counting.js';
 import { until } from './until.js';
 
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -27,7 +28,7 @@ afterEach(() => {
 afterAll(() => redis.stop());
 
 async function open(url = redis.url, policy: 'open' | 'closed' = 'open'): Promise<RedisRateLimitStore> {
-  const store = new RedisRateLimitStore(url, quota, policy);
+  const store = new RedisRateLimitStore(url, policy);
   stores.push(store);
   await store.onModuleInit();
   return store;
@@ -43,7 +44,7 @@ async function consumeMany(
   store: RedisRateLimitStore,
   key: string,
 ): Promise<PromiseSettledResult<unknown>[]> {
-  return Promise.allSettled(Array.from({ length: 100 }, () => store.consume(key)));
+  return Promise.allSettled(Array.from({ length: 100 }, () => counting(store, quota)(key)));
 }
 
 describe('RedisRateLimitStore in an outage', () => {
@@ -57,7 +58,7 @@ describe('RedisRateLimitStore in an outage', () => {
   ])('fails every call on $outage, tells once, and recovers by itself', async ({ begin, end }) => {
     const store = await open();
     const key = randomUUID();
-    await store.consume(key);
+    await counting(store, quota)(key);
 
     await begin();
     await expect(store.ping()).rejects.toMatchObject(unavailable);
@@ -72,7 +73,7 @@ describe('RedisRateLimitStore in an outage', () => {
 
     expect(store.state).toBe('ready');
     // Nothing was kept back and sent later.
-    expect(await store.consume(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(await counting(store, quota)(key)).toMatchObject({ isAdmitted: true, used: 2 });
     expect(warn).toHaveBeenCalledTimes(1);
     expect(log).toHaveBeenCalledTimes(1);
   });
@@ -118,7 +119,7 @@ describe('RedisRateLimitStore in an outage', () => {
       );
 
       expect(store.state).toBe('unavailable');
-      await expect(store.consume('anyone')).rejects.toMatchObject(unavailable);
+      await expect(counting(store, quota)('anyone')).rejects.toMatchObject(unavailable);
       await redis.restore();
       await until(() => answers(store));
       expect(store.state).toBe('ready');
@@ -132,10 +133,10 @@ describe('RedisRateLimitStore in an outage', () => {
     const store = await open();
     const admin = new Redis(redis.url);
     const key = randomUUID();
-    await store.consume(key);
+    await counting(store, quota)(key);
 
     await admin.call(begin[0] as string, ...begin.slice(1));
-    await expect(store.consume(key)).rejects.toMatchObject(unavailable);
+    await expect(counting(store, quota)(key)).rejects.toMatchObject(unavailable);
     await until(() =>
       store.peek(key).then(
         (window) => window?.used === 1,
@@ -151,7 +152,7 @@ describe('RedisRateLimitStore in an outage', () => {
     await admin.call(end[0] as string, ...end.slice(1));
     await until(() => answers(store));
     expect(store.state).toBe('ready');
-    expect(await store.consume(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(await counting(store, quota)(key)).toMatchObject({ isAdmitted: true, used: 2 });
     expect(log).toHaveBeenCalledTimes(1);
     admin.disconnect();
   });

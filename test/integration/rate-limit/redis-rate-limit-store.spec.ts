@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import type { RateLimitQuota } from '../../../src/rate-limit/rate-limit.store.js';
 import { RedisRateLimitStore } from '../../../src/rate-limit/redis/redis.rate-limit-store.js';
 import { startRedis, type TestRedis } from '../../support/redis/index.js';
+import { counting } from './counting.js';
 import { describeRateLimitStore } from './rate-limit-store.contract.js';
 
 const INSTALL_TIMEOUT_MS = 180_000;
@@ -26,8 +26,8 @@ afterEach(() => {
 });
 afterAll(() => redis.stop());
 
-async function open(quota: RateLimitQuota): Promise<RedisRateLimitStore> {
-  const store = new RedisRateLimitStore(redis.url, quota, 'open', PATIENCE_MS);
+async function open(): Promise<RedisRateLimitStore> {
+  const store = new RedisRateLimitStore(redis.url, 'open', PATIENCE_MS);
   stores.push(store);
   await store.onModuleInit();
   return store;
@@ -48,11 +48,11 @@ describe('RedisRateLimitStore', () => {
 
   it('lets exactly the limit through over two connections', async () => {
     const quota = { requests: 10, windowMs: 60_000 };
-    const [first, second] = [await open(quota), await open(quota)];
+    const [first, second] = [counting(await open(), quota), counting(await open(), quota)];
     const key = randomUUID();
 
     const outcomes = await Promise.all(
-      Array.from({ length: 1_000 }, (_, call) => (call % 2 === 0 ? first : second).consume(key)),
+      Array.from({ length: 1_000 }, (_, call) => (call % 2 === 0 ? first : second)(key)),
     );
 
     expect(outcomes.filter(({ isAdmitted }) => isAdmitted)).toHaveLength(10);
@@ -76,12 +76,12 @@ describe('RedisRateLimitStore', () => {
   );
 
   it('leaves a key that names no client and goes with its window', async () => {
-    const store = await open({ requests: 1, windowMs: 60_000 });
+    const consume = counting(await open(), { requests: 1, windowMs: 60_000 });
     const client = new Redis(redis.url);
     const tracker = `address:${randomUUID()}`;
     const before = new Set(await client.keys('nestor:rate-limit:*'));
 
-    await store.consume(tracker);
+    await consume(tracker);
 
     const added = (await client.keys('nestor:rate-limit:*')).filter((key) => !before.has(key));
     const remainingMs = await client.pttl(added[0] ?? '');

@@ -29,7 +29,9 @@ export class SseReader {
   /** The events that `bytes` complete. Throws where one is longer than any can be. */
   read(bytes: Buffer): readonly SseEvent[] {
     const end = endOfLines(bytes);
-    const lines = end === 0 ? undefined : this.takeRest(bytes.subarray(0, end));
+    // Most reads end with a line.
+    const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
+    const lines = end === 0 ? undefined : this.takeRest(whole);
     if (end < bytes.length) this.keep(bytes.subarray(end));
     return lines === undefined ? NO_EVENTS : this.readLines(this.normalise(lines.toString('utf8')));
   }
@@ -96,7 +98,7 @@ export class SseReader {
 
 /** Where the last line that has its end is over; most reads end with one. */
 function endOfLines(bytes: Buffer): number {
-  if (bytes.at(-1) === LINE_FEED) return bytes.length;
+  if (bytes[bytes.length - 1] === LINE_FEED) return bytes.length;
   return Math.max(bytes.lastIndexOf(LINE_FEED), bytes.lastIndexOf(CARRIAGE_RETURN)) + 1;
 }
 
