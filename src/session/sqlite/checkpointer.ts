@@ -9,6 +9,9 @@ const WRITES = 500;
 /** Writes behind which the thread is started, so that it is there before the service is busy. */
 const WRITES_TO_START = 50;
 
+/** Writes behind which a thread that failed is followed by another one. Meanwhile SQLite copies a log that has become long as it writes. */
+const WRITES_TO_RETRY = 5_000;
+
 /** This file's neighbour, compiled or not as this one is. */
 const WORKER = new URL(`checkpoint.worker${extname(import.meta.url)}`, import.meta.url);
 
@@ -19,9 +22,12 @@ const WORKER = new URL(`checkpoint.worker${extname(import.meta.url)}`, import.me
 export class Checkpointer {
   private readonly logger = new Logger(Checkpointer.name);
   private worker: Worker | undefined;
+  /** Since the log was last copied; below 0 while nothing is tried. */
   private writes = 0;
-  /** Also once the thread has failed, and then for good: SQLite then copies a log that has become long as it writes. */
   private isAtWork = false;
+  private isClosed = false;
+  /** Whether the latest thread has failed, and none has copied anything since. */
+  private isFailing = false;
   /** The thread is nobody's turn's, though one asks for it first. */
   private readonly outside = AsyncLocalStorage.snapshot();
 
@@ -31,19 +37,18 @@ export class Checkpointer {
   /** So much was written. */
   noteWrites(count: number): void {
     this.writes += count;
-    if (this.writes < WRITES_TO_START || this.isAtWork) return;
+    if (this.writes < WRITES_TO_START || this.isAtWork || this.isClosed) return;
     try {
       this.worker ??= this.outside(() => this.start());
       if (this.writes >= WRITES) this.copy(this.worker);
     } catch (error) {
-      this.isAtWork = true;
-      this.tellOf(error);
+      this.fail(error);
     }
   }
 
   /** Resolves when the thread has let go of the file. */
   async close(): Promise<void> {
-    this.isAtWork = true;
+    this.isClosed = true;
     await this.worker?.terminate();
   }
 
@@ -58,17 +63,24 @@ export class Checkpointer {
     const worker = new Worker(WORKER, { workerData: this.path, execArgv: [], env: {} });
     worker.on('message', () => {
       this.isAtWork = false;
+      if (this.isFailing) this.logger.log('The write-ahead log is copied in the background again');
+      this.isFailing = false;
     });
     worker.on('error', (error: unknown) => {
-      this.isAtWork = true;
-      this.tellOf(error);
+      this.fail(error);
     });
     // Behind the listeners, which make it count again.
     worker.unref();
     return worker;
   }
 
-  private tellOf(error: unknown): void {
-    this.logger.warn({ err: error }, 'The write-ahead log cannot be copied in the background');
+  private fail(error: unknown): void {
+    this.worker = undefined;
+    this.isAtWork = false;
+    this.writes = -WRITES_TO_RETRY;
+    if (!this.isFailing) {
+      this.logger.warn({ err: error }, 'The write-ahead log cannot be copied in the background');
+    }
+    this.isFailing = true;
   }
 }

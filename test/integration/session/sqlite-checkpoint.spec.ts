@@ -80,6 +80,28 @@ describe('The write-ahead log of a SQLite file', () => {
     expect(countInFile()).toBe(count);
   });
 
+  it('is copied by another thread some time after one has failed', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    const log = jest.spyOn(Logger.prototype, 'log').mockReturnValue(undefined);
+    path = join(folder, 'first', 'sessions.db');
+    const { database, write } = openStore();
+    renameSync(join(folder, 'first'), join(folder, 'second'));
+    await awaitUntil(async () => {
+      await write();
+      return warn.mock.calls.length > 0;
+    });
+
+    renameSync(join(folder, 'second'), join(folder, 'first'));
+    await awaitUntil(async () => {
+      for (let more = 0; more < 500; more++) await write();
+      return log.mock.calls.length > 0;
+    });
+
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(log).toHaveBeenCalledTimes(1);
+    await database.onApplicationShutdown();
+  });
+
   it('is left to the writes where the thread fails, which is told once', async () => {
     const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
     path = join(folder, 'first', 'sessions.db');
