@@ -50,8 +50,8 @@ export class RateLimitGuard extends ThrottlerGuard {
     const { quota, burst } = outcome;
     const limit = this.rateLimit.limitOf(principal);
     setQuotaHeaders(response, { limit, remaining: limit - quota.used, reset: toSeconds(quota.endsAt) });
-    if (burst?.isAdmitted === false) return tooFast(burst);
-    if (!quota.isAdmitted) return usedUp(quota, limit);
+    if (burst?.hasRoom === false) return tooFast(burst);
+    if (!quota.hasRoom) return usedUp(quota, limit);
     const admission = { key: clientTracker(principal), windowEndsAt: quota.endsAt };
     rememberAdmission(context.switchToHttp().getRequest<object>(), admission);
     this.refund.watch(response, admission, mayBeRepeat(context));

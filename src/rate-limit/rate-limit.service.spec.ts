@@ -67,7 +67,7 @@ describe('RateLimitService', () => {
     const account = { scope: 'key:alice', address: '', requestsPerWindow: 3 };
 
     const outcomes = [];
-    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consume(account))?.quota.isAdmitted);
+    for (let call = 0; call < 4; call += 1) outcomes.push((await service.consume(account))?.quota.hasRoom);
 
     expect(outcomes).toEqual([true, true, true, false]);
     expect(await service.info(account)).toMatchObject({ limit: 3, used: 3, remaining: 0 });
@@ -80,8 +80,8 @@ describe('RateLimitService', () => {
     const outcomes = [await service.consume(principal), await service.consume(principal)];
 
     expect(outcomes).toMatchObject([
-      { quota: { isAdmitted: true, used: 1 }, burst: { isAdmitted: true, used: 1 } },
-      { quota: { isAdmitted: true, used: 1 }, burst: { isAdmitted: false, used: 1 } },
+      { quota: { hasRoom: true, used: 1 }, burst: { hasRoom: true, used: 1 } },
+      { quota: { hasRoom: true, used: 1 }, burst: { hasRoom: false, used: 1 } },
     ]);
     expect(await service.info(principal)).toMatchObject({ used: 1 });
   });
@@ -93,8 +93,8 @@ describe('RateLimitService', () => {
     for (let call = 0; call < 5; call += 1) await service.consume(account);
 
     expect(await service.consume(account)).toMatchObject({
-      quota: { isAdmitted: false },
-      burst: { isAdmitted: true, used: 1 },
+      quota: { hasRoom: false },
+      burst: { hasRoom: true, used: 1 },
     });
   });
 

@@ -79,7 +79,7 @@ export class RateLimitService {
     const { burst } = this.config;
     if (burst.requests === 0) return true;
     const outcomes = await this.count({ key: burstKey(principal, 'lookups'), quota: burst });
-    return outcomes?.[0].isAdmitted !== false;
+    return outcomes?.[0].hasRoom !== false;
   }
 
   /**
@@ -119,7 +119,7 @@ export class RateLimitService {
     const { burst } = this.config;
     if (burst.requests === 0) return;
     const outcomes = await this.count({ key: burstKey(principal, kind), quota: burst });
-    if (outcomes?.[0].isAdmitted !== false) return;
+    if (outcomes?.[0].hasRoom !== false) return;
     const [{ endsAt, endsInMs }] = outcomes;
     throw new AppError(
       'REQUEST.BURST_LIMITED',

@@ -4,7 +4,7 @@ export interface RateLimitQuota {
   readonly windowMs: number;
 }
 
-/** One of the windows that a call is counted in. The windows of a key have the same length in every call. */
+/** One of the windows that a call is counted in, each with a key of its own. The windows of a key have the same length in every call. */
 export interface RateLimitCount {
   readonly key: string;
   readonly quota: RateLimitQuota;
@@ -22,8 +22,8 @@ export interface RateLimitWindow {
 
 /** What a window says to a call. A call that is not counted is no part of `used`, and opens no window. */
 export interface RateLimitOutcome extends RateLimitWindow {
-  /** Whether this window has room for the call. */
-  readonly isAdmitted: boolean;
+  /** Whether this window has room for the call, or had before it was counted. */
+  readonly hasRoom: boolean;
 }
 
 /** One for each count, in their order. */

@@ -18,13 +18,13 @@ describe('MemoryRateLimitStore', () => {
     jest.advanceTimersByTime(4_000);
 
     expect(await store.consume({ key: 'a', quota })).toEqual([
-      { isAdmitted: true, used: 2, endsAt: 1_010_000, endsInMs: 6_000 },
+      { hasRoom: true, used: 2, endsAt: 1_010_000, endsInMs: 6_000 },
     ]);
     jest.advanceTimersByTime(5_999);
-    expect(await store.consume({ key: 'a', quota })).toMatchObject([{ isAdmitted: false, endsInMs: 1 }]);
+    expect(await store.consume({ key: 'a', quota })).toMatchObject([{ hasRoom: false, endsInMs: 1 }]);
     jest.advanceTimersByTime(1);
     expect(await store.consume({ key: 'a', quota })).toEqual([
-      { isAdmitted: true, used: 1, endsAt: 1_020_000, endsInMs: 10_000 },
+      { hasRoom: true, used: 1, endsAt: 1_020_000, endsInMs: 10_000 },
     ]);
   });
 

@@ -38,7 +38,7 @@ export class MemoryRateLimitStore extends RateLimitStore {
     const outcomes = counts.map(({ key, quota }, place) => {
       const counter = this.find(key) ?? begin(quota, now);
       if (isCounted) this.count(key, counter, quota);
-      return { isAdmitted: hasRoom[place] === true, ...toWindow(counter, now) };
+      return { hasRoom: hasRoom[place] === true, ...toWindow(counter, now) };
     });
     return Promise.resolve(outcomes as RateLimitOutcomes);
   }

@@ -19,7 +19,9 @@ const COMMAND_TIMEOUT_MS = 500;
 /** As many as a connection may take the time of: to connect, to sign in, and to see whether the server is ready. */
 const CONNECT_COMMANDS = 4;
 const RETRY_AFTER_MS = 1_000;
-const PROBE_KEY = 'nestor:rate-limit:probe';
+/** In braces, so that all keys are of one slot where there are slots: a script counts in several (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags). */
+const PREFIX = '{nestor:rate-limit}';
+const PROBE_KEY = `${PREFIX}:probe`;
 const PROBE_TTL_MS = 10_000;
 
 /** What `CONSUME_SCRIPT` tells of a window. */
@@ -77,7 +79,7 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
       (reply) => (reply as WindowReply[]).every(([admitted]) => admitted === 1),
     )) as WindowReply[];
     return windows.map(([admitted, used, endsAt, endsInMs]) => ({
-      isAdmitted: admitted === 1,
+      hasRoom: admitted === 1,
       used,
       endsAt,
       endsInMs,
@@ -132,5 +134,5 @@ export class RedisRateLimitStore extends RateLimitStore implements OnModuleInit,
 
 /** Hashed, so that keys are short and Redis learns no address or account. */
 function toRedisKey(key: string): string {
-  return `nestor:rate-limit:${createHash('sha256').update(key).digest('base64url')}`;
+  return `${PREFIX}:${createHash('sha256').update(key).digest('base64url')}`;
 }

@@ -1,5 +1,5 @@
 /*
- * Each script is one atomic step on hashes: `used`, and `endsAt` in epoch milliseconds. The time is the server's, so
+ * Each script is one atomic step on hashes with the fields `used` and `endsAt`, in epoch milliseconds. The time is the server's, so
  * that all processes agree on a window whatever their own clocks say.
  */
 const READING = `

@@ -22,7 +22,7 @@ const WORKER = new URL(`checkpoint.worker${extname(import.meta.url)}`, import.me
 export class Checkpointer {
   private readonly logger = new Logger(Checkpointer.name);
   private worker: Worker | undefined;
-  /** Since the log was last copied; below 0 while nothing is tried. */
+  /** Since the log was last copied; below 0 behind a failure. */
   private writes = 0;
   private isAtWork = false;
   private isClosed = false;
@@ -66,8 +66,13 @@ export class Checkpointer {
       if (this.isFailing) this.logger.log('The write-ahead log is copied in the background again');
       this.isFailing = false;
     });
+    let failure: unknown;
     worker.on('error', (error: unknown) => {
-      this.fail(error);
+      failure = error;
+    });
+    // It has let go of the file by then.
+    worker.on('exit', () => {
+      this.fail(failure);
     });
     // Behind the listeners, which make it count again.
     worker.unref();
@@ -75,6 +80,7 @@ export class Checkpointer {
   }
 
   private fail(error: unknown): void {
+    if (this.isClosed) return;
     this.worker = undefined;
     this.isAtWork = false;
     this.writes = -WRITES_TO_RETRY;

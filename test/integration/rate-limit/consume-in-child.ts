@@ -10,7 +10,7 @@ await store.onModuleInit();
 async function consumeAll(): Promise<void> {
   const outcomes = await Promise.all(Array.from({ length: Number(calls) }, () => consume(key)));
   store.onApplicationShutdown();
-  process.send?.({ admitted: outcomes.filter(({ isAdmitted }) => isAdmitted).length }, () => {
+  process.send?.({ admitted: outcomes.filter(({ hasRoom }) => hasRoom).length }, () => {
     process.disconnect();
   });
 }

@@ -17,11 +17,11 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
       const outcomes = [];
       for (let call = 0; call < 4; call += 1) outcomes.push(await consume(key));
 
-      expect(outcomes.map(({ isAdmitted, used }) => ({ isAdmitted, used }))).toEqual([
-        { isAdmitted: true, used: 1 },
-        { isAdmitted: true, used: 2 },
-        { isAdmitted: false, used: 2 },
-        { isAdmitted: false, used: 2 },
+      expect(outcomes.map(({ hasRoom, used }) => ({ hasRoom, used }))).toEqual([
+        { hasRoom: true, used: 1 },
+        { hasRoom: true, used: 2 },
+        { hasRoom: false, used: 2 },
+        { hasRoom: false, used: 2 },
       ]);
       expect(await store.peek(key)).toMatchObject({ used: 2 });
     });
@@ -49,7 +49,7 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
       await until(async () => (await store.peek(key)) === undefined);
       const second = await consume(key);
 
-      expect(second).toMatchObject({ isAdmitted: true, used: 1 });
+      expect(second).toMatchObject({ hasRoom: true, used: 1 });
       expect(second.endsAt).toBeGreaterThanOrEqual(first.endsAt + 100);
     });
 
@@ -59,7 +59,7 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
 
       const outcomes = await Promise.all([consume(randomUUID()), consume(randomUUID())]);
 
-      expect(outcomes.map(({ isAdmitted }) => isAdmitted)).toEqual([true, true]);
+      expect(outcomes.map(({ hasRoom }) => hasRoom)).toEqual([true, true]);
     });
 
     it('lets exactly the limit through of 1,000 calls at once', async () => {
@@ -69,7 +69,7 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
 
       const outcomes = await Promise.all(Array.from({ length: 1_000 }, () => consume(key)));
 
-      expect(outcomes.filter(({ isAdmitted }) => isAdmitted)).toHaveLength(10);
+      expect(outcomes.filter(({ hasRoom }) => hasRoom)).toHaveLength(10);
       expect(await store.peek(key)).toMatchObject({ used: 10 });
     });
 
@@ -93,8 +93,8 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
 
       expect(await store.refund(key, endsAt)).toBe(true);
 
-      expect(await consume(key)).toMatchObject({ isAdmitted: true, used: 1, endsAt });
-      expect(await consume(key)).toMatchObject({ isAdmitted: false });
+      expect(await consume(key)).toMatchObject({ hasRoom: true, used: 1, endsAt });
+      expect(await consume(key)).toMatchObject({ hasRoom: false });
     });
 
     it('gives nothing back that was not taken', async () => {
@@ -135,38 +135,65 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
       expect(await store.peek(key)).toMatchObject({ used: 1 });
     });
 
-    it('counts a call in all of its windows or in none', async () => {
+    const few = { requests: 1, windowMs: 30_000 };
+    it.each([
+      ['the first', few, quota],
+      ['the last', quota, few],
+    ])('counts a call in all of its windows, or in none where %s refuses it', async (_which, one, other) => {
       const store = await open();
-      const [few, many] = [randomUUID(), randomUUID()];
-      const counts = [
-        { key: few, quota: { requests: 1, windowMs: 30_000 } },
-        { key: many, quota },
-      ] as const;
+      const first = { key: randomUUID(), quota: one };
+      const second = { key: randomUUID(), quota: other };
 
-      const first = await store.consume(...counts);
-      const second = await store.consume(...counts);
+      const counted = await store.consume(first, second);
+      const refused = await store.consume(first, second);
 
-      expect(first).toMatchObject([
-        { isAdmitted: true, used: 1 },
-        { isAdmitted: true, used: 1 },
+      expect(counted).toMatchObject([
+        { hasRoom: true, used: 1 },
+        { hasRoom: true, used: 1 },
       ]);
-      expect(second).toMatchObject([
-        { isAdmitted: false, used: 1, endsAt: first[0].endsAt },
-        { isAdmitted: true, used: 1, endsAt: first[1]?.endsAt },
-      ]);
-      expect(await store.peek(many)).toMatchObject({ used: 1 });
+      expect(refused).toMatchObject(
+        [one, other].map(({ requests }, place) => ({
+          hasRoom: requests > 1,
+          used: 1,
+          endsAt: counted[place]?.endsAt,
+        })),
+      );
+      expect(await store.peek(first.key)).toMatchObject({ used: 1 });
+      expect(await store.peek(second.key)).toMatchObject({ used: 1 });
     });
 
-    it('opens no window with a call that another one refuses', async () => {
+    const none = { requests: 0, windowMs: 30_000 };
+    it.each([
+      ['the first', none, quota],
+      ['the last', quota, none],
+    ])('opens no window with a call that %s refuses', async (_which, one, other) => {
       const store = await open();
-      const [full, fresh] = [randomUUID(), randomUUID()];
-      const none = { requests: 0, windowMs: 30_000 };
+      const first = { key: randomUUID(), quota: one };
+      const second = { key: randomUUID(), quota: other };
 
-      const [, outcome] = await store.consume({ key: full, quota: none }, { key: fresh, quota });
+      const outcomes = await store.consume(first, second);
 
-      expect(outcome).toMatchObject({ isAdmitted: true, used: 0, endsInMs: quota.windowMs });
-      expect(await store.peek(fresh)).toBeUndefined();
-      expect(await store.peek(full)).toBeUndefined();
+      expect(outcomes).toMatchObject(
+        [one, other].map(({ requests, windowMs }) => ({
+          hasRoom: requests > 0,
+          used: 0,
+          endsInMs: windowMs,
+        })),
+      );
+      expect(await store.peek(first.key)).toBeUndefined();
+      expect(await store.peek(second.key)).toBeUndefined();
+    });
+
+    it('lets exactly the lower limit through of 1,000 calls at once in two windows', async () => {
+      const store = await open();
+      const wide = { key: randomUUID(), quota };
+      const narrow = { key: randomUUID(), quota: { requests: 3, windowMs: 30_000 } };
+
+      const outcomes = await Promise.all(Array.from({ length: 1_000 }, () => store.consume(wide, narrow)));
+
+      expect(outcomes.filter((windows) => windows.every(({ hasRoom }) => hasRoom))).toHaveLength(3);
+      expect(await store.peek(wide.key)).toMatchObject({ used: 3 });
+      expect(await store.peek(narrow.key)).toMatchObject({ used: 3 });
     });
 
     it('answers a ping and is ready', async () => {

@@ -73,7 +73,7 @@ describe('RedisRateLimitStore in an outage', () => {
 
     expect(store.state).toBe('ready');
     // Nothing was kept back and sent later.
-    expect(await counting(store, quota)(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(await counting(store, quota)(key)).toMatchObject({ hasRoom: true, used: 2 });
     expect(warn).toHaveBeenCalledTimes(1);
     expect(log).toHaveBeenCalledTimes(1);
   });
@@ -152,7 +152,7 @@ describe('RedisRateLimitStore in an outage', () => {
     await admin.call(end[0] as string, ...end.slice(1));
     await until(() => answers(store));
     expect(store.state).toBe('ready');
-    expect(await counting(store, quota)(key)).toMatchObject({ isAdmitted: true, used: 2 });
+    expect(await counting(store, quota)(key)).toMatchObject({ hasRoom: true, used: 2 });
     expect(log).toHaveBeenCalledTimes(1);
     admin.disconnect();
   });

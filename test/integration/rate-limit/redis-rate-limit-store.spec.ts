@@ -55,7 +55,7 @@ describe('RedisRateLimitStore', () => {
       Array.from({ length: 1_000 }, (_, call) => (call % 2 === 0 ? first : second)(key)),
     );
 
-    expect(outcomes.filter(({ isAdmitted }) => isAdmitted)).toHaveLength(10);
+    expect(outcomes.filter(({ hasRoom }) => hasRoom)).toHaveLength(10);
     expect(new Set(outcomes.map(({ endsAt }) => endsAt)).size).toBe(1);
   });
 
@@ -79,11 +79,11 @@ describe('RedisRateLimitStore', () => {
     const consume = counting(await open(), { requests: 1, windowMs: 60_000 });
     const client = new Redis(redis.url);
     const tracker = `address:${randomUUID()}`;
-    const before = new Set(await client.keys('nestor:rate-limit:*'));
+    const before = new Set(await client.keys('{nestor:rate-limit}:*'));
 
     await consume(tracker);
 
-    const added = (await client.keys('nestor:rate-limit:*')).filter((key) => !before.has(key));
+    const added = (await client.keys('{nestor:rate-limit}:*')).filter((key) => !before.has(key));
     const remainingMs = await client.pttl(added[0] ?? '');
     client.disconnect();
     expect(added).toHaveLength(1);

@@ -92,13 +92,19 @@ describe('The write-ahead log of a SQLite file', () => {
     });
 
     renameSync(join(folder, 'second'), join(folder, 'first'));
-    await awaitUntil(async () => {
+    const writeMany = async (): Promise<void> => {
       for (let more = 0; more < 500; more++) await write();
+    };
+    for (let time = 0; time < 9; time++) await writeMany();
+    expect(log).not.toHaveBeenCalled();
+    await awaitUntil(async () => {
+      await writeMany();
       return log.mock.calls.length > 0;
     });
 
     expect(warn).toHaveBeenCalledTimes(1);
-    expect(log).toHaveBeenCalledTimes(1);
+    expect(log.mock.calls).toEqual([['The write-ahead log is copied in the background again']]);
+    expect(countInFile()).toBeGreaterThan(5_000);
     await database.onApplicationShutdown();
   });
 

@@ -29,7 +29,7 @@ export class SseReader {
   /** The events that `bytes` complete. Throws where one is longer than any can be. */
   read(bytes: Buffer): readonly SseEvent[] {
     const end = endOfLines(bytes);
-    // Most reads end with a line.
+    // Mostly all of it, which needs no view.
     const whole = end === bytes.length ? bytes : bytes.subarray(0, end);
     const lines = end === 0 ? undefined : this.takeRest(whole);
     if (end < bytes.length) this.keep(bytes.subarray(end));
