@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { RateLimitStore } from '../../../src/rate-limit/rate-limit.store.js';
+import type {
+  RateLimitCount,
+  RateLimitQuota,
+  RateLimitStore,
+} from '../../../src/rate-limit/rate-limit.store.js';
 import { counting } from './counting.js';
 import { until } from './until.js';
 
 const quota = { requests: 10, windowMs: 60_000 };
+
+function newWindow(own: RateLimitQuota): RateLimitCount {
+  return { key: randomUUID(), quota: own };
+}
 
 /** What every store of counters promises. `open` gives a ready store, which is closed by whoever opened it. */
 export function describeRateLimitStore(open: () => Promise<RateLimitStore>): void {
@@ -141,8 +149,7 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
       ['the last', quota, few],
     ])('counts a call in all of its windows, or in none where %s refuses it', async (_which, one, other) => {
       const store = await open();
-      const first = { key: randomUUID(), quota: one };
-      const second = { key: randomUUID(), quota: other };
+      const [first, second] = [newWindow(one), newWindow(other)];
 
       const counted = await store.consume(first, second);
       const refused = await store.consume(first, second);
@@ -168,8 +175,7 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
       ['the last', quota, none],
     ])('opens no window with a call that %s refuses', async (_which, one, other) => {
       const store = await open();
-      const first = { key: randomUUID(), quota: one };
-      const second = { key: randomUUID(), quota: other };
+      const [first, second] = [newWindow(one), newWindow(other)];
 
       const outcomes = await store.consume(first, second);
 
@@ -186,8 +192,8 @@ export function describeRateLimitStore(open: () => Promise<RateLimitStore>): voi
 
     it('lets exactly the lower limit through of 1,000 calls at once in two windows', async () => {
       const store = await open();
-      const wide = { key: randomUUID(), quota };
-      const narrow = { key: randomUUID(), quota: { requests: 3, windowMs: 30_000 } };
+      const wide = newWindow(quota);
+      const narrow = newWindow({ requests: 3, windowMs: 30_000 });
 
       const outcomes = await Promise.all(Array.from({ length: 1_000 }, () => store.consume(wide, narrow)));
 
