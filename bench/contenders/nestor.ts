@@ -32,7 +32,7 @@ export function nestorCommand(site: Site, root = ROOT): Command {
       LOG_DIR: join(folder, 'logs'),
       RATE_LIMIT_REQUESTS: '1000000000',
       RATE_LIMIT_BURST: '1000000000',
-      MAX_OPEN_STREAMS: '0',
+      MAX_OPEN_STREAMS: '100000',
       MAX_CONNECTIONS: '100000',
     },
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import { AppError } from '../common/errors/index.js';
-import { NO_USAGE, type TurnEvent } from '../conversation/index.js';
+import { NO_USAGE, type TurnError, type TurnEvent } from '../conversation/index.js';
 import { MemoryTurnLog } from './memory/memory-turn-log.js';
 import { TurnRecorder } from './turn-recorder.js';
 
@@ -93,6 +93,28 @@ describe('TurnRecorder', () => {
       { sha256: createHash('sha256').update('ab😀c').digest('hex') },
     ]);
   });
+
+  it.each([
+    ['in one text', [`${'a'.repeat(499_999)}\u{1F600}`]],
+    ['between two texts', ['a'.repeat(499_999), '\uD83D', '\uDE00']],
+  ])(
+    'cuts an answer that is too long ahead of a surrogate pair that does not fit, %s',
+    async (_where, texts) => {
+      const { recorder, events } = await record();
+      const add = (): void => {
+        for (const text of texts) recorder.addText(text);
+      };
+      expect(add).toThrow(expect.objectContaining({ code: 'TURN.ANSWER_TOO_LARGE' }));
+      recorder.fail(new AppError('TURN.ANSWER_TOO_LARGE', 'cut'));
+
+      const all = await events();
+      const sent = all.map((event) => (event.type === 'text-delta' ? event.text : '')).join('');
+      const { partialText } = all.at(-1) as TurnError & TurnEvent;
+      // Such long texts are not to be printed where they differ.
+      expect([sent.length, sent.isWellFormed()]).toEqual([499_999, true]);
+      expect([partialText === sent, recorder.answer.toString() === sent]).toEqual([true, true]);
+    },
+  );
 
   it('hashes only what survives a retraction', async () => {
     const { recorder, events } = await record();

@@ -72,13 +72,13 @@ export class TurnRecorder {
   addText(text: string, isLast = false): void {
     if (this.isClosed) return;
     const room = MAX_ANSWER_LENGTH - this.text.length;
-    const fitting = text.length > room ? text.slice(0, room) : text;
-    this.text.add(fitting);
-    const joined = this.half + fitting;
-    const isCut = isFirstHalf(fitting.charCodeAt(fitting.length - 1));
-    this.half = isCut ? joined.slice(-1) : '';
-    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
-    if (text.length > room) throw tooLarge();
+    if (text.length <= room) {
+      this.addFitting(text, isLast);
+      return;
+    }
+    if (room > 0) this.addFitting(text.slice(0, room), isLast);
+    this.dropHalf();
+    throw tooLarge();
   }
 
   add(body: TurnEventBody): void {
@@ -125,6 +125,20 @@ export class TurnRecorder {
     const { half } = this;
     this.half = '';
     this.writeText(half);
+  }
+
+  private addFitting(text: string, isLast: boolean): void {
+    this.text.add(text);
+    const joined = this.half + text;
+    const isCut = isFirstHalf(text.charCodeAt(text.length - 1));
+    this.half = isCut ? joined.slice(-1) : '';
+    this.writeText(isCut ? joined.slice(0, -1) : joined, isLast);
+  }
+
+  /** Where the answer is cut, the other half does not come. */
+  private dropHalf(): void {
+    this.text.cut(this.text.length - this.half.length);
+    this.half = '';
   }
 
   private writeText(text: string, isLast = false): void {
